@@ -1,0 +1,1 @@
+"""specslint: the linter and pre-commit hook for OpenStack's nova-specs."""

@@ -1,0 +1,332 @@
+"""The values that pass between the rooms: frozen, and of the standard library only.
+
+Lines and columns count from 1, columns in characters.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from specslint.layout import Layout
+
+COMMIT_MESSAGE_PATH = "/COMMIT_MSG"
+"""The path of a finding about the commit message, as Gerrit names that file."""
+
+
+class Severity(enum.IntEnum):
+    """How much a finding weighs. ``OFF`` disables a rule."""
+
+    OFF = 0
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Scope(enum.Enum):
+    """What a rule needs to see, and so the type of its argument."""
+
+    SPEC = "spec"  # one spec and the outline of its template: Spec
+    TREE = "tree"  # the paths and modes of the repository: Tree
+    CHANGE = "change"  # what a commit or the index does: Proposal
+    PRAGMAS = "pragmas"  # what the pragmas of one spec silenced: PragmaUse
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in a file: where the offence begins and where it ends."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 0
+    end_column: int = 0
+
+    def __post_init__(self) -> None:
+        # An end that is not given is the start.
+        if not self.end_line:
+            object.__setattr__(self, "end_line", self.line)
+        if not self.end_column:
+            object.__setattr__(self, "end_column", self.column)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule yields. The engine adds code, name and severity.
+
+    A severity here is that of this case alone, where a rule has milder or
+    graver ones; the configuration overrides it as it does the rule's own.
+    """
+
+    location: Location
+    message: str
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """A finding as it is reported."""
+
+    location: Location
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    commit: str | None = None
+
+
+# --- one spec ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """The text of a file as it is on disk: line ends and all.
+
+    ``error_offset`` is that of the first byte that is not UTF-8, or None;
+    such bytes stand in ``text`` as U+FFFD, so that line numbers still hold.
+    """
+
+    text: str
+    error_offset: int | None = None
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines without their line feeds (a carriage return stays)."""
+        return tuple(self.text.split("\n"))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a parsed document. ``line`` and ``column`` are its title's."""
+
+    title: str
+    line: int
+    column: int
+    end_line: int  # the last line of the section, its subsections included
+    has_content: bool  # anything but its title and its subsections
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def end_column(self) -> int:
+        """The column behind the title, where it is written as it reads."""
+        return self.column + len(self.title)
+
+
+class MessageKind(enum.Enum):
+    """What a message of the RST parser is about."""
+
+    SYNTAX = "syntax"
+    UNDERLINE = "underline"
+    UNKNOWN_DIRECTIVE = "unknown-directive"
+    UNKNOWN_ROLE = "unknown-role"
+    UNKNOWN_TARGET = "unknown-target"
+    FORBIDDEN_DIRECTIVE = "forbidden-directive"
+
+
+@dataclass(frozen=True)
+class ParserMessage:
+    """A message of the RST parser, at the place of the offence."""
+
+    kind: MessageKind
+    severity: Severity
+    text: str
+    line: int
+    column: int
+    end_column: int
+    subject: str = ""  # the name of the directive, role or target
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph's text, its white space made single spaces."""
+
+    text: str
+    line: int
+    column: int
+    in_list: bool
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An external hyperlink: its URI and where it stands."""
+
+    uri: str
+    line: int
+    column: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment's text and the place of its two dots."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """What the rules need of a parsed text; it depends on the text alone.
+
+    ``sections`` are the top-level ones: in a proper spec just one, the
+    document's title with all else below it. ``preamble`` tells whether
+    something other than comments and targets stands before the first.
+    """
+
+    sections: tuple[Section, ...] = ()
+    preamble_line: int | None = None
+    messages: tuple[ParserMessage, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    references: tuple[Reference, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unparseable:
+    """Why a text could not be parsed, and the line that was reached."""
+
+    reason: str
+    line: int = 1
+
+
+@dataclass(frozen=True)
+class OutlineSection:
+    """A section that the template has, with its subsections' titles."""
+
+    title: str
+    subsections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a release's template asks for.
+
+    ``source`` is the template's path in the tree, or None for a built-in one.
+    """
+
+    release: str
+    source: str | None
+    sections: tuple[OutlineSection, ...]
+    optional: frozenset[str] = frozenset()
+    title: str = ""
+    guidance: frozenset[str] = frozenset()  # normalised paragraphs
+    placeholders: frozenset[str] = frozenset()
+
+
+class Status(enum.Enum):
+    """Where in its release a spec stands."""
+
+    APPROVED = "approved"
+    IMPLEMENTED = "implemented"
+    ABANDONED = "abandoned"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a path says of a spec. ``abandoned`` specs have no release."""
+
+    path: str
+    release: str
+    status: Status
+    name: str
+
+
+@dataclass(frozen=True)
+class Spec:
+    """The argument of the rules of scope ``spec``.
+
+    ``document`` is None where the text could not be parsed (``unparseable``
+    says why); ``outline`` is None where no template can be had.
+    """
+
+    path: str
+    source: SourceText
+    place: Place | None = None
+    document: Document | None = None
+    unparseable: Unparseable | None = None
+    outline: Outline | None = None
+    project: str = "nova"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text, without their line feeds."""
+        return self.source.lines
+
+    def at(self, line: int, column: int = 1, end_column: int = 0) -> Location:
+        """The place on ``line`` from ``column`` to before ``end_column``."""
+        return Location(self.path, line, column, line, end_column or column)
+
+
+# --- the tree ---------------------------------------------------------------
+
+
+class EntryKind(enum.Enum):
+    """What stands at a path, never followed if it is a link."""
+
+    FILE = "file"
+    LINK = "link"
+    OTHER = "other"  # a FIFO, a device, a socket, a submodule
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A path of the tree. ``target`` is what a link says, unresolved."""
+
+    path: str
+    kind: EntryKind = EntryKind.FILE
+    executable: bool = False
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The argument of the rules of scope ``tree``: what stands under ``specs/``.
+
+    ``templates`` maps each release that holds specs, and ``problems`` those
+    of them whose template cannot be used to the reason.
+    """
+
+    entries: tuple[Entry, ...]
+    layout: Layout
+    redirects: Mapping[str, SourceText] = field(default_factory=dict)
+    outlines: Mapping[str, Outline] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The paths of all entries."""
+        return frozenset(entry.path for entry in self.entries)
+
+
+# --- pragmas ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pragma:
+    """``.. specslint: disable=CODES reason``, and the lines that it rules."""
+
+    line: int
+    column: int
+    codes: tuple[tuple[str, int], ...]  # each with its column
+    first_line: int
+    last_line: int
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class PragmaUse:
+    """The argument of the rules of scope ``pragmas``."""
+
+    path: str
+    pragmas: tuple[Pragma, ...]
+    used: frozenset[tuple[int, str]]  # line of the pragma, code
+    known: Mapping[str, str]  # code to family, of every rule
+    ran: frozenset[str]  # codes that were looked for in this run

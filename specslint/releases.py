@@ -1,0 +1,99 @@
+"""The releases of OpenStack: their names, codenames and order.
+
+Source: https://releases.openstack.org/ (the series, with the codenames that
+came after the switch to YYYY.N names in 2023).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+_NAMED = [
+    "austin",
+    "bexar",
+    "cactus",
+    "diablo",
+    "essex",
+    "folsom",
+    "grizzly",
+    "havana",
+    "icehouse",
+    "juno",
+    "kilo",
+    "liberty",
+    "mitaka",
+    "newton",
+    "ocata",
+    "pike",
+    "queens",
+    "rocky",
+    "stein",
+    "train",
+    "ussuri",
+    "victoria",
+    "wallaby",
+    "xena",
+    "yoga",
+    "zed",
+]
+
+CODENAMES = {
+    "antelope": "2023.1",
+    "bobcat": "2023.2",
+    "caracal": "2024.1",
+    "dalmatian": "2024.2",
+    "epoxy": "2025.1",
+    "flamingo": "2025.2",
+    "gazpacho": "2026.1",
+    "hibiscus": "2026.2",
+}
+"""The codenames of releases whose directory has a number for a name."""
+
+BACKLOG = "backlog"
+"""Stands beside the releases in the tree, and is none of them."""
+
+_NUMBERED = re.compile(r"(20[2-9][0-9])\.([1-9])\Z", re.ASCII)
+
+
+def canonical(name: str) -> str | None:
+    """The directory name of a release, or None if ``name`` is no release.
+
+    :param name: a name, codename or number in any case (``Juno``, ``antelope``).
+    """
+    name = name.strip().lower()
+    name = CODENAMES.get(name, name)
+    return name if name in _NAMED or _NUMBERED.match(name) else None
+
+
+def order(release: str) -> tuple[int, int, str]:
+    """A sort key: older releases first, unknown names after all known ones."""
+    numbered = _NUMBERED.match(release)
+    if numbered:
+        return (int(numbered[1]), int(numbered[2]), release)
+    if release in _NAMED:
+        return (0, _NAMED.index(release), release)
+    return (9999, 0, release)
+
+
+def is_earlier(release: str, than: str) -> bool:
+    """Whether ``release`` came before ``than``; the backlog is no release."""
+    if BACKLOG in (release, than):
+        return False
+    return order(release) < order(than)
+
+
+def newest_first(names: Iterable[str]) -> list[str]:
+    """The names, the newest release first."""
+    return sorted(names, key=order, reverse=True)
+
+
+def closest(name: str, among: Iterable[str] = ()) -> str | None:
+    """The release that ``name`` is probably a misspelling of, or None.
+
+    :param among: the releases to choose from; all named ones without.
+    """
+    known = list(among) or [*_NAMED, *CODENAMES]
+    matches = difflib.get_close_matches(name.strip().lower(), known, n=1, cutoff=0.6)
+    return matches[0] if matches else None

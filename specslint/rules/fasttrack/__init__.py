@@ -1,0 +1,1 @@
+"""FTK: fast-track copies and their tag."""

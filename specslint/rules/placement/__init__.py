@@ -1,0 +1,1 @@
+"""PLC: placement in the tree."""

@@ -1,0 +1,1 @@
+"""TPL: the release's template."""
