@@ -82,6 +82,11 @@ class Diagnostic:
     commit: str | None = None
 
 
+def normalised(text: str) -> str:
+    """The text as paragraphs are compared: white space and case do not count."""
+    return " ".join(text.split()).casefold()
+
+
 # --- one spec ---------------------------------------------------------------
 
 
@@ -141,6 +146,7 @@ class ParserMessage:
     column: int
     end_column: int
     subject: str = ""  # the name of the directive, role or target
+    hint: str = ""  # a name that is known and much like it
 
 
 @dataclass(frozen=True)
@@ -165,11 +171,15 @@ class Reference:
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment's text and the place of its two dots."""
+    """A comment's text and the place of its two dots.
+
+    ``swallows`` is the directive that it would be with a second colon.
+    """
 
     text: str
     line: int
     column: int
+    swallows: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,8 +187,8 @@ class Document:
     """What the rules need of a parsed text; it depends on the text alone.
 
     ``sections`` are the top-level ones: in a proper spec just one, the
-    document's title with all else below it. ``preamble`` tells whether
-    something other than comments and targets stands before the first.
+    document's title with all else below it. ``preamble_line`` is that of the
+    first thing before them that is neither a comment nor a target.
     """
 
     sections: tuple[Section, ...] = ()
@@ -187,6 +197,18 @@ class Document:
     paragraphs: tuple[Paragraph, ...] = ()
     references: tuple[Reference, ...] = ()
     comments: tuple[Comment, ...] = ()
+
+    @property
+    def below_title(self) -> tuple[Section, ...]:
+        """The sections that stand below the document's title.
+
+        Where there are several top-level titles, the first is taken for the
+        document's and the others for sections: what was most likely meant.
+        """
+        if not self.sections:
+            return ()
+        title, *others = self.sections
+        return (*title.sections, *others)
 
 
 @dataclass(frozen=True)
@@ -218,7 +240,6 @@ class Outline:
     optional: frozenset[str] = frozenset()
     title: str = ""
     guidance: frozenset[str] = frozenset()  # normalised paragraphs
-    placeholders: frozenset[str] = frozenset()
 
 
 class Status(enum.Enum):

@@ -1,0 +1,42 @@
+"""Text to values: the only room that imports docutils.
+
+Importing this package costs nothing; docutils is loaded by the first parse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specslint.model import Document, Unparseable
+
+MAX_SIZE = 1 << 20
+"""Larger files, in bytes, are not parsed. The largest real spec has 0.1 MiB."""
+
+TIME_LIMIT = 20.0
+"""The processor seconds that one text may take."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Names that are known besides those of docutils and Sphinx."""
+
+    directives: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+
+
+def parse(
+    text: str, vocabulary: Vocabulary | None = None, time_limit: float = TIME_LIMIT
+) -> Document | Unparseable:
+    """Parse the text of a spec or a template.
+
+    Nothing is read but ``text``: no file, URL or configuration that it names.
+
+    :param text: the text, as decoded from UTF-8.
+    :param vocabulary: directives and roles that the project adds.
+    :param time_limit: processor seconds; kept where the platform has timers
+        and the caller is the main thread.
+    :returns: what the rules need of it, or why it can't be had.
+    """
+    from specslint.parsing.reader import read
+
+    return read(text, vocabulary or Vocabulary(), time_limit)

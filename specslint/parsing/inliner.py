@@ -1,0 +1,69 @@
+"""docutils' inline parser, made to remember where each construct began.
+
+docutils reports inline faults on their paragraph's first line. Its inliner
+takes a block of text and hands each construct to a method with the match;
+from the match's rest of the text follows the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst.states import Inliner
+
+
+@dataclass(frozen=True)
+class InlinePlace:
+    """A construct's place in its block; see :meth:`Locator.inline`."""
+
+    block: str
+    first_line: int
+    offset: int
+    length: int
+
+
+class InlinePlaces:
+    """Knows, while a construct is parsed, its place; and later that of each node.
+
+    ``inliner`` is docutils' own with two attributes set on the object: it
+    takes its patterns from the variables of its very class, so a subclass
+    has none.
+    """
+
+    def __init__(self) -> None:
+        self.current: InlinePlace | None = None
+        self.of_nodes: list[tuple[nodes.Node, InlinePlace]] = []
+        self._block = ""
+        self.inliner = Inliner()
+        self._parse = self.inliner.parse
+        vars(self.inliner)["parse"] = self._remember_block
+        vars(self.inliner)["dispatch"] = {
+            start: self._remembering(method) for start, method in Inliner.dispatch.items()
+        }
+
+    def _remember_block(self, text: str, lineno: int, memo: Any, parent: Any) -> Any:
+        outer = self._block, self.current
+        self._block, self.current = text, None
+        try:
+            return self._parse(text, lineno, memo, parent)
+        finally:
+            self._block, self.current = outer
+
+    def _remembering(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(inliner: Inliner, match: Any, lineno: int) -> Any:
+            # The escapes that docutils has put in by now keep the length.
+            block, text, start = self._block, match.string, match.start()
+            offset = len(block) - len(text) + start
+            self.current = InlinePlace(block, lineno, offset, max(match.end() - start, 1))
+            result = method(inliner, match, lineno)
+            self.current = None
+            _, inlines, remaining, _ = result
+            if inlines:
+                place = InlinePlace(block, lineno, offset, len(text) - start - len(remaining))
+                self.of_nodes.extend((node, place) for node in inlines)
+            return result
+
+        return call

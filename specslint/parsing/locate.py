@@ -1,0 +1,111 @@
+"""Where in the raw text something stands that docutils speaks of.
+
+docutils gives the line of the block, and counts in text that is detached
+from it: tabs expanded, indentation and table borders gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TAB = 8  # docutils' own tab width
+_REACH = 60  # lines to look for a block around where docutils says it is
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of one line."""
+
+    line: int
+    column: int
+    end_column: int
+
+
+class Locator:
+    """Finds fragments of a text by the line that docutils gives for them."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self._lines = lines
+        # Where each line starts in the joined text, made when first needed.
+        self._text: str | None = None
+        self._starts: list[int] = []
+
+    def line(self, number: int) -> Span:
+        """The whole of a line, without its indentation; the nearest one there is."""
+        number = max(1, min(number, len(self._lines)))
+        raw = self._lines[number - 1].rstrip()
+        indent = len(raw) - len(raw.lstrip())
+        return Span(number, indent + 1, len(raw) + 1)
+
+    def inline(self, block: str, first_line: int, offset: int, length: int) -> Span:
+        """The place of a character in a block of text.
+
+        :param block: the text as docutils detached it, its lines joined.
+        :param first_line: the line on which docutils says that it begins.
+        :param offset: the character's place in ``block``.
+        :param length: how many characters to mark, at most to the line's end.
+        """
+        nth = block.count("\n", 0, offset)
+        start = block.rfind("\n", 0, offset) + 1
+        end = block.find("\n", start)
+        fragment = block[start : end if end >= 0 else len(block)].rstrip()
+        inner = offset - start
+        if not fragment:
+            return self.line(first_line + nth)
+        for number in self._around(first_line + nth):
+            raw = self._lines[number - 1]
+            found = raw.find(fragment)
+            if found < 0 and "\t" in raw:
+                found = raw.expandtabs(_TAB).find(fragment)
+                if found >= 0:
+                    column = _unexpanded(raw, found + inner)
+                    return Span(number, column + 1, min(column + length, len(raw)) + 1)
+            if found >= 0:
+                column = found + inner
+                stop = min(column + length, found + len(fragment))
+                return Span(number, column + 1, max(stop, column + 1) + 1)
+        return self.line(first_line + nth)
+
+    def _around(self, number: int) -> Iterator[int]:
+        """The line, then those after it, then those before it."""
+        last = len(self._lines)
+        number = max(1, min(number, last))
+        yield from range(number, min(number + _REACH, last) + 1)
+        yield from range(number - 1, max(number - _REACH, 0), -1)
+
+    def text(self, fragment: str, from_line: int, *, nth: int = 0) -> Span | None:
+        """The nth place of a fragment at or after a line, however it is wrapped.
+
+        :returns: its first line's part, or None where it stands nowhere.
+        """
+        words = fragment.split()
+        if not words:
+            return None
+        if self._text is None:
+            self._text = "\n".join(self._lines)
+            position = 0
+            for raw in self._lines:
+                self._starts.append(position)
+                position += len(raw) + 1
+        pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+        begin = self._starts[max(0, min(from_line, len(self._lines)) - 1)]
+        for index, match in enumerate(pattern.finditer(self._text, begin)):
+            if index == nth:
+                start = match.start()
+                line = self._text.count("\n", 0, start) + 1
+                column = start - self._starts[line - 1]
+                stop = min(match.end() - self._starts[line - 1], len(self._lines[line - 1]))
+                return Span(line, column + 1, stop + 1)
+        return None
+
+
+def _unexpanded(raw: str, expanded: int) -> int:
+    """The index in a line with tabs of a column in the line without them."""
+    width = 0
+    for index, character in enumerate(raw):
+        if width >= expanded:
+            return index
+        width += _TAB - width % _TAB if character == "\t" else 1
+    return len(raw)

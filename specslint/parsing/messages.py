@@ -1,0 +1,166 @@
+"""What docutils reports, told apart and put where the offence stands."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from specslint.model import MessageKind, ParserMessage, Severity
+from specslint.parsing import sphinx
+from specslint.parsing.inliner import InlinePlace
+from specslint.parsing.locate import Locator, Span
+
+
+@dataclass(frozen=True)
+class RawMessage:
+    """A message as docutils reports it.
+
+    ``place`` is known where an inline construct was being parsed, ``raw`` is
+    the source that came with the message.
+    """
+
+    level: int
+    text: str
+    line: int
+    raw: str
+    place: InlinePlace | None
+
+
+_QUOTED = r'"(?P<subject>.*)"'
+_KINDS = tuple(
+    (kind, re.compile(pattern, re.DOTALL))
+    for kind, pattern in (
+        (MessageKind.FORBIDDEN_DIRECTIVE, f"{sphinx.FORBIDDEN}(?P<subject>.*)"),
+        (MessageKind.UNKNOWN_DIRECTIVE, f"Unknown directive type {_QUOTED}"),
+        (MessageKind.UNKNOWN_ROLE, f"Unknown interpreted text role {_QUOTED}"),
+        (MessageKind.UNKNOWN_TARGET, f"Unknown target name: {_QUOTED}"),
+        (MessageKind.UNDERLINE, r"Title (?:und|ov)erline too short(?P<subject>)"),
+    )
+)
+_SUBSTITUTION = re.compile(r'Undefined substitution referenced: "(?P<subject>.*)"', re.DOTALL)
+_INLINE = re.compile(r"Inline (?P<what>[\w ]+?) start-string without end-string")
+_TITLE_FAULTS = (
+    "Title level inconsistent",
+    "Inconsistent title style",
+    "Unexpected section title",
+    "Incomplete section title",
+    "Missing matching underline",
+    "Title overline & underline mismatch",
+    "A level ",
+)
+_OPTION = re.compile(
+    r'(?:unknown option|invalid option value|option "(?P<of>[^"]*)").*?"(?P<name>[^"]*)"'
+)
+_DUPLICATE_TARGET = re.compile(r'Duplicate explicit target name: "(?P<name>.*)"', re.DOTALL)
+
+
+class Placer:
+    """Turns docutils' messages about one text into :class:`ParserMessage`.
+
+    :param places: for each name that is referred to, where that is done, in
+        the order of the text; docutils reports them in that order.
+    """
+
+    def __init__(
+        self, lines: tuple[str, ...], locator: Locator, places: dict[str, deque[InlinePlace]]
+    ) -> None:
+        self._lines = lines
+        self._locator = locator
+        self._places = places
+
+    def place(self, message: RawMessage) -> ParserMessage | None:
+        """The message at its place, or None where it is none under Sphinx."""
+        kind, subject = _kind_of(message.text)
+        undefined = _SUBSTITUTION.match(message.text)
+        if undefined and undefined["subject"].lower() in sphinx.SUBSTITUTIONS:
+            return None
+        name = subject or (undefined["subject"] if undefined else "")
+        span = self._span(kind, name, message, substitution=bool(undefined))
+        severity = Severity.WARNING if message.level <= 2 else Severity.ERROR
+        text = " ".join(message.text.split()).rstrip(".")
+        hint = ""
+        if kind is MessageKind.UNKNOWN_DIRECTIVE:
+            hint = _closest(subject, sphinx.DIRECTIVE_NAMES)
+        elif kind is MessageKind.UNKNOWN_ROLE:
+            hint = _closest(subject, sphinx.ROLE_NAMES)
+        return ParserMessage(
+            kind, severity, text, span.line, span.column, span.end_column, subject, hint
+        )
+
+    def _span(
+        self, kind: MessageKind, name: str, message: RawMessage, *, substitution: bool
+    ) -> Span:
+        if message.place is not None:
+            return self._inline(message.place, message.text)
+        if kind is MessageKind.UNKNOWN_TARGET or substitution:
+            queue = self._places.get(_key(name))
+            if queue:
+                return self._inline(queue.popleft(), message.text)
+            return self._locator.text(name, message.line) or self._locator.line(message.line)
+        if kind is MessageKind.UNDERLINE or message.text.startswith(_TITLE_FAULTS):
+            return self._title(message)
+        if kind in (MessageKind.UNKNOWN_DIRECTIVE, MessageKind.FORBIDDEN_DIRECTIVE):
+            return self._locator.text(f"{name}::", message.line) or self._locator.line(
+                message.line
+            )
+        if message.text.startswith("Error in "):
+            option = _OPTION.search(message.text.partition("\n")[2])
+            if option:
+                found = self._locator.text(f":{option['of'] or option['name']}:", message.line)
+                if found:
+                    return found
+        duplicate = _DUPLICATE_TARGET.match(message.text)
+        if duplicate:
+            return self._duplicate(duplicate["name"], message.line)
+        return self._locator.line(message.line)
+
+    def _inline(self, place: InlinePlace, text: str) -> Span:
+        inline = _INLINE.match(text)
+        length = place.length
+        if inline:
+            # Just the mark that opens what is never closed.
+            start = place.block[place.offset : place.offset + 2]
+            length = 2 if start in ("**", "``", "_`") else 1
+        return self._locator.inline(place.block, place.first_line, place.offset, length)
+
+    def _title(self, message: RawMessage) -> Span:
+        # docutils speaks of the overline's, the title's or the underline's
+        # line; the title is the line of the three with words in it.
+        titles = [line.strip() for line in message.raw.split("\n") if re.search(r"\w", line)]
+        for number in (message.line, message.line - 1, message.line + 1, message.line - 2):
+            if 1 <= number <= len(self._lines):
+                raw = self._lines[number - 1].strip()
+                if raw and (raw in titles if titles else re.search(r"\w", raw)):
+                    return self._locator.line(number)
+        return self._locator.line(message.line)
+
+    def _duplicate(self, name: str, line: int) -> Span:
+        # A target written in full has the line right; one inside a phrase,
+        # its paragraph's.
+        return self._locator.text(name, line) or self._locator.line(line)
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+def _kind_of(text: str) -> tuple[MessageKind, str]:
+    for kind, pattern in _KINDS:
+        match = pattern.match(text)
+        if match:
+            return kind, match["subject"]
+    return MessageKind.SYNTAX, ""
+
+
+def _closest(name: str, known: frozenset[str]) -> str:
+    matches = difflib.get_close_matches(name.lower()[:80], sorted(known), n=1, cutoff=0.7)
+    return matches[0] if matches else ""
+
+
+swallowed_name: Callable[[str], re.Match[str] | None] = re.compile(
+    r"([a-z][a-z0-9]*(?:[-_+:.][a-z0-9]+)*):(?:\s|$)"
+).match
+"""Matches a comment that may be a directive with a colon too few."""

@@ -1,0 +1,34 @@
+"""RST001 syntax-error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, MessageKind, Severity, Spec
+from specslint.rules import rule
+from specslint.rules.rst._messages import advice, of_kind
+
+
+@rule(code="RST001", name="syntax-error", severity=Severity.ERROR)
+def check(spec: Spec) -> Iterator[Finding]:
+    """Docutils reports an error.
+
+    Why:
+        What the parser cannot make sense of is published as a red box in place of
+        the text, or not at all.
+
+    Bad:
+        * an item
+            with a second line that is indented too far
+
+    Good:
+        * an item
+          with a second line
+
+    Source:
+        The reStructuredText specification of docutils; messages of the levels
+        ERROR and SEVERE.
+    """
+    for message, location in of_kind(spec, MessageKind.SYNTAX):
+        if message.severity is Severity.ERROR:
+            yield Finding(location, f"{message.text}{advice(message.text)}")

@@ -1,0 +1,32 @@
+"""RST002 syntax-warning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, MessageKind, Severity, Spec
+from specslint.rules import rule
+from specslint.rules.rst._messages import advice, of_kind
+
+
+@rule(code="RST002", name="syntax-warning", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    """Docutils reports a warning.
+
+    Why:
+        The text is published, though not as it was meant: a paragraph runs into a
+        list, or a star opens an emphasis that never ends.
+
+    Bad:
+        a list of the files *.rst and *.txt
+
+    Good:
+        a list of the files ``*.rst`` and ``*.txt``
+
+    Source:
+        The reStructuredText specification of docutils; messages of the level
+        WARNING.
+    """
+    for message, location in of_kind(spec, MessageKind.SYNTAX):
+        if message.severity is not Severity.ERROR:
+            yield Finding(location, f"{message.text}{advice(message.text)}")

@@ -1,0 +1,35 @@
+"""RST003 unknown-directive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, MessageKind, Severity, Spec
+from specslint.rules import rule
+from specslint.rules.rst._messages import of_kind
+
+
+@rule(code="RST003", name="unknown-directive", severity=Severity.ERROR)
+def check(spec: Spec) -> Iterator[Finding]:
+    """Neither docutils nor Sphinx nor the configuration knows the directive.
+
+    Why:
+        An unknown directive is an error of the document's build, and its content
+        is not published.
+
+    Bad:
+        .. nota:: Mind the gap.
+
+    Good:
+        .. note:: Mind the gap.
+
+    Source:
+        docutils' and Sphinx's lists of directives; nova-specs is built by Sphinx.
+    """
+    for message, location in of_kind(spec, MessageKind.UNKNOWN_DIRECTIVE):
+        hint = (
+            f'did you mean "{message.hint}"?'
+            if message.hint
+            else 'if an extension brings it, name it in the setting "directives"'
+        )
+        yield Finding(location, f'unknown directive "{message.subject}"; {hint}')

@@ -1,0 +1,38 @@
+"""RST006 title-underline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, MessageKind, Severity, Spec
+from specslint.rules import rule
+from specslint.rules.rst._messages import of_kind
+
+
+@rule(code="RST006", name="title-underline", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    """An underline (or overline) is shorter than its title.
+
+    Why:
+        docutils guesses that a title was meant, and tells so; where the text is
+        shorter still, it takes the line for something else.
+
+    Bad:
+        Problem description
+        ===========
+
+    Good:
+        Problem description
+        ===================
+
+    Source:
+        The reStructuredText specification of docutils, "Sections".
+    """
+    for message, location in of_kind(spec, MessageKind.UNDERLINE):
+        which = "overline" if "overline" in message.text else "underline"
+        title = spec.lines[message.line - 1].strip()
+        yield Finding(
+            location,
+            f'the {which} of "{title}" is shorter than the title: make it at least as long',
+            Severity.ERROR if message.severity is Severity.ERROR else None,
+        )

@@ -1,0 +1,35 @@
+"""RST007 forbidden-directive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, MessageKind, Severity, Spec
+from specslint.rules import rule
+from specslint.rules.rst._messages import of_kind
+
+
+@rule(code="RST007", name="forbidden-directive", severity=Severity.ERROR)
+def check(spec: Spec) -> Iterator[Finding]:
+    """A directive that reads a file or a URL, or passes raw text through.
+
+    Why:
+        A spec is read in the review as plain text, so all of it has to stand
+        there; and what it names must not be read by a program that runs on
+        anyone's patch. specslint never does.
+
+    Bad:
+        .. include:: ../common.rst
+
+    Good:
+        the text itself
+
+    Source:
+        docutils' documentation on security ("Deploying Docutils Securely").
+    """
+    for message, location in of_kind(spec, MessageKind.FORBIDDEN_DIRECTIVE):
+        yield Finding(
+            location,
+            f'"{message.subject}" is not allowed here, as it reads a file or URL or passes raw '
+            "text on; nothing was read: put the text itself into the spec",
+        )

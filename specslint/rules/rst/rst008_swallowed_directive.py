@@ -1,0 +1,37 @@
+"""RST008 swallowed-directive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, Severity, Spec
+from specslint.rules import rule
+
+
+@rule(code="RST008", name="swallowed-directive", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    """A directive with one colon: silently a comment.
+
+    Why:
+        With one colon too few the whole block is a comment and is not published;
+        nothing else says so.
+
+    Bad:
+        .. note: This is never seen.
+
+    Good:
+        .. note:: This is seen.
+
+    Source:
+        The reStructuredText specification of docutils, "Directives" and
+        "Comments".
+    """
+    comments = spec.document.comments if spec.document else ()
+    for comment in comments:
+        if comment.swallows:
+            end = comment.column + len(f".. {comment.swallows}:")
+            yield Finding(
+                spec.at(comment.line, comment.column, end),
+                f'".. {comment.swallows}:" is a comment, and so is its text: write '
+                f'".. {comment.swallows}::"',
+            )

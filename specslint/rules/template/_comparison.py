@@ -1,0 +1,147 @@
+"""A spec's sections held against those of its template, once for all rules."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from specslint.model import Document, Outline, Section, Spec
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A title that the template has and the spec lacks.
+
+    ``after`` is the section or title that it should follow, ``parent`` the
+    section that it belongs in (None at the top level). ``elsewhere`` is a
+    section of that very name that stands in the wrong place.
+    """
+
+    title: str
+    after: Section
+    parent: Section | None
+    subsections: tuple[str, ...] = ()
+    elsewhere: Section | None = None
+
+
+@dataclass(frozen=True)
+class Misnamed:
+    """A section whose title is nearly that of a missing one."""
+
+    section: Section
+    expected: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between a spec and its template."""
+
+    missing: tuple[Missing, ...] = ()
+    missing_subsections: tuple[Missing, ...] = ()
+    extra: tuple[Section, ...] = ()
+    misnamed: tuple[Misnamed, ...] = ()
+
+
+def parsed(spec: Spec) -> tuple[Document, Outline] | None:
+    """The document and the outline, where the spec has both and a title."""
+    if spec.document is None or spec.outline is None or not spec.document.sections:
+        return None
+    return spec.document, spec.outline
+
+
+def compared(spec: Spec) -> Comparison:
+    """Compare a spec with its template; nothing differs where one is lacking."""
+    global _latest
+    both = parsed(spec)
+    if both is None:
+        return Comparison()
+    document, outline = both
+    if _latest is None or _latest[0] is not document or _latest[1] is not outline:
+        _latest = (document, outline, _compare(document, outline))
+    return _latest[2]
+
+
+# The rules of one spec run one after the other, so the latest is enough; it
+# is found by identity, as the hash of a whole document would cost more.
+_latest: tuple[Document, Outline, Comparison] | None = None
+
+
+def _compare(document: Document, outline: Outline) -> Comparison:
+    sections = document.below_title
+    wanted = tuple(section.title for section in outline.sections)
+    level = _Level(sections, wanted, outline.optional, document.sections[0], None)
+    everywhere = {section.title: section for section in all_sections(document)}
+    missing = []
+    missing_subsections: list[Missing] = []
+    misnamed = list(level.misnamed)
+    subtitles = {section.title: section.subsections for section in outline.sections}
+    for gap in level.missing:
+        elsewhere = everywhere.get(gap.title)
+        missing.append(Missing(gap.title, gap.after, None, subtitles[gap.title], elsewhere))
+    for title, section in level.matched.items():
+        below = _Level(section.sections, subtitles[title], outline.optional, section, section)
+        misnamed += below.misnamed
+        for gap in below.missing:
+            elsewhere = everywhere.get(gap.title)
+            missing_subsections.append(Missing(gap.title, gap.after, section, (), elsewhere))
+    return Comparison(tuple(missing), tuple(missing_subsections), level.extra, tuple(misnamed))
+
+
+class _Level:
+    """One level of the spec held against one level of the template."""
+
+    def __init__(
+        self,
+        sections: tuple[Section, ...],
+        wanted: tuple[str, ...],
+        optional: frozenset[str],
+        heading: Section,
+        parent: Section | None,
+    ) -> None:
+        found: dict[str, Section] = {}
+        for section in sections:
+            found.setdefault(section.title, section)
+        extra = [section for section in sections if section.title not in wanted]
+        absent = [title for title in wanted if title not in found]
+        self.misnamed: list[Misnamed] = []
+        for alike in (_same_but_for_case, _much_alike):
+            for title in list(absent):
+                # An extra subsection is allowed, and so is a lack of this one.
+                if parent is not None and title in optional:
+                    continue
+                candidate = next((s for s in extra if alike(s.title, title)), None)
+                if candidate is not None:
+                    self.misnamed.append(Misnamed(candidate, title))
+                    extra.remove(candidate)
+                    absent.remove(title)
+                    found[title] = candidate
+        self.extra = tuple(extra)
+        self.matched = {title: found[title] for title in wanted if title in found}
+        self.missing: list[Missing] = []
+        after = heading
+        for title in wanted:
+            if title in found:
+                after = found[title]
+            elif title not in optional:
+                self.missing.append(Missing(title, after, parent))
+
+
+def _same_but_for_case(title: str, expected: str) -> bool:
+    return " ".join(title.split()).casefold() == " ".join(expected.split()).casefold()
+
+
+def _much_alike(title: str, expected: str) -> bool:
+    title, expected = title.casefold(), expected.casefold()
+    if abs(len(title) - len(expected)) > 4 + len(expected) // 4:
+        return False
+    return difflib.SequenceMatcher(None, title, expected, autojunk=False).ratio() >= 0.8
+
+
+def all_sections(document: Document) -> Iterator[Section]:
+    """Every section below the title, in the order of the text."""
+    pending = list(reversed(document.below_title))
+    while pending:
+        section = pending.pop()
+        yield section
+        pending.extend(reversed(section.sections))

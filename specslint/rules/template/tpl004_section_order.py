@@ -1,0 +1,80 @@
+"""TPL004 section-order."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from specslint.model import Finding, Section, Severity, Spec
+from specslint.rules import rule
+from specslint.rules.template._comparison import parsed
+
+
+def _out_of_order(
+    spec: Spec, sections: tuple[Section, ...], wanted: list[str]
+) -> Iterator[Finding]:
+    first: dict[str, Section] = {}
+    for section in sections:
+        if section.title in wanted:
+            first.setdefault(section.title, section)
+    present = list(first.values())
+    ranks = [wanted.index(section.title) for section in present]
+    in_order = _longest_rising(ranks)
+    for index, section in enumerate(present):
+        if index in in_order:
+            continue
+        before = [present[i].title for i in in_order if ranks[i] < ranks[index]]
+        place = f'after "{before[-1]}"' if before else f'before "{present[min(in_order)].title}"'
+        yield Finding(
+            spec.at(section.line, section.column, section.end_column),
+            f'"{section.title}" stands out of order: the template has it {place}',
+        )
+
+
+def _longest_rising(ranks: list[int]) -> list[int]:
+    """The indices of a longest rising run, so that the fewest are out of order."""
+    ends: list[int] = []  # the lowest rank that a run of each length ends in
+    at: list[int] = []
+    previous: list[int] = []
+    for index, rank in enumerate(ranks):
+        length = bisect_left(ends, rank)
+        previous.append(at[length - 1] if length else -1)
+        ends[length:] = [rank, *ends[length + 1 :]]
+        at[length:] = [index, *at[length + 1 :]]
+    run = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        run.append(index)
+        index = previous[index]
+    return run[::-1]
+
+
+@rule(code="TPL004", name="section-order", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    """Sections stand in another order than in the template.
+
+    Why:
+        Reviewers read many specs in a row and expect each topic at its place.
+
+    Bad:
+        "Testing" before "Implementation"
+
+    Good:
+        the sections in the template's order, further subsections between them
+
+    Source:
+        The section order of the release's template.
+    """
+    both = parsed(spec)
+    if both is None:
+        return
+    document, outline = both
+    levels = [(document.below_title, [section.title for section in outline.sections])]
+    subtitles = {section.title: list(section.subsections) for section in outline.sections}
+    levels += [
+        (section.sections, subtitles[section.title])
+        for section in document.below_title
+        if section.title in subtitles
+    ]
+    for sections, wanted in levels:
+        yield from _out_of_order(spec, sections, wanted)

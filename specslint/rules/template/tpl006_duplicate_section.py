@@ -1,0 +1,51 @@
+"""TPL006 duplicate-section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, Section, Severity, Spec
+from specslint.rules import rule
+from specslint.rules.template._comparison import parsed
+
+
+@rule(code="TPL006", name="duplicate-section", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    """A section occurs twice under one parent.
+
+    Why:
+        One of the two is easily overlooked; most often it is the template's,
+        left behind empty.
+
+    Bad:
+        "Alternatives" at the beginning and at the end of "Proposed change"
+
+    Good:
+        one "Alternatives" with both texts
+
+    Source:
+        The outline of the release's template, which has each title once.
+    """
+    both = parsed(spec)
+    if both is None:
+        return
+    document, outline = both
+    wanted = {section.title: section.subsections for section in outline.sections}
+    yield from _duplicates(spec, document.below_title)
+    for section in document.below_title:
+        titles = wanted.get(section.title, ())
+        yield from _duplicates(
+            spec, tuple(below for below in section.sections if below.title in titles)
+        )
+
+
+def _duplicates(spec: Spec, sections: tuple[Section, ...]) -> Iterator[Finding]:
+    lines: dict[str, int] = {}
+    for section in sections:
+        first = lines.setdefault(section.title, section.line)
+        if first != section.line:
+            yield Finding(
+                spec.at(section.line, section.column, section.end_column),
+                f'the section "{section.title}" stands already in line {first}: '
+                "put the two together",
+            )

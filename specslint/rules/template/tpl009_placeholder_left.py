@@ -1,0 +1,57 @@
+"""TPL009 placeholder-left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, Severity, Spec
+from specslint.rules import rule
+from specslint.rules.template._blueprints import blueprint_name
+
+_ASSIGNEE = "<launchpad-id or None>"
+_TITLE = "Example Spec - The title of your blueprint"
+_BLUEPRINT = "example"
+
+
+@rule(code="TPL009", name="placeholder-left", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    """A placeholder of the template is left.
+
+    Why:
+        The template's example title, example blueprint and the mark for an
+        assignee's name stand for something only the author knows.
+
+    Bad:
+        Primary assignee:
+          <launchpad-id or None>
+
+    Good:
+        Primary assignee:
+          ada-lovelace
+
+    Source:
+        The text of the release's template.
+    """
+    if spec.outline is None:
+        return
+    for number, line in enumerate(spec.lines, 1):
+        column = line.find(_ASSIGNEE) + 1
+        if column:
+            yield Finding(
+                spec.at(number, column, column + len(_ASSIGNEE)),
+                f'the placeholder "{_ASSIGNEE}" is left: write a Launchpad name, or None',
+            )
+    if spec.document is None:
+        return
+    for title in spec.document.sections[:1]:
+        if title.title in (spec.outline.title, _TITLE):
+            yield Finding(
+                spec.at(title.line, title.column, title.end_column),
+                "the title is still the template's example: write your blueprint's",
+            )
+    for reference in spec.document.references:
+        if blueprint_name(reference.uri, spec.project) == _BLUEPRINT:
+            yield Finding(
+                spec.at(reference.line, reference.column, reference.end_column),
+                "the blueprint is still the template's example: write the URL of yours",
+            )

@@ -1,0 +1,62 @@
+"""TPL010 bad-title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, Severity, Spec
+from specslint.rules import rule
+
+
+@rule(code="TPL010", name="bad-title", severity=Severity.ERROR)
+def check(spec: Spec) -> Iterator[Finding]:
+    """No document title, or more than one top-level title.
+
+    Why:
+        The title is a section of its own kind that holds all others. Without one,
+        or with a second of the same kind, the document has no title in the
+        published list of specs, and no section is found where it should be.
+
+    Bad:
+        =========
+        Add colds
+        =========
+
+        Problem description   (with an overline too, so a second title)
+        =====================
+
+    Good:
+        one title with its own underline style, all sections in another
+
+    Source:
+        docutils' documentation of the title of a document ("Document Title /
+        Subtitle" in the reStructuredText specification); the gate's test of
+        section titles in nova-specs.
+    """
+    document = spec.document
+    if document is None:
+        return
+    if not document.sections:
+        yield Finding(
+            spec.at(1),
+            "the spec has no title: begin it with the title, underlined (and overlined) "
+            "by a row of ===",
+        )
+        return
+    if document.preamble_line is not None:
+        line = spec.lines[document.preamble_line - 1]
+        column = len(line) - len(line.lstrip()) + 1
+        yield Finding(
+            spec.at(document.preamble_line, column),
+            "text stands before the title, so the document has none: only comments such as "
+            "the licence notice may",
+        )
+    if len(document.sections) > 1:
+        first, second = document.sections[:2]
+        others = len(document.sections) - 2
+        more = f" and {others} more" if others else ""
+        yield Finding(
+            spec.at(second.line, second.column, second.end_column),
+            f'"{second.title}"{more} stands at the level of the title "{first.title}" in line '
+            f"{first.line}: give the title a style of its own, with an overline",
+        )

@@ -1,0 +1,44 @@
+"""TPL011 missing-license."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, Severity, Spec
+from specslint.rules import rule
+
+_MARKS = ("creative commons attribution 3.0", "creativecommons.org/licenses/by/3.0")
+
+
+@rule(code="TPL011", name="missing-license", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    """No notice of the CC-BY 3.0 licence before the title.
+
+    Why:
+        Specs are published under the Creative Commons Attribution 3.0 Unported
+        License, and each says so in a comment before its title.
+
+    Bad:
+        a spec that begins with its title
+
+    Good:
+        ..
+         This work is licensed under a Creative Commons Attribution 3.0 Unported
+         License.
+
+         http://creativecommons.org/licenses/by/3.0/legalcode
+
+    Source:
+        The first lines of every release's template in nova-specs.
+    """
+    if spec.outline is None:
+        return
+    sections = spec.document.sections if spec.document else ()
+    end = sections[0].line - 1 if sections else len(spec.lines)
+    head = " ".join(" ".join(spec.lines[:end]).casefold().split())
+    if not any(mark in head for mark in _MARKS):
+        yield Finding(
+            spec.at(1),
+            "no licence notice before the title: copy the comment at the head of the template "
+            "(Creative Commons Attribution 3.0 Unported)",
+        )

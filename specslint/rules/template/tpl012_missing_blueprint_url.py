@@ -1,0 +1,40 @@
+"""TPL012 missing-blueprint-url."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, Severity, Spec
+from specslint.rules import rule
+from specslint.rules.template._blueprints import blueprint_name
+
+
+@rule(code="TPL012", name="missing-blueprint-url", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    """No URL of a blueprint of the project.
+
+    Why:
+        The blueprint is where the work is tracked and targeted to a release; the
+        spec names it so that each is found from the other.
+
+    Bad:
+        a spec without a link to Launchpad
+
+    Good:
+        https://blueprints.launchpad.net/nova/+spec/add-colds
+
+    Source:
+        The first paragraph of every release's template in nova-specs.
+    """
+    document = spec.document
+    if document is None or spec.outline is None or not document.sections:
+        return
+    if any(blueprint_name(reference.uri, spec.project) for reference in document.references):
+        return
+    title = document.sections[0]
+    yield Finding(
+        spec.at(title.line, title.column, title.end_column),
+        "no blueprint is linked: add its URL below the title, as "
+        f"https://blueprints.launchpad.net/{spec.project}/+spec/"
+        f"{spec.place.name if spec.place else 'NAME'}",
+    )
