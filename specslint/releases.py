@@ -6,7 +6,6 @@ came after the switch to YYYY.N names in 2023).
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 
@@ -84,6 +83,19 @@ def is_earlier(release: str, than: str) -> bool:
     return order(release) < order(than)
 
 
+def previous(release: str) -> str | None:
+    """The release before ``release``, or None where that is not known."""
+    if release in _NAMED[1:]:
+        return _NAMED[_NAMED.index(release) - 1]
+    numbered = _NUMBERED.match(release)
+    if numbered is None:
+        return None
+    if release == "2023.1":
+        return _NAMED[-1]
+    year, half = int(numbered[1]), int(numbered[2])
+    return f"{year}.{half - 1}" if half > 1 else f"{year - 1}.2"
+
+
 def newest_first(names: Iterable[str]) -> list[str]:
     """The names, the newest release first."""
     return sorted(names, key=order, reverse=True)
@@ -94,6 +106,8 @@ def closest(name: str, among: Iterable[str] = ()) -> str | None:
 
     :param among: the releases to choose from; all named ones without.
     """
+    import difflib  # seldom needed, and not free
+
     known = list(among) or [*_NAMED, *CODENAMES]
     matches = difflib.get_close_matches(name.strip().lower(), known, n=1, cutoff=0.6)
     return matches[0] if matches else None

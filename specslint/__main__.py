@@ -1,0 +1,7 @@
+"""``python -m specslint``."""
+
+import sys
+
+from specslint.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the program does: a module a verb. Only they print."""

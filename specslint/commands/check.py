@@ -1,0 +1,101 @@
+"""``specslint [PATH...]``: check the tree, files of it, or a change."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from specslint.commands.output import show
+from specslint.config import MAX_BYTES, Config, load, load_file
+from specslint.engine import Report, check
+from specslint.engine.sources import Overlay, Source, Unreadable, WorkTree
+from specslint.errors import UserError
+from specslint.parsing import MAX_SIZE
+from specslint.repository import find_root, relative
+
+
+def run(options: Namespace) -> int:
+    """Check what the options name, print the findings, and return the exit code.
+
+    :raises UserError: where the options or the repository are wrong.
+    """
+    root = root_of(options)
+    source: Source = WorkTree(root)
+    config = config_of(options, source)
+    if options.show_settings:
+        print(config.describe(), end="")
+        return 0
+    report = _check_tree(options, root, source, config)
+    show(report, options)
+    return 1 if report.fails(config.fail_level) else 0
+
+
+def root_of(options: Namespace) -> Path:
+    """The repository that the options name, or the one around the working directory."""
+    if options.root is None:
+        return find_root(Path.cwd())
+    root = Path(options.root)
+    if not root.is_dir():
+        raise UserError(f"--root: {root} is no directory")
+    return root.absolute()
+
+
+def config_of(options: Namespace, source: Source) -> Config:
+    """The settings: the tree's, unless the options say otherwise.
+
+    :param source: the state of the repository that has the configuration.
+    """
+    if options.isolated:
+        config = Config()
+    elif options.config is not None:
+        config = load_file(Path(options.config))
+    else:
+        config = load(lambda path: _config_file(source, path))
+    return config.with_options(
+        select=options.select,
+        ignore=options.ignore,
+        severity=options.severity,
+        fail_level=options.fail_level,
+    )
+
+
+def _config_file(source: Source, path: str) -> bytes | None:
+    try:
+        return source.read(path, MAX_BYTES)
+    except Unreadable as unreadable:
+        if unreadable.missing:
+            return None
+        raise UserError(f"{path}: the configuration cannot be read: {unreadable.reason}") from None
+
+
+def _check_tree(options: Namespace, root: Path, source: Source, config: Config) -> Report:
+    specs = config.layout.root
+    if options.paths == ["-"]:
+        source = _standard_input(options, root, source)
+        targets = [relative(options.stdin_filename, root)]
+    else:
+        if "-" in options.paths:
+            raise UserError('"-" is standard input, and stands alone')
+        targets = [_target(path, root) for path in options.paths]
+    if not targets and not (root / specs).is_dir():
+        raise UserError(
+            f'no directory "{specs}" in {root}: this is no spec repository; name one with --root'
+        )
+    return check(source, config, targets or None, release=options.release)
+
+
+def _standard_input(options: Namespace, root: Path, source: Source) -> Source:
+    if options.stdin_filename is None:
+        raise UserError(
+            '"-" needs a name for what is read: --stdin-filename specs/RELEASE/approved/NAME.rst'
+        )
+    content = sys.stdin.buffer.read(MAX_SIZE + 1)
+    return Overlay(source, relative(options.stdin_filename, root), content)
+
+
+def _target(path: str, root: Path) -> str:
+    if "\0" in path or not os.path.lexists(path):
+        raise UserError(f"{path} does not exist")
+    return relative(path, root)

@@ -1,0 +1,307 @@
+"""The values of the configuration, checked one by one.
+
+Each converter takes what the file says (a string, list or table as TOML has
+them) and returns what ``Config`` keeps, or raises ``BadValueError``. They are strict
+because the configuration may come from the patch under test: every size is
+bounded, nothing is a regular expression, and nothing unprintable gets through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import fnmatchcase
+
+from specslint import releases
+from specslint.layout import Layout
+from specslint.model import Severity
+
+MAX_ITEMS = 256
+MAX_LENGTH = 500
+
+Converter = Callable[[object], object]
+
+_KINDS = {bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "a table"}
+_PROJECT = re.compile(r"[A-Za-z0-9._-]+\Z")
+_MARKUP_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9:+._-]*\Z")
+_LEVELS = {str(severity): severity for severity in Severity}
+
+
+class BadValueError(Exception):
+    """What is wrong with a value; ``path`` leads to the place below its key."""
+
+    def __init__(self, message: str, *path: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def printable(value: str) -> str:
+    """``value`` in one line, what a terminal would act upon escaped."""
+    if len(value) > MAX_LENGTH:
+        value = value[:MAX_LENGTH] + "…"
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in value
+    )
+
+
+def quoted(value: str) -> str:
+    """``value`` as messages quote it, shortened where it is long."""
+    return f'"{printable(value if len(value) <= 60 else value[:60] + "…")}"'
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """The end of a message: the one of ``known`` that is close, if one is."""
+    import difflib  # only a mistake needs it
+
+    close = difflib.get_close_matches(value[:60], list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def matches(glob: str, path: str) -> bool:
+    """Whether ``glob`` matches ``path`` or a directory above it.
+
+    ``*`` spans slashes, so a directory's contents are ``glob/*``. The standard
+    matcher is safe here: since Python 3.11 its pattern never backtracks
+    over more than one star, and ``MAX_LENGTH`` bounds the rest.
+    """
+    glob = glob.rstrip("/")
+    return fnmatchcase(path, glob) or fnmatchcase(path, f"{glob}/*")
+
+
+# --- text and lists ---------------------------------------------------------
+
+
+def text(value: object) -> str:
+    """A string in one line that is neither empty nor very long."""
+    if not isinstance(value, str):
+        raise BadValueError(f"must be a string, not {_KINDS.get(type(value), 'a date or time')}")
+    stripped = value.strip()
+    if not stripped:
+        raise BadValueError("must not be empty")
+    if len(stripped) > MAX_LENGTH:
+        raise BadValueError(f"must not be longer than {MAX_LENGTH} characters")
+    if not stripped.isprintable():
+        raise BadValueError(f"must not hold control characters, found {quoted(stripped)}")
+    return stripped
+
+
+def list_of(convert: Callable[[object], str]) -> Callable[[object], tuple[str, ...]]:
+    """A converter of lists whose items ``convert`` takes; repetitions are dropped."""
+
+    def converter(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise BadValueError(f"must be a list, not {_KINDS.get(type(value), 'a single value')}")
+        if len(value) > MAX_ITEMS:
+            raise BadValueError(f"must not have more than {MAX_ITEMS} items, found {len(value)}")
+        return tuple(dict.fromkeys(map(convert, value)))
+
+    return converter
+
+
+def _table(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise BadValueError(f"must be a table, not {_KINDS.get(type(value), 'a single value')}")
+    if len(value) > MAX_ITEMS:
+        raise BadValueError(f"must not have more than {MAX_ITEMS} entries, found {len(value)}")
+    return value
+
+
+def _project(value: object) -> str:
+    name = text(value)
+    if not _PROJECT.match(name):
+        raise BadValueError(
+            f'may hold letters, digits, "-", "." and "_" only, found {quoted(name)}'
+        )
+    return name
+
+
+def _markup_name(value: object) -> str:
+    name = text(value)
+    if not _MARKUP_NAME.match(name):
+        raise BadValueError(f"{quoted(name)} is no name of a directive or role")
+    return name.lower()  # docutils looks names up without case
+
+
+def _glob(value: object) -> str:
+    glob = text(value)
+    if "\\" in glob or glob.startswith(("/", "./", "../")):
+        raise BadValueError(f'must be relative to the repository, with "/", found {quoted(glob)}')
+    return glob
+
+
+# --- releases and the layout ------------------------------------------------
+
+
+def release_key(name: str) -> str:
+    """A release's name by which two spellings of it compare equal."""
+    return releases.canonical(name) or name
+
+
+def _release(value: object) -> str:
+    name = text(value)
+    if name.lower() == releases.BACKLOG:
+        return releases.BACKLOG
+    canonical = releases.canonical(name)
+    if canonical is None:
+        close = releases.closest(name[:60])
+        hint = f'; did you mean "{close}"?' if close else ""
+        raise BadValueError(f"{quoted(name)} is no release{hint}")
+    return canonical
+
+
+def _optional_section(value: object) -> str:
+    item = text(value)
+    release, colon, title = item.partition(":")
+    return f"{_release(release)}: {text(title)}" if colon else item
+
+
+def _path_pattern(key: str) -> Converter:
+    default: str = getattr(Layout, key)
+    placeholders = [name for name in ("{release}", "{name}") if name in default]
+
+    def converter(value: object) -> str:
+        pattern = text(value)
+        parts = pattern.split("/")
+        # A template's path is read: ".git" must not be within its reach.
+        if "\\" in pattern or any(part.lower() in ("", ".", "..", ".git") for part in parts):
+            raise BadValueError(
+                'must be a path relative to the repository, without "\\", empty parts, ".", '
+                f'".." and ".git", found {quoted(pattern)}'
+            )
+        rest = pattern
+        for placeholder in placeholders:
+            if pattern.count(placeholder) != 1:
+                raise BadValueError(
+                    f"must hold {placeholder} exactly once, found {quoted(pattern)}"
+                )
+            rest = rest.replace(placeholder, "")
+        if "{" in rest or "}" in rest:
+            known = " and ".join(placeholders)
+            raise BadValueError(
+                f"may hold no braces but those of {known}, found {quoted(pattern)}"
+            )
+        # The layout asks for the directories of a release and of its specs.
+        if "{name}" in placeholders and "{name}" not in parts[-1]:
+            raise BadValueError(f"must hold {{name}} in the file's name, found {quoted(pattern)}")
+        if len(placeholders) == 2 and "{release}" in parts[-1]:
+            raise BadValueError(
+                f"must hold {{release}} in a directory's name, found {quoted(pattern)}"
+            )
+        return pattern
+
+    return converter
+
+
+# --- codes and severities ---------------------------------------------------
+
+
+def _known_codes() -> dict[str, str]:
+    """The code of every rule, with the rule's name."""
+    from specslint.rules import all_rules  # slow: it imports every rule
+
+    return {code: rule.name for code, rule in all_rules().items()}
+
+
+def _unknown_code(value: str, known: Mapping[str, str]) -> BadValueError:
+    named = [code for code, name in known.items() if name == value.lower()]
+    upper = value.upper()
+    if named:
+        hint = f'; did you mean "{named[0]}"?'
+    elif any(code.startswith(upper) for code in known):
+        hint = f'; did you mean "{upper}"?'
+    else:
+        hint = did_you_mean(upper, [*known, *sorted({code[:3] for code in known})])
+    return BadValueError(f"no rule has the code {quoted(value)}{hint}")
+
+
+def prefix(value: object) -> str:
+    """A rule's code, or the beginning of one."""
+    name = text(value)
+    known = _known_codes()
+    if not any(code.startswith(name) for code in known):
+        raise _unknown_code(name, known)
+    return name
+
+
+def code(value: object) -> str:
+    """A rule's code."""
+    name = text(value)
+    known = _known_codes()
+    if name not in known:
+        first = next((code for code in known if code.startswith(name)), None)
+        if first:
+            raise BadValueError(f'{quoted(name)} is not a whole code, such as "{first}"')
+        raise _unknown_code(name, known)
+    return name
+
+
+def level(value: object, levels: Mapping[str, Severity] = _LEVELS) -> Severity:
+    """A severity by its name, one of ``levels``."""
+    name = text(value)
+    if name not in levels:
+        hint = did_you_mean(name.lower(), levels)
+        raise BadValueError(f"must be one of {', '.join(levels)}, found {quoted(name)}{hint}")
+    return levels[name]
+
+
+def fail_level(value: object) -> Severity:
+    """The severity from which on a finding fails the run."""
+    return level(value, {name: level for name, level in _LEVELS.items() if level})
+
+
+def selection(value: object) -> tuple[str, ...]:
+    """The codes to select; none at all would pass every run unseen."""
+    prefixes = list_of(prefix)(value)
+    if not prefixes:
+        raise BadValueError("must not be empty: leave it out to select every rule")
+    return prefixes
+
+
+def severities(value: object) -> tuple[tuple[str, Severity], ...]:
+    """A table of codes and the severities that replace their rules' own."""
+    pairs = []
+    for key, name in _table(value).items():
+        try:
+            pairs.append((code(key), level(name)))
+        except BadValueError as bad:
+            raise BadValueError(f"{quoted(key)}: {bad}", key) from None
+    return tuple(pairs)
+
+
+def _per_file_ignores(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    pairs = []
+    for key, codes in _table(value).items():
+        try:
+            pairs.append((_glob(key), list_of(prefix)(codes)))
+        except BadValueError as bad:
+            raise BadValueError(f"{quoted(key)}: {bad}", key) from None
+    return tuple(pairs)
+
+
+TABLE_KEYS = ("severity", "per-file-ignores")
+LIST_KEYS = (
+    "open-releases",
+    "optional-sections",
+    "directives",
+    "roles",
+    "select",
+    "ignore",
+    "exclude",
+)
+LAYOUT_KEYS = ("approved", "implemented", "abandoned", "template")
+
+CONVERTERS: Mapping[str, Converter] = {
+    "project": _project,
+    "open-releases": list_of(_release),
+    **{key: _path_pattern(key) for key in LAYOUT_KEYS},
+    "optional-sections": list_of(_optional_section),
+    "directives": list_of(_markup_name),
+    "roles": list_of(_markup_name),
+    "select": selection,
+    "ignore": list_of(prefix),
+    "exclude": list_of(_glob),
+    "fail-level": fail_level,
+    "severity": severities,
+    "per-file-ignores": _per_file_ignores,
+}
+"""Every key of the configuration, in the order in which settings are shown."""

@@ -1,0 +1,11 @@
+"""From a state of the repository to a report: collect, parse, run, suppress.
+
+Rendering is the reporters' part.
+"""
+
+from __future__ import annotations
+
+from specslint.engine.report import Report
+from specslint.engine.run import check
+
+__all__ = ["Report", "check"]

@@ -1,0 +1,50 @@
+"""What a run found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from specslint.model import Diagnostic, Severity
+
+
+@dataclass(frozen=True)
+class Report:
+    """The diagnostics, sorted by path, line, column and code; the files looked at."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+    def count(self, severity: Severity) -> int:
+        """How many diagnostics have that very severity."""
+        return Counter(d.severity for d in self.diagnostics)[severity]
+
+    def fails(self, level: Severity) -> bool:
+        """Whether a diagnostic is at or above a level."""
+        return any(diagnostic.severity >= level for diagnostic in self.diagnostics)
+
+    @classmethod
+    def merged(cls, reports: Iterable[Report]) -> Report:
+        """One report of several, as of the commits of a range."""
+        reports = list(reports)
+        diagnostics = [d for report in reports for d in report.diagnostics]
+        return cls(tuple(diagnostics), sum(report.files for report in reports))
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics as they are reported, the same ones but once."""
+    return tuple(
+        sorted(
+            dict.fromkeys(diagnostics),
+            key=lambda d: (
+                d.location.path,
+                d.location.line,
+                d.location.column,
+                d.code,
+                d.location.end_line,
+                d.location.end_column,
+                d.message,
+            ),
+        )
+    )

@@ -1,0 +1,50 @@
+"""``path:line:col: CODE [severity] message``, a line each.
+
+The form that editors jump by, and that Zuul's tox job turns into comments on
+the lines of the review.
+"""
+
+from __future__ import annotations
+
+from specslint.engine.report import Report
+from specslint.model import Diagnostic, Severity
+from specslint.reporters.escape import escaped
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+
+
+def render(report: Report, *, colour: bool = False) -> str:
+    """The findings, a line each; nothing where there are none.
+
+    :param report: what was found.
+    :param colour: whether to write the terminal's colour codes.
+    """
+    return "".join(f"{_line(diagnostic, colour)}\n" for diagnostic in report.diagnostics)
+
+
+def _line(diagnostic: Diagnostic, colour: bool) -> str:
+    location = diagnostic.location
+    place = f"{escaped(location.path)}:{location.line}:{location.column}"
+    message = escaped(diagnostic.message)
+    if diagnostic.commit and location.path.startswith("/"):
+        message += f" (commit {diagnostic.commit[:12]})"
+    code, level = diagnostic.code, f"[{diagnostic.severity}]"
+    if colour:
+        place = f"\x1b[1m{place}\x1b[0m"
+        code = f"\x1b[1m{code}\x1b[0m"
+        level = f"\x1b[{_COLOURS[diagnostic.severity]}m{level}\x1b[0m"
+    return f"{place}: {code} {level} {message}"
+
+
+def summary(report: Report) -> str:
+    """One line on the whole run, for a terminal."""
+    counts = [
+        _counted(report.count(severity), str(severity))
+        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+        if report.count(severity)
+    ]
+    return f"{_counted(report.files, 'file')} checked: {', '.join(counts) or 'no findings'}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,44 @@
+"""SUP002 unknown-code."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from specslint.model import Finding, Location, PragmaUse, Scope, Severity
+from specslint.rules import rule
+
+
+@rule(code="SUP002", name="unknown-code", severity=Severity.ERROR, scope=Scope.PRAGMAS)
+def check(use: PragmaUse) -> Iterator[Finding]:
+    """A pragma names a code that does not exist, or is no pragma at all.
+
+    Why:
+        A mistyped pragma silences nothing, and its author believes it does.
+
+    Bad:
+        .. specslint: disable=TXT01 a long table
+
+    Good:
+        .. specslint: disable=TXT001 a long table
+
+    Source:
+        specslint's own list of rules.
+    """
+    for pragma in use.pragmas:
+        if pragma.problem:
+            yield Finding(
+                Location(use.path, pragma.line, pragma.column),
+                f"a pragma that says nothing: {pragma.problem}, as in "
+                '".. specslint: disable=TXT001 reason"',
+            )
+            continue
+        for code, column in pragma.codes:
+            if code in use.known:
+                continue
+            close = difflib.get_close_matches(code.upper()[:20], sorted(use.known), 1)
+            hint = f'; did you mean "{close[0]}"?' if close else ""
+            yield Finding(
+                Location(use.path, pragma.line, column, pragma.line, column + len(code)),
+                f'there is no rule "{code}"{hint}',
+            )
