@@ -61,7 +61,14 @@ class SpecReader:
         except Unreadable as unreadable:
             problem = Unparseable(unreadable.reason)
             return Spec(path, SourceText(""), place, None, problem, outline, self.config.project)
-        parsed = self._parser.parse(source.text)
+        parsed: Document | Unparseable
+        if "\0" in source.text:
+            # Not a text with a fault, but no text at all: any other finding
+            # in it would be noise.
+            source = SourceText("", source.error_offset)
+            parsed = Unparseable("it holds NUL bytes, so it is no text")
+        else:
+            parsed = self._parser.parse(source.text)
         document, unparseable = (parsed, None) if isinstance(parsed, Document) else (None, parsed)
         return Spec(path, source, place, document, unparseable, outline, self.config.project)
 

@@ -42,14 +42,13 @@ _KINDS = tuple(
 )
 _SUBSTITUTION = re.compile(r'Undefined substitution referenced: "(?P<subject>.*)"', re.DOTALL)
 _INLINE = re.compile(r"Inline (?P<what>[\w ]+?) start-string without end-string")
+_LEVEL_FAULTS = ("Title level inconsistent", "Inconsistent title style", "A level ")
 _TITLE_FAULTS = (
-    "Title level inconsistent",
-    "Inconsistent title style",
+    *_LEVEL_FAULTS,
     "Unexpected section title",
     "Incomplete section title",
     "Missing matching underline",
     "Title overline & underline mismatch",
-    "A level ",
 )
 _OPTION = re.compile(
     r'(?:unknown option|invalid option value|option "(?P<of>[^"]*)").*?"(?P<name>[^"]*)"'
@@ -81,6 +80,8 @@ class Placer:
         span = self._span(kind, name, message, substitution=bool(undefined))
         severity = Severity.WARNING if message.level <= 2 else Severity.ERROR
         text = " ".join(message.text.split()).rstrip(".")
+        if text.startswith(_LEVEL_FAULTS):
+            text = "Title style out of order"  # each docutils says it in another way
         hint = ""
         if kind is MessageKind.UNKNOWN_DIRECTIVE:
             hint = _closest(subject, sphinx.DIRECTIVE_NAMES)
@@ -94,11 +95,11 @@ class Placer:
         self, kind: MessageKind, name: str, message: RawMessage, *, substitution: bool
     ) -> Span:
         if message.place is not None:
-            return self._inline(message.place, message.text)
+            return self._inline(message.place, message.text, kind, name)
         if kind is MessageKind.UNKNOWN_TARGET or substitution:
             queue = self._places.get(_key(name))
             if queue:
-                return self._inline(queue.popleft(), message.text)
+                return self._inline(queue.popleft(), message.text, kind, name)
             return self._locator.text(name, message.line) or self._locator.line(message.line)
         if kind is MessageKind.UNDERLINE or message.text.startswith(_TITLE_FAULTS):
             return self._title(message)
@@ -117,14 +118,18 @@ class Placer:
             return self._duplicate(duplicate["name"], message.line)
         return self._locator.line(message.line)
 
-    def _inline(self, place: InlinePlace, text: str) -> Span:
-        inline = _INLINE.match(text)
-        length = place.length
-        if inline:
+    def _inline(self, place: InlinePlace, text: str, kind: MessageKind, name: str) -> Span:
+        offset, length = place.offset, place.length
+        if _INLINE.match(text):
             # Just the mark that opens what is never closed.
-            start = place.block[place.offset : place.offset + 2]
+            start = place.block[offset : offset + 2]
             length = 2 if start in ("**", "``", "_`") else 1
-        return self._locator.inline(place.block, place.first_line, place.offset, length)
+        elif kind is MessageKind.UNKNOWN_ROLE:
+            # The role may stand before its text or after it.
+            role = f":{name}:"
+            offset = max(offset, place.block.find(role, offset))
+            length = len(role)
+        return self._locator.inline(place.block, place.first_line, offset, length)
 
     def _title(self, message: RawMessage) -> Span:
         # docutils speaks of the overline's, the title's or the underline's

@@ -7,6 +7,7 @@ import functools
 import re
 import signal
 import threading
+import traceback
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,7 @@ from docutils import nodes, utils
 from docutils.core import Publisher
 from docutils.parsers.rst import Parser
 from docutils.readers.standalone import Reader
+from docutils.statemachine import StateMachine
 
 from specslint.model import (
     Comment,
@@ -33,6 +35,8 @@ from specslint.parsing.messages import Placer, RawMessage, swallowed_name
 # What str.splitlines, which docutils uses, takes for the end of a line and no
 # one else does: it would put every later line number wrong.
 _FALSE_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+_MAX_DEPTH = 100
 
 _SETTINGS: dict[str, Any] = {
     # Nothing is read for a document: no file, no URL, no docutils.conf.
@@ -71,18 +75,51 @@ def read(text: str, vocabulary: Vocabulary, time_limit: float) -> Document | Unp
     if len(text) > MAX_SIZE:
         return Unparseable(f"{len(text)} characters are more than the {MAX_SIZE} that are parsed")
     lines = tuple(text.split("\n"))
+    deep = _too_deep(lines)
+    if deep:
+        reason = f"markup is nested too deep: more than {_MAX_DEPTH} levels of indentation"
+        return Unparseable(reason, deep)
     reading = _Reading(lines)
     with sphinx.registered(vocabulary.directives, vocabulary.roles):
         try:
             with _limited(time_limit):
                 return reading.read()
-        except RecursionError:
-            return Unparseable("markup is nested too deep", reading.reached)
-        except _OutOfTimeError:
-            return Unparseable(
-                f"parsing took more than {time_limit:g} seconds of processor time",
-                reading.reached,
-            )
+        except RecursionError as error:
+            return Unparseable("markup is nested too deep", _line_reached(error))
+        except _OutOfTimeError as error:
+            reason = f"parsing took more than {time_limit:g} seconds of processor time"
+            return Unparseable(reason, _line_reached(error))
+
+
+def _too_deep(lines: tuple[str, ...]) -> int | None:
+    """The line whose indentation nests deeper than is parsed, or None.
+
+    docutils would run out of stack some levels further down, on a line that
+    depends on who called it. No line of 79 characters can be so deep.
+    """
+    levels = [0]
+    for number, line in enumerate(lines, 1):
+        text = line.lstrip()
+        if not text:
+            continue
+        indent = len(line) - len(text)
+        while levels[-1] > indent:
+            levels.pop()
+        if indent > levels[-1]:
+            levels.append(indent)
+            if len(levels) > _MAX_DEPTH:
+                return number
+    return None
+
+
+def _line_reached(error: BaseException) -> int:
+    """The first line of the block that the innermost of docutils' machines was in."""
+    line = 1
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        machine = frame.f_locals.get("self")
+        if isinstance(machine, StateMachine) and machine.input_lines:
+            line = machine.input_offset + 1
+    return line
 
 
 @contextlib.contextmanager
@@ -119,13 +156,6 @@ class _Reading:
         self._locator = Locator(lines)
         self._inline = InlinePlaces()
         self._raw_messages: list[RawMessage] = []
-        self._document: nodes.document | None = None
-
-    @property
-    def reached(self) -> int:
-        """The line that docutils last looked at."""
-        line = getattr(self._document, "current_line", None)
-        return max(1, min(line or 1, len(self._lines)))
 
     def read(self) -> Document:
         """Run docutils and collect the results."""
@@ -133,7 +163,6 @@ class _Reading:
         parser = Parser(inliner=self._inline.inliner)
         reader: Any = Reader(parser)
         document = utils.new_document("spec", _settings().copy())
-        self._document = document
         document.reporter.attach_observer(self._observe)
         parser.parse(text, document)
         document.current_source = document.current_line = None
@@ -228,6 +257,18 @@ class _Reading:
                 return candidate.line
         return 1
 
+    def _line_above(self, node: nodes.Node) -> int:
+        """The line of the nearest node around or before this one that has any."""
+        above: Any = node
+        while above is not None:
+            if above.line:
+                return int(above.line)
+            previous = above.previous_sibling()
+            if previous is not None and previous.line:
+                return int(previous.line)
+            above = above.parent
+        return 1
+
     def _paragraphs(self, document: nodes.document) -> Iterator[Paragraph]:
         for node in document.findall(nodes.paragraph):
             if isinstance(node.parent, nodes.system_message):
@@ -247,10 +288,7 @@ class _Reading:
             uri = node.get("refuri") if isinstance(node, nodes.reference | nodes.target) else None
             if not uri or not uri.lower().startswith(("http://", "https://")):
                 continue
-            near = node
-            while near is not None and not near.line:
-                near = near.parent
-            from_line = near.line if near is not None and near.line else 1
+            from_line = node.line or self._line_above(node)
             # An anonymous or embedded target is a line or so off; the URI
             # itself, or its end where it is wrapped, is to be found there.
             span = self._locator.text(uri, max(1, from_line - 1)) or self._locator.text(
@@ -264,13 +302,10 @@ class _Reading:
         for node in document.findall(nodes.comment):
             text = node.astext()
             first = text.split("\n")[0]
-            near = node.line or 1
-            if first:
-                span = self._locator.text(".. " + first, max(1, near - 1))
-            else:
-                span = self._locator.text("..", max(1, near - 1))
-            if span is None or span.line > near + len(text.split("\n")) + 1:
-                span = self._locator.line(near)
+            # docutils gives no line for one inside a list.
+            near = node.line or self._line_above(node)
+            span = self._locator.text(f".. {first}".strip(), max(1, near - 1))
+            span = span or self._locator.line(near)
             match = swallowed_name(text)
             swallows = match[1] if match and match[1] in known else ""
             yield Comment(text, span.line, span.column, swallows)

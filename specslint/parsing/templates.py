@@ -24,13 +24,17 @@ def outline_from(
         OutlineSection(section.title, tuple(sub.title for sub in section.sections))
         for section in document.below_title
     )
-    guidance = frozenset(
+    title = document.sections[0].title if document.sections else ""
+    return Outline(release, source, sections, optional, title, guidance_of(document))
+
+
+def guidance_of(document: Document) -> frozenset[str]:
+    """The paragraphs of a template that tell the author what to write, normalised."""
+    return frozenset(
         normalised(paragraph.text)
         for paragraph in document.paragraphs
         if not paragraph.in_list and len(paragraph.text.split()) >= _GUIDANCE_WORDS
     )
-    title = document.sections[0].title if document.sections else ""
-    return Outline(release, source, sections, optional, title, guidance)
 
 
 def builtin_outline(release: str, optional: frozenset[str] = frozenset()) -> Outline | None:

@@ -23,8 +23,7 @@ _ADVICE = (
     ("unknown option", "mend its name, or remove it"),
     ("Malformed table", "align the columns with the table's borders"),
     ("Duplicate explicit target name", "give one of them another name, or write it with __"),
-    ("itle level inconsistent", "use the underline styles in one order throughout"),
-    ("Inconsistent title style", "use the underline styles in one order throughout"),
+    ("Title style out of order", "use the underline styles in one order throughout"),
     ("Literal block expected", "indent the block below the ::"),
 )
 

@@ -36,10 +36,14 @@ def check(spec: Spec) -> Iterator[Finding]:
         if missing.subsections:
             names = ", ".join(f'"{title}"' for title in missing.subsections)
             note = f", with the subsections {names}"
+        advice = 'write "None" in it if there is nothing to say'
         if missing.elsewhere:
-            note += f"; one of that name stands in line {missing.elsewhere.line}, at another level"
+            advice = (
+                f"one of that name stands in line {missing.elsewhere.line}, at another level: "
+                "mend its underline"
+            )
         yield Finding(
             spec.at(missing.after.line, missing.after.column, missing.after.end_column),
             f'the section "{missing.title}" is missing: expected after '
-            f'"{missing.after.title}"{note}; write "None" in it if there is nothing to say',
+            f'"{missing.after.title}"{note}; {advice}',
         )

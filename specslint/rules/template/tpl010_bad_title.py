@@ -54,7 +54,7 @@ def check(spec: Spec) -> Iterator[Finding]:
     if len(document.sections) > 1:
         first, second = document.sections[:2]
         others = len(document.sections) - 2
-        more = f" and {others} more" if others else ""
+        more = f" (and {others} more)" if others else ""
         yield Finding(
             spec.at(second.line, second.column, second.end_column),
             f'"{second.title}"{more} stands at the level of the title "{first.title}" in line '
