@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from specslint import __version__
 from specslint.errors import UserError
@@ -19,15 +20,23 @@ _EPILOG = """\
 examples:
   specslint                                   the whole repository around here
   specslint specs/kilo/approved/my-spec.rst   one spec
+  specslint --staged                          what the next commit would change
+  specslint --commit HEAD                     a commit and its message, as the gate does
   specslint --select TPL --format json        one family of rules, for a program
+  specslint commit-msg .git/COMMIT_EDITMSG    the commit-msg hook
 
 exit codes: 0 no findings that fail the run, 1 findings, 2 usage, configuration
 or repository, 3 a fault of specslint itself
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UserError(f"{message}; {self.prog} --help shows what there is")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="specslint",
         usage="specslint [options] [PATH ...]",
         description="Check OpenStack design specs: sections against the release's template, "
@@ -40,10 +49,32 @@ def _parser() -> argparse.ArgumentParser:
     add("paths", nargs="*", metavar="PATH", help="file or directory to check; - reads one spec")
     add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
     add("--release", metavar="NAME", help="only this release's specs; its template for drafts")
+    add("--staged", action="store_true", help="check what is staged, and no more")
+    add(
+        "--commit",
+        metavar="REV",
+        nargs="?",
+        const="HEAD",
+        help="check what a commit does, with its message (default: HEAD)",
+    )
+    add("--range", metavar="A..B", help="check each commit of a range")
+    add("--message-file", metavar="FILE", help="the message of the staged change")
     _add_settings(parser)
     add("--stdin-filename", metavar="NAME", help="where the spec read by - would stand")
     add("--show-settings", action="store_true", help="print the settings as TOML, check nothing")
     add("--version", action="version", version=f"specslint {__version__}")
+    return parser
+
+
+def _commit_msg_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="specslint commit-msg",
+        description="Check the tag of a fast-track copy in the message of the commit that is "
+        "being made. For git's commit-msg hook.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("file", metavar="FILE", help="the message, as git hands it to the hook")
+    _add_settings(parser)
     return parser
 
 
@@ -93,6 +124,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    # The verbs come first; a file of such a name is ./commit-msg.
+    if words[:1] == ["commit-msg"]:
+        from specslint.commands import commit_msg
+
+        return commit_msg.run(_commit_msg_parser().parse_args(words[1:]))
     from specslint.commands import check
 
     return check.run(_parser().parse_intermixed_args(words))

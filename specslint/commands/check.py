@@ -10,8 +10,9 @@ from pathlib import Path
 from specslint.commands.output import show
 from specslint.config import MAX_BYTES, Config, load, load_file
 from specslint.engine import Report, check
-from specslint.engine.sources import Overlay, Source, Unreadable, WorkTree
+from specslint.engine.sources import Overlay, Source, WorkTree
 from specslint.errors import UserError
+from specslint.model import Unreadable
 from specslint.parsing import MAX_SIZE
 from specslint.repository import find_root, relative
 
@@ -22,6 +23,10 @@ def run(options: Namespace) -> int:
     :raises UserError: where the options or the repository are wrong.
     """
     root = root_of(options)
+    if options.staged or options.commit or options.range or options.message_file:
+        from specslint.commands import change
+
+        return change.run(options, root)
     source: Source = WorkTree(root)
     config = config_of(options, source)
     if options.show_settings:
@@ -78,7 +83,7 @@ def _check_tree(options: Namespace, root: Path, source: Source, config: Config) 
     else:
         if "-" in options.paths:
             raise UserError('"-" is standard input, and stands alone')
-        targets = [_target(path, root) for path in options.paths]
+        targets = [_target(path, root, specs) for path in options.paths]
     if not targets and not (root / specs).is_dir():
         raise UserError(
             f'no directory "{specs}" in {root}: this is no spec repository; name one with --root'
@@ -95,7 +100,18 @@ def _standard_input(options: Namespace, root: Path, source: Source) -> Source:
     return Overlay(source, relative(options.stdin_filename, root), content)
 
 
-def _target(path: str, root: Path) -> str:
+def _target(path: str, root: Path, specs: str) -> str:
+    """A path of the command line, as the engine takes it.
+
+    :param specs: the directory of the specs.
+    """
     if "\0" in path or not os.path.lexists(path):
         raise UserError(f"{path} does not exist")
-    return relative(path, root)
+    target = relative(path, root)
+    if Path(path).is_symlink() or not Path(path).is_dir():
+        return target
+    if target == "." or specs.startswith(f"{target}/"):
+        return ""
+    if target != specs and not target.startswith(f"{specs}/"):
+        raise UserError(f'{path} is outside "{specs}", the directory of the specs')
+    return target

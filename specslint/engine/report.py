@@ -26,10 +26,10 @@ class Report:
 
     @classmethod
     def merged(cls, reports: Iterable[Report]) -> Report:
-        """One report of several, as of the commits of a range."""
+        """One report of several, as of the commits of a range; at one place, in their order."""
         reports = list(reports)
         diagnostics = [d for report in reports for d in report.diagnostics]
-        return cls(tuple(diagnostics), sum(report.files for report in reports))
+        return cls(in_order(diagnostics), sum(report.files for report in reports))
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

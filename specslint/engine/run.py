@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from specslint.config import Config
 from specslint.engine.pragmas import pragmas_of, suppress, uses
 from specslint.engine.report import Report, in_order
-from specslint.engine.sources import Source, Unreadable
+from specslint.engine.sources import Source
 from specslint.engine.specs import Parser, SpecReader, decode
 from specslint.model import (
     Diagnostic,
@@ -17,14 +18,16 @@ from specslint.model import (
     Pragma,
     Scope,
     SourceText,
+    Spec,
     Tree,
+    Unreadable,
 )
 from specslint.parsing import MAX_SIZE
 from specslint.releases import BACKLOG
 from specslint.rules import Rule, all_rules
 
 if TYPE_CHECKING:
-    from specslint.model import Proposal
+    from specslint.model import ChangeSet
 
 # A template is no spec: it may be as wide as it likes, and is full of
 # guidance. But it has to be readable, or nothing can be held against it.
@@ -37,7 +40,6 @@ def check(
     targets: Sequence[str] | None = None,
     *,
     release: str | None = None,
-    changes: Proposal | None = None,
     parser: Parser | None = None,
 ) -> Report:
     """Check a state of the repository.
@@ -48,54 +50,103 @@ def check(
         what stands there is checked. None means everything.
     :param release: only the specs of this release, and its template for files
         that stand in no release's directory.
-    :param changes: what the commit or the index changes, where that is to be
-        checked too.
     :param parser: shared by several runs, so that equal texts are parsed once.
-    :raises UserError: where the repository is not as it must be.
     """
     run = _Run(source, config, parser or Parser(config), release)
-    return run.report(None if targets is None else tuple(targets), changes)
+    return run.report(None if targets is None else tuple(targets))
+
+
+def check_change(
+    changes: ChangeSet, source: Source, before: Source, config: Config, parser: Parser
+) -> Report:
+    """Check what a commit or the index changes.
+
+    The specs that it touches are checked as they are after it, the tree for
+    what it breaks elsewhere, and the change itself.
+
+    :param changes: what it changes.
+    :param source: the state after it.
+    :param before: the state before it; what was found there is not its fault.
+    :param config: the settings after it.
+    :param parser: shared, so that equal texts are parsed once.
+    """
+    run = _Run(source, config, parser, commit=changes.commit)
+    return run.report(changes.touched, changes, before)
+
+
+def check_message(changes: ChangeSet, source: Source, config: Config, parser: Parser) -> Report:
+    """Check a change against its message alone, as a commit-msg hook does.
+
+    :param changes: what the commit changes, with its message.
+    :param source: the state after it.
+    :param config: the settings after it.
+    :param parser: shared, so that equal texts are parsed once.
+    """
+    run = _Run(source, config, parser, commit=changes.commit)
+    run.keep_rules(lambda rule: rule.scope is Scope.CHANGE and rule.family != "PLC")
+    return run.report((), changes)
 
 
 class _Run:
     """One run: the rules that were chosen, and what they found so far."""
 
     def __init__(
-        self, source: Source, config: Config, parser: Parser, release: str | None
+        self,
+        source: Source,
+        config: Config,
+        parser: Parser,
+        release: str | None = None,
+        commit: str | None = None,
     ) -> None:
         self._source = source
         self._config = config
         self._layout = config.layout
         self._release = release
+        self._commit = commit
+        self._parser = parser
         self._reader = SpecReader(source, config, parser, release)
         self._rules = [rule for code, rule in all_rules().items() if config.is_selected(code)]
         self._pragmas: dict[str, tuple[Pragma, ...]] = {}
-        self._commit: str | None = None
 
-    def report(self, targets: tuple[str, ...] | None, changes: Proposal | None) -> Report:
-        entries = tuple(
-            entry
-            for entry in self._source.entries(self._layout.root)
-            if not self._config.is_excluded(entry.path)
-        )
-        files = self._files(entries, targets)
+    def keep_rules(self, wanted: Callable[[Rule], bool]) -> None:
+        """Leave out the rules that are not wanted."""
+        self._rules = [rule for rule in self._rules if wanted(rule)]
+
+    def report(
+        self,
+        targets: tuple[str, ...] | None,
+        changes: ChangeSet | None = None,
+        before: Source | None = None,
+    ) -> Report:
+        """Run the rules, and put what they found together."""
         found: list[Diagnostic] = []
-        if changes is not None:
-            self._commit = changes.commit
-        if self._chosen(Scope.SPEC) or self._chosen(Scope.PRAGMAS):
-            for path in files:
-                found += self._check_spec(path)
-        if self._chosen(Scope.TREE):
-            found += self._check_tree(entries, files, targets)
+        files: list[str] = []
+        if any(rule.scope is not Scope.CHANGE for rule in self._rules):
+            entries = self._entries(self._source)
+            files = self._files(entries, targets)
+            if self._chosen(Scope.SPEC) or self._chosen(Scope.PRAGMAS):
+                for path in files:
+                    found += self._check_spec(path)
+            if self._chosen(Scope.TREE):
+                found += self._check_tree(entries, files, targets, before)
         if changes is not None:
             found += self._findings(self._chosen(Scope.CHANGE), changes)
+        for path in {diagnostic.location.path for diagnostic in found}:
+            self._find_pragmas(path)
         kept, used = suppress(found, self._pragmas)
         known = {rule.code: rule.family for rule in all_rules().values()}
         for use in uses(self._pragmas, used, known, self._ran(changes)):
             kept += self._findings(self._chosen(Scope.PRAGMAS), use)
         return Report(in_order(kept), len(files))
 
-    def _ran(self, changes: Proposal | None) -> frozenset[str]:
+    def _entries(self, source: Source) -> tuple[Entry, ...]:
+        return tuple(
+            entry
+            for entry in source.entries(self._layout.root)
+            if not self._config.is_excluded(entry.path)
+        )
+
+    def _ran(self, changes: ChangeSet | None) -> frozenset[str]:
         """The codes that were looked for: only of those can a pragma be unused."""
         return frozenset(
             rule.code
@@ -115,13 +166,22 @@ class _Run:
             and entry.path.endswith(".rst")
             and (targets is None or _is_below(entry.path, targets))
         }
+        if targets is not None and "PLC009" not in {rule.code for rule in self._rules}:
+            # What is named and is no file is not to be passed over in silence.
+            found.update(
+                entry.path
+                for entry in entries
+                if entry.kind is not EntryKind.FILE and entry.path in targets
+            )
         if targets is not None:
             # Files outside the specs' directory are checked where they are
             # named: a draft that has no place yet.
             outside = (
                 path
                 for path in targets
-                if not _is_below(path, (self._layout.root,)) and not self._config.is_excluded(path)
+                if path
+                and not _is_below(path, (self._layout.root,))
+                and not self._config.is_excluded(path)
             )
             found.update(outside)
         if self._release is not None:
@@ -139,17 +199,29 @@ class _Run:
         if self._layout.template_release(path) is not None:
             rules = [rule for rule in rules if rule.code.startswith(_TEMPLATE_RULES)]
         spec = self._reader.spec(path)
-        if spec.document is not None:
-            pragmas = pragmas_of(spec.document, spec.lines)
-            if pragmas:
-                self._pragmas[path] = pragmas
-        elif spec.unparseable is not None and not spec.source.text:
+        self._note_pragmas(spec)
+        if spec.unparseable is not None and not spec.source.text:
             # Nothing was read: no other rule has anything to go by.
-            rules = [rule for rule in rules if rule.code == "RST009"]
+            rules = [rule for rule in rules if rule.code in ("RST009", "TXT007")]
         yield from self._findings(rules, spec)
 
+    def _note_pragmas(self, spec: Spec) -> None:
+        document = spec.document
+        self._pragmas[spec.path] = pragmas_of(document, spec.lines) if document else ()
+
+    def _find_pragmas(self, path: str) -> None:
+        """Look for pragmas in a spec that only another rule than its own had to do with."""
+        if path not in self._pragmas and self._layout.place(path):
+            text = self._text(path)
+            if text and "specslint" in text.text:
+                self._note_pragmas(self._reader.spec(path))
+
     def _check_tree(
-        self, entries: tuple[Entry, ...], files: list[str], targets: tuple[str, ...] | None
+        self,
+        entries: tuple[Entry, ...],
+        files: list[str],
+        targets: tuple[str, ...] | None,
+        before: Source | None,
     ) -> Iterator[Diagnostic]:
         releases = {
             place.release
@@ -157,26 +229,49 @@ class _Run:
             if (place := self._layout.place(path)) and place.release not in ("", BACKLOG)
         }
         outlines = {name: self._reader.outline(name) for name in sorted(releases)}
-        redirects = {
-            entry.path: text
-            for entry in entries
-            if entry.kind is EntryKind.FILE
-            and (release := self._layout.release_of(entry.path))
-            and entry.path == self._layout.redirects_path(release)
-            and (text := self._text(entry.path))
-        }
         tree = Tree(
             entries,
             self._layout,
-            redirects,
+            self._redirects(self._source, entries),
             {name: outline for name, outline in outlines.items() if outline},
             {name: self._reader.problems[name] for name in outlines if not outlines[name]},
         )
+        found = list(self._findings(self._chosen(Scope.TREE), tree))
+        if targets is None:
+            yield from found
+            return
         templates = {self._layout.template_path(name) for name in releases}
-        for diagnostic in self._findings(self._chosen(Scope.TREE), tree):
+        elsewhere = []
+        for diagnostic in found:
             path = diagnostic.location.path
-            if targets is None or path in templates or _is_below(path, targets):
+            if path in templates or _is_below(path, targets):
                 yield diagnostic
+            else:
+                elsewhere.append(diagnostic)
+        if before is not None and elsewhere:
+            yield from self._new(elsewhere, before)
+
+    def _new(self, found: list[Diagnostic], before: Source) -> Iterator[Diagnostic]:
+        """What was not found in the tree before: the change broke it without touching it."""
+        entries = self._entries(before)
+        tree = Tree(entries, self._layout, self._redirects(before, entries))
+        old = {
+            (diagnostic.code, diagnostic.location.path, diagnostic.message)
+            for diagnostic in self._findings(self._chosen(Scope.TREE), tree)
+        }
+        for diagnostic in found:
+            if (diagnostic.code, diagnostic.location.path, diagnostic.message) not in old:
+                yield diagnostic
+
+    def _redirects(self, source: Source, entries: tuple[Entry, ...]) -> dict[str, SourceText]:
+        """Each release's list of moved specs."""
+        found = {}
+        for entry in entries:
+            release = self._layout.release_of(entry.path)
+            if release and entry.path == self._layout.redirects_path(release):
+                with contextlib.suppress(Unreadable):
+                    found[entry.path] = decode(source.read(entry.path, MAX_SIZE))
+        return found
 
     def _text(self, path: str) -> SourceText | None:
         try:

@@ -9,20 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from specslint.model import Entry, EntryKind
-
-
-class Unreadable(Exception):  # noqa: N818 - it is an answer, and most often no error
-    """A path's content cannot be had.
-
-    :param reason: why, in words that follow "cannot be read: ".
-    :param missing: nothing stands at that path.
-    """
-
-    def __init__(self, reason: str, *, missing: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.missing = missing
+from specslint.model import Entry, EntryKind, Unreadable
 
 
 class Source(Protocol):

@@ -6,8 +6,8 @@ import dataclasses
 
 from specslint import releases
 from specslint.config import Config
-from specslint.engine.sources import Source, Unreadable
-from specslint.model import Document, Outline, SourceText, Spec, Unparseable
+from specslint.engine.sources import Source
+from specslint.model import Document, Outline, SourceText, Spec, Unparseable, Unreadable
 from specslint.parsing import MAX_SIZE, Vocabulary, parse
 from specslint.parsing.templates import builtin_outline, guidance_of, outline_from
 

@@ -19,14 +19,18 @@ def render(report: Report, *, colour: bool = False) -> str:
     :param report: what was found.
     :param colour: whether to write the terminal's colour codes.
     """
-    return "".join(f"{_line(diagnostic, colour)}\n" for diagnostic in report.diagnostics)
+    commits = {diagnostic.commit for diagnostic in report.diagnostics}
+    return "".join(
+        f"{_line(diagnostic, colour, several=len(commits) > 1)}\n"
+        for diagnostic in report.diagnostics
+    )
 
 
-def _line(diagnostic: Diagnostic, colour: bool) -> str:
+def _line(diagnostic: Diagnostic, colour: bool, *, several: bool) -> str:
     location = diagnostic.location
     place = f"{escaped(location.path)}:{location.line}:{location.column}"
     message = escaped(diagnostic.message)
-    if diagnostic.commit and location.path.startswith("/"):
+    if diagnostic.commit and several:
         message += f" (commit {diagnostic.commit[:12]})"
     code, level = diagnostic.code, f"[{diagnostic.severity}]"
     if colour:

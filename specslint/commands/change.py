@@ -1,0 +1,87 @@
+"""``specslint --staged``, ``--commit`` and ``--range``: check what a change does."""
+
+from __future__ import annotations
+
+import dataclasses
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from specslint.commands.check import config_of
+from specslint.commands.output import show
+from specslint.config import Config
+from specslint.engine import Report, check_change
+from specslint.engine.changes import assemble
+from specslint.engine.specs import Parser
+from specslint.errors import UserError
+from specslint.vcs.changes import Delta
+from specslint.vcs.pending import message_cleanup, read_message
+from specslint.vcs.repository import Repository
+from specslint.vcs.sources import Index, Revision
+
+
+def run(options: Namespace, root: Path) -> int:
+    """Check the change that the options name, and return the exit code.
+
+    The specs, their template and the settings are read as they are after the
+    change, in the index or at the commit, whatever the work tree holds.
+
+    :param root: the repository.
+    :raises UserError: where the options or the repository are wrong.
+    """
+    if sum(map(bool, (options.staged, options.commit, options.range))) > 1:
+        raise UserError("--staged, --commit and --range exclude each other")
+    if options.paths or options.stdin_filename or options.release:
+        raise UserError("a change is checked as a whole: name no paths and no --release with it")
+    if options.range and options.message_file:
+        raise UserError("--message-file is about one commit, not about a range")
+    reports = []
+    failed = False
+    with Repository.open(root) as repository:
+        parsers: dict[Config, Parser] = {}
+        for delta, config in _deltas(options, repository):
+            if options.show_settings:
+                print(config.describe(), end="")
+                return 0
+            parser = parsers.setdefault(config, Parser(config))
+            changes = assemble(delta, config, parser)
+            report = check_change(changes, delta.after, delta.before, config, parser)
+            failed = failed or report.fails(config.fail_level)
+            reports.append(report)
+    show(Report.merged(reports), options)
+    return 1 if failed else 0
+
+
+def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta, Config]]:
+    """Each change that is to be checked, with the settings after it."""
+    if options.commit or options.range:
+        names = (
+            repository.range_commits(options.range)
+            if options.range
+            else (repository.resolve(options.commit),)
+        )
+        for name in names:
+            after = Revision(repository.git, repository.commit(name).tree)
+            config = config_of(options, after)
+            delta = repository.changes_of_commit(name, config.layout.root)
+            if options.message_file:
+                message = read_message(Path(options.message_file))
+                delta = dataclasses.replace(delta, message=message)
+            yield _holding_specs(delta, config, f"the commit {name[:12]}"), config
+        return
+    config = config_of(options, Index(repository.git))
+    delta = repository.changes_of_index(config.layout.root)
+    if options.message_file:
+        cleanup, encoding = message_cleanup(repository)
+        message = read_message(Path(options.message_file), encoding)
+        delta = dataclasses.replace(delta, message=message, cleanup=cleanup)
+    yield _holding_specs(delta, config, "the index"), config
+
+
+def _holding_specs(delta: Delta, config: Config, where: str) -> Delta:
+    root = config.layout.root
+    if not delta.after.entries(root) and not delta.before.entries(root):
+        raise UserError(
+            f'no directory "{root}" in {where}: this is no spec repository; name one with --root'
+        )
+    return delta

@@ -1,0 +1,31 @@
+"""``specslint commit-msg FILE``: the hook that checks a message before it is recorded."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from specslint.commands.check import config_of
+from specslint.commands.output import show
+from specslint.engine import check_message
+from specslint.engine.changes import assemble
+from specslint.engine.specs import Parser
+from specslint.vcs.pending import Skipped, pending_commit
+from specslint.vcs.repository import Repository
+from specslint.vcs.sources import Index
+
+
+def run(options: Namespace) -> int:
+    """Check the commit in the making against its message, and return the exit code.
+
+    :raises UserError: where the message or the repository cannot be read.
+    """
+    with Repository.open(Path.cwd()) as repository:
+        config = config_of(options, Index(repository.git))
+        delta = pending_commit(repository, Path(options.file), config.layout.root)
+        if isinstance(delta, Skipped):
+            return 0
+        parser = Parser(config)
+        report = check_message(assemble(delta, config, parser), delta.after, config, parser)
+    show(report, options)
+    return 1 if report.fails(config.fail_level) else 0
