@@ -61,6 +61,10 @@ class Layout:
         """The directory that holds all specs, without a slash at its end."""
         return self._above_release(self.approved)
 
+    @cached_property
+    def _abandoned_directory(self) -> str:
+        return self.abandoned.rpartition("/")[0]
+
     @staticmethod
     def _above_release(pattern: str) -> str:
         return pattern.partition("{release}")[0].rpartition("/")[0]
@@ -72,6 +76,8 @@ class Layout:
             if match:
                 release = match.groupdict().get("release", "")
                 if release == BACKLOG and status is Status.IMPLEMENTED:
+                    return None
+                if release and self.release_directory(release) == self._abandoned_directory:
                     return None
                 return Place(path, release, status, match["name"])
         return None
@@ -119,6 +125,6 @@ class Layout:
         if not path.startswith(prefix):
             return None
         first, slash, _ = path[len(prefix) :].partition("/")
-        if not slash or f"{prefix}{first}" == self.abandoned.rpartition("/")[0]:
+        if not slash or f"{prefix}{first}" == self._abandoned_directory:
             return None
         return first

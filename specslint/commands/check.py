@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 from argparse import Namespace
@@ -88,7 +89,31 @@ def _check_tree(options: Namespace, root: Path, source: Source, config: Config) 
         raise UserError(
             f'no directory "{specs}" in {root}: this is no spec repository; name one with --root'
         )
-    return check(source, config, targets or None, release=options.release)
+    report = check(source, config, targets or None, release=options.release)
+    return _without_ignored(report, root)
+
+
+# An editor's backup, a rejected hunk: what these rules find in a work tree is
+# often nothing that anyone means to commit.
+_ABOUT_STRAYS = ("PLC001", "PLC002", "PLC003")
+
+
+def _without_ignored(report: Report, root: Path) -> Report:
+    """The report without what is found about strays that git ignores."""
+    strays = {d.location.path for d in report.diagnostics if d.code in _ABOUT_STRAYS}
+    if not strays or not (root / ".git").exists():
+        return report
+    from specslint.vcs.repository import Repository  # slow, and seldom needed
+
+    try:
+        with Repository.open(root) as repository:
+            ignored = repository.ignored(strays)
+    except UserError:
+        return report  # without git, what is on disk is the repository
+    return dataclasses.replace(
+        report,
+        diagnostics=tuple(d for d in report.diagnostics if d.location.path not in ignored),
+    )
 
 
 def _standard_input(options: Namespace, root: Path, source: Source) -> Source:

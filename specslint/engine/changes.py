@@ -113,8 +113,7 @@ class _Finder:
             place = self.layout.place(change.path)
             if not change.adds or place is None or place.status not in _PROPOSED:
                 continue
-            sources = self._named(place)
-            addition = Addition(self.after.spec(change.path), place, sources=sources)
+            addition = Addition(self.after.spec(change.path), place, sources=self._named(place))
             addition = replace(addition, moved_from=self._moved_from(change, addition))
             if place.status is Status.APPROVED and self._missing(addition):
                 unmatched.setdefault(place.release, []).append(addition)
@@ -201,8 +200,8 @@ class _Finder:
             for path, copy in copies.items():
                 origin = self.layout.place(copy.old_path)
                 if origin:
-                    sources = (*found[path].sources, origin)
-                    found[path] = replace(found[path], sources=_newest_first(sources))
+                    both = (*found[path].sources, origin)
+                    found[path] = replace(found[path], sources=_newest_first(both))
         return found
 
     def _directories(self, places: Iterable[Place]) -> list[str]:

@@ -122,7 +122,7 @@ class _Run:
         found: list[Diagnostic] = []
         files: list[str] = []
         if any(rule.scope is not Scope.CHANGE for rule in self._rules):
-            entries = self._entries(self._source)
+            entries = self._source.entries(self._layout.root)
             files = self._files(entries, targets)
             if self._chosen(Scope.SPEC) or self._chosen(Scope.PRAGMAS):
                 for path in files:
@@ -138,13 +138,6 @@ class _Run:
         for use in uses(self._pragmas, used, known, self._ran(changes)):
             kept += self._findings(self._chosen(Scope.PRAGMAS), use)
         return Report(in_order(kept), len(files))
-
-    def _entries(self, source: Source) -> tuple[Entry, ...]:
-        return tuple(
-            entry
-            for entry in source.entries(self._layout.root)
-            if not self._config.is_excluded(entry.path)
-        )
 
     def _ran(self, changes: ChangeSet | None) -> frozenset[str]:
         """The codes that were looked for: only of those can a pragma be unused."""
@@ -164,6 +157,7 @@ class _Run:
             for entry in entries
             if entry.kind is EntryKind.FILE
             and entry.path.endswith(".rst")
+            and not self._config.is_excluded(entry.path)
             and (targets is None or _is_below(entry.path, targets))
         }
         if targets is not None and "PLC009" not in {rule.code for rule in self._rules}:
@@ -171,7 +165,9 @@ class _Run:
             found.update(
                 entry.path
                 for entry in entries
-                if entry.kind is not EntryKind.FILE and entry.path in targets
+                if entry.kind is not EntryKind.FILE
+                and entry.path in targets
+                and not self._config.is_excluded(entry.path)
             )
         if targets is not None:
             # Files outside the specs' directory are checked where they are
@@ -236,7 +232,11 @@ class _Run:
             {name: outline for name, outline in outlines.items() if outline},
             {name: self._reader.problems[name] for name in outlines if not outlines[name]},
         )
-        found = list(self._findings(self._chosen(Scope.TREE), tree))
+        found = [
+            diagnostic
+            for diagnostic in self._findings(self._chosen(Scope.TREE), tree)
+            if not self._config.is_excluded(diagnostic.location.path)
+        ]
         if targets is None:
             yield from found
             return
@@ -244,7 +244,9 @@ class _Run:
         elsewhere = []
         for diagnostic in found:
             path = diagnostic.location.path
-            if path in templates or _is_below(path, targets):
+            # A finding may be about a directory that a target stands in.
+            holds = any(target.startswith(f"{path}/") for target in targets)
+            if holds or path in templates or _is_below(path, targets):
                 yield diagnostic
             else:
                 elsewhere.append(diagnostic)
@@ -253,7 +255,7 @@ class _Run:
 
     def _new(self, found: list[Diagnostic], before: Source) -> Iterator[Diagnostic]:
         """What was not found in the tree before: the change broke it without touching it."""
-        entries = self._entries(before)
+        entries = before.entries(self._layout.root)
         tree = Tree(entries, self._layout, self._redirects(before, entries))
         old = {
             (diagnostic.code, diagnostic.location.path, diagnostic.message)

@@ -89,16 +89,19 @@ class WorkTree:
             missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
             reason = error.strerror or "unknown error"
             raise Unreadable(reason[:1].lower() + reason[1:], missing=missing) from None
-        with os.fdopen(descriptor, "rb") as file:
+        try:
+            # Asked of what was opened: the path may have another by now.
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise Unreadable("it is no regular file")
             if status.st_size > limit:
                 raise Unreadable(f"{status.st_size} bytes are more than the {limit} that are read")
-            try:
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
                 return file.read(limit + 1)
-            except OSError as error:
-                raise Unreadable(error.strerror or "unknown error") from None
+        except OSError as error:
+            raise Unreadable(error.strerror or "unknown error") from None
+        finally:
+            os.close(descriptor)
 
 
 def _target(path: str) -> str:

@@ -75,14 +75,18 @@ class Locator:
         yield from range(number, min(number + _REACH, last) + 1)
         yield from range(number - 1, max(number - _REACH, 0), -1)
 
-    def text(self, fragment: str, from_line: int, *, nth: int = 0) -> Span | None:
-        """The nth place of a fragment at or after a line, however it is wrapped.
+    def text(self, fragment: str, from_line: int) -> Span | None:
+        """The first place of a fragment at or after a line, however it is wrapped.
 
         :returns: its first line's part, or None where it stands nowhere.
         """
+        return next(self.places(fragment, from_line), None)
+
+    def places(self, fragment: str, from_line: int) -> Iterator[Span]:
+        """Every place of a fragment at or after a line, however it is wrapped."""
         words = fragment.split()
         if not words:
-            return None
+            return
         if self._text is None:
             self._text = "\n".join(self._lines)
             position = 0
@@ -91,14 +95,11 @@ class Locator:
                 position += len(raw) + 1
         pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
         begin = self._starts[max(0, min(from_line, len(self._lines)) - 1)]
-        for index, match in enumerate(pattern.finditer(self._text, begin)):
-            if index == nth:
-                start = match.start()
-                line = self._text.count("\n", 0, start) + 1
-                column = start - self._starts[line - 1]
-                stop = min(match.end() - self._starts[line - 1], len(self._lines[line - 1]))
-                return Span(line, column + 1, stop + 1)
-        return None
+        for match in pattern.finditer(self._text, begin):
+            line = self._text.count("\n", 0, match.start()) + 1
+            start = self._starts[line - 1]
+            stop = min(match.end() - start, len(self._lines[line - 1]))
+            yield Span(line, match.start() - start + 1, stop + 1)
 
 
 def _unexpanded(raw: str, expanded: int) -> int:

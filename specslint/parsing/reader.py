@@ -302,9 +302,14 @@ class _Reading:
         for node in document.findall(nodes.comment):
             text = node.astext()
             first = text.split("\n")[0]
-            # docutils gives no line for one inside a list.
+            # docutils gives the first line or the last, or none inside a list.
             near = node.line or self._line_above(node)
-            span = self._locator.text(f".. {first}".strip(), max(1, near - 1))
+            length = text.count("\n") + 2
+            span = None
+            for found in self._locator.places(f".. {first}".strip(), max(1, near - length)):
+                if span is not None and found.line > near:
+                    break
+                span = found
             span = span or self._locator.line(near)
             match = swallowed_name(text)
             swallows = match[1] if match and match[1] in known else ""

@@ -1,0 +1,61 @@
+"""What the rules about paths share: hidden entries and links to templates."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+
+from specslint.layout import Layout
+from specslint.model import Entry, EntryKind, Status, Tree
+
+PROPOSABLE = (Status.APPROVED, Status.IMPLEMENTED)
+"""The statuses that have a directory of their own in each release."""
+
+# As many links as Linux follows; more are a circle.
+_MOST_LINKS = 40
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a component of ``path`` begins with a dot, as for a shell's ``*``."""
+    return path.startswith(".") or "/." in path
+
+
+def status_of(path: str, layout: Layout) -> Status | None:
+    """The status whose directory ``path`` stands in, at whatever depth."""
+    release = layout.release_of(path)
+    if release is None:
+        return None
+    for status in PROPOSABLE:
+        if path.startswith(layout.status_directory(release, status) + "/"):
+            return status
+    return None
+
+
+def linked_path(entry: Entry) -> str:
+    """The path that a link names, worked out from its text alone."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), entry.target))
+
+
+def by_path(tree: Tree) -> dict[str, Entry]:
+    """The entries of the tree by their paths."""
+    return {entry.path: entry for entry in tree.entries}
+
+
+def is_template_link(entry: Entry, entries: Mapping[str, Entry], layout: Layout) -> bool:
+    """Whether ``entry`` is a link that ends at a template which is in the tree.
+
+    :param entry: a file or a link.
+    :param entries: all entries of the tree by their paths.
+    :param layout: says which paths are templates.
+    """
+    if entry.kind is not EntryKind.LINK:
+        return False
+    here: Entry | None = entry
+    for _ in range(_MOST_LINKS):
+        if here is None or here.kind is not EntryKind.LINK:
+            break
+        target = linked_path(here)
+        if layout.template_release(target) is None:
+            return False
+        here = entries.get(target)
+    return here is not None and here.kind is EntryKind.FILE

@@ -1,0 +1,77 @@
+"""PLC001: a spec stands where its release keeps its specs."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from specslint.layout import Layout
+from specslint.model import EntryKind, Finding, Location, Scope, Severity, Status, Tree
+from specslint.rules import rule
+from specslint.rules.placement._entries import PROPOSABLE, is_hidden
+
+_STATUS_NAMES = frozenset(status.value for status in PROPOSABLE)
+
+
+def is_misplaced(path: str, layout: Layout) -> bool:
+    """Whether ``path`` is an RST file's below the specs and at no place of one.
+
+    Hidden files are nobody's business, as in the gate of nova-specs.
+    """
+    if not path.endswith(".rst") or is_hidden(path):
+        return False
+    if layout.template_release(path) is not None:
+        return False
+    return layout.place(path) is None
+
+
+def proper_place(path: str, layout: Layout) -> str:
+    """Where a misplaced RST file probably belongs; ``<release>`` where that is open."""
+    directory, file_name = posixpath.split(path)
+    name = file_name.removesuffix(".rst")
+    if name == "template":
+        return layout.template_path(layout.release_of(path) or "<release>")
+    template = posixpath.join(layout.root, file_name)
+    if layout.template_release(template) is not None:
+        return template
+    parts = [part.lower() for part in directory.split("/")]
+    release = layout.release_of(path)
+    if Status.ABANDONED.value in parts:
+        return layout.abandoned.replace("{name}", name)
+    if release is None or release.lower() in _STATUS_NAMES:
+        release = "<release>"
+    implemented = layout.spec_path(release, Status.IMPLEMENTED, name)
+    if Status.IMPLEMENTED.value in parts and layout.place(implemented):
+        return implemented
+    return layout.spec_path(release, Status.APPROVED, name)
+
+
+@rule(code="PLC001", name="misplaced-spec", severity=Severity.ERROR, scope=Scope.TREE)
+def check(tree: Tree) -> Iterator[Finding]:
+    """Put a spec where its release keeps its specs.
+
+    The message names the place that the file belongs at. The single template of
+    the time before Juno, ``specs/template.rst``, is a misplaced file, too: each
+    release has had its own since.
+
+    Why:
+        The documents are built, and the sections are checked, for the specs in
+        ``approved/`` and ``implemented/`` alone: a spec beside them is merged
+        without a check and published nowhere.
+
+    Bad:
+        specs/kilo/quick-resize.rst
+
+    Good:
+        specs/kilo/approved/quick-resize.rst
+
+    Source:
+        The README of nova-specs on the layout of the repository, and its gate's
+        test of directories (tests/test_directories.py).
+    """
+    for entry in tree.entries:
+        if entry.kind is not EntryKind.OTHER and is_misplaced(entry.path, tree.layout):
+            proper = proper_place(entry.path, tree.layout)
+            yield Finding(
+                Location(entry.path), f'no spec is looked for here: move it to "{proper}"'
+            )

@@ -1,0 +1,44 @@
+"""PLC002: what stands among the specs is named ``*.rst``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import EntryKind, Finding, Location, Scope, Severity, Tree
+from specslint.rules import rule
+from specslint.rules.placement._entries import is_hidden, status_of
+
+
+@rule(code="PLC002", name="wrong-extension", severity=Severity.ERROR, scope=Scope.TREE)
+def check(tree: Tree) -> Iterator[Finding]:
+    """Name each file in ``approved/`` and ``implemented/`` with ``.rst`` at the end.
+
+    The letters are small ones, and subdirectories are no way out. Names that
+    begin with a dot are exempt.
+
+    Why:
+        Sphinx builds ``*.rst`` only: a spec of another name is not published, and a
+        backup or a picture among the specs has no page that it belongs to. The gate
+        of nova-specs rejects it.
+
+    Bad:
+        specs/kilo/approved/quick-resize.txt
+
+    Good:
+        specs/kilo/approved/quick-resize.rst
+
+    Source:
+        The gate's test of titles of nova-specs (tests/test_titles.py), where it
+        looks at the extension.
+    """
+    for entry in tree.entries:
+        path = entry.path
+        if entry.kind is EntryKind.OTHER or path.endswith(".rst") or is_hidden(path):
+            continue
+        status = status_of(path, tree.layout)
+        if status:
+            yield Finding(
+                Location(path),
+                f'only specs named "*.rst" may stand in "{status.value}/": '
+                "rename the file if it is one, or remove it",
+            )

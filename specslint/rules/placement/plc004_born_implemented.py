@@ -1,0 +1,43 @@
+"""PLC004: a spec is approved before it is implemented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import ChangeSet, Finding, Scope, Severity, Status
+from specslint.rules import rule
+
+
+@rule(code="PLC004", name="born-implemented", severity=Severity.ERROR, scope=Scope.CHANGE)
+def check(changes: ChangeSet) -> Iterator[Finding]:
+    """Add a new spec to ``approved/``, not to ``implemented/``.
+
+    A spec may move to ``implemented/`` from where the same release had it.
+
+    Why:
+        What stands in ``implemented/`` was approved, and done. A proposal that is
+        added there is reviewed by nobody as one.
+
+    Bad:
+        A commit that adds specs/kilo/implemented/quick-resize.rst.
+
+    Good:
+        A commit that adds specs/kilo/approved/quick-resize.rst.
+
+    Source:
+        The README of nova-specs on the layout of the repository.
+    """
+    for addition in changes.additions:
+        place = addition.place
+        if place.status is not Status.IMPLEMENTED:
+            continue
+        approved = changes.layout.spec_path(place.release, Status.APPROVED, place.name)
+        moved = addition.moved_from
+        if approved in changes.before or (
+            moved and changes.layout.release_of(moved) == place.release
+        ):
+            continue
+        yield Finding(
+            addition.spec.at(1),
+            f"{place.release} has never approved this spec: a new proposal goes to {approved}",
+        )

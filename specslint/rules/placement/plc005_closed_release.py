@@ -1,0 +1,57 @@
+"""PLC005: a spec is proposed to a release that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import ChangeSet, Finding, Scope, Severity
+from specslint.releases import BACKLOG, newest_first
+from specslint.rules import rule
+
+_OPEN = 2
+"""So many of the newest releases with a template are open, if nothing else is said."""
+
+
+@rule(code="PLC005", name="closed-release", severity=Severity.WARNING, scope=Scope.CHANGE)
+def check(changes: ChangeSet) -> Iterator[Finding]:
+    """Propose a spec to a release that is open for proposals.
+
+    The configuration may name the open releases (``open-releases``); a spec for
+    another one is then an error. Without, the two newest releases that have a
+    template are taken for open. The backlog always is.
+
+    Why:
+        A release that is closed takes no new specs: the proposal would have to
+        move, and to meet another template.
+
+    Bad:
+        A commit that adds specs/juno/approved/quick-resize.rst when kilo and
+        liberty have a template.
+
+    Good:
+        A commit that adds specs/liberty/approved/quick-resize.rst.
+
+    Source:
+        The README of nova-specs: specs are proposed for a given release.
+    """
+    configured = changes.open_releases
+    if configured is not None:
+        releases, severity = list(configured), Severity.ERROR
+    else:
+        releases, severity = newest_first(changes.templates)[:_OPEN], None
+    if configured is None and not releases:
+        return
+    for addition in changes.additions:
+        release = addition.place.release
+        moved = addition.moved_from
+        if release in (*releases, BACKLOG) or (
+            moved and changes.layout.release_of(moved) == release
+        ):
+            continue
+        are = ", ".join(releases) or "none"
+        yield Finding(
+            addition.spec.at(1),
+            f'"{release}" is closed for proposals (open: {are}): add the spec to an open'
+            " release or to the backlog",
+            severity,
+        )

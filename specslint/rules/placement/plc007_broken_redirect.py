@@ -1,0 +1,159 @@
+"""PLC007: each redirect leads somewhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from specslint.layout import Layout
+from specslint.model import Finding, Location, Scope, Severity, Tree
+from specslint.rules import rule
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Redirect:
+    """A line of a redirects file: both paths as written, and where they lead."""
+
+    file: str
+    line: int
+    old: str
+    new: str
+    source: str
+    end: str  # a path of the tree, or a URL
+
+    @property
+    def where_old(self) -> Location:
+        return Location(self.file, self.line, 1, self.line, len(self.old) + 1)
+
+    @property
+    def where_new(self) -> Location:
+        column = len(self.old) + 2
+        return Location(self.file, self.line, column, self.line, column + len(self.new))
+
+
+def _read(file: str, number: int, text: str) -> _Redirect | Finding:
+    """Read one line as the build of the documents does: split at single spaces."""
+    line = text.rstrip()
+    whole = Location(file, number, 1, number, len(line) + 1)
+    parts = line.split(" ")
+    if len(parts) != 2 or not all(parts):
+        found = f"{len(line.split())} words" if line.strip() else "a blank line"
+        if len(line.split()) == 2:
+            found = "other white space"
+        return Finding(whole, f"expected two paths and one space between them, found {found}")
+    old, new = parts
+    directory = posixpath.dirname(file)
+    source = posixpath.normpath(posixpath.join(directory, old))
+    if _URL.match(new):
+        end = new
+    else:
+        # As in a browser: relative to the old page, and an anchor is no part of the path.
+        end = posixpath.normpath(posixpath.join(posixpath.dirname(source), new.split("#")[0]))
+    redirect = _Redirect(file, number, old, new, source, end)
+    if not old.endswith(".rst") or old.startswith("/"):
+        return Finding(
+            redirect.where_old,
+            f'"{old}" is no path of an RST file: write it relative to "{directory}/"',
+        )
+    if not _URL.match(new) and (not end.endswith(".rst") or new.startswith("/")):
+        return Finding(
+            redirect.where_new,
+            f'"{new}" is neither a path of an RST file nor a URL: '
+            f'write it relative to the directory of "{old}"',
+        )
+    return redirect
+
+
+def _last_steps(redirects: Mapping[str, _Redirect]) -> dict[str, _Redirect | None]:
+    """For each old path the last redirect on the way from it; None in a circle.
+
+    A redirect page is written over a page of the same name, so redirects go first.
+    """
+    last: dict[str, _Redirect | None] = {}
+    for redirect in redirects.values():
+        way: dict[str, _Redirect] = {}
+        here = redirect
+        while here.source not in last and here.source not in way:
+            way[here.source] = here
+            if here.end not in redirects:
+                last[here.source] = here
+                break
+            here = redirects[here.end]
+        arrived = last.get(here.source)
+        for source in way:
+            last[source] = arrived
+    return last
+
+
+def _advice(source: str, paths_by_name: Mapping[str, list[str]], layout: Layout) -> str:
+    """Where the spec that stood at ``source`` may be now, as the line should say it."""
+    directory, name = posixpath.split(source)
+    paths = [path for path in paths_by_name.get(name, ()) if path != source]
+    if not paths:
+        return "name where the spec is now"
+    release = layout.release_of(source)
+    nearest = min(paths, key=lambda path: (layout.release_of(path) != release, path))
+    return f'did you mean "{posixpath.relpath(nearest, directory)}"?'
+
+
+@rule(code="PLC007", name="broken-redirect", severity=Severity.WARNING, scope=Scope.TREE)
+def check(tree: Tree) -> Iterator[Finding]:
+    """Let each line of a ``redirects`` file lead to a page that exists.
+
+    A line is the old path, one space and the new path or a URL. The old path is
+    relative to the directory of the file, the new one to that of the old path.
+    Redirects to redirects are followed, those of other releases included, so that
+    every line that does not arrive is reported.
+
+    Why:
+        The build of the documents makes a page of each line, at the old address.
+        It fails at a malformed line, and other faults send whoever has bookmarked the
+        spec into the void.
+
+    Bad:
+        approved/quick-resize.rst implemented/quick-resize.rst
+
+    Good:
+        approved/quick-resize.rst ../implemented/quick-resize.rst
+
+    Source:
+        nova-specs' extension for Sphinx that reads these files
+        (doc/source/redirect.py), and its ``redirects`` files.
+    """
+    redirects: dict[str, _Redirect] = {}
+    repeated: list[tuple[_Redirect, _Redirect]] = []
+    for file, source in tree.redirects.items():
+        lines = list(source.lines)
+        if lines[-1] == "":
+            lines.pop()
+        for number, text in enumerate(lines, 1):
+            line = _read(file, number, text)
+            if isinstance(line, Finding):
+                yield line
+            elif line.source in redirects:
+                repeated.append((line, redirects[line.source]))
+            else:
+                redirects[line.source] = line
+    for line, first in repeated:
+        place = f"line {first.line}" + (f' of "{first.file}"' if first.file != line.file else "")
+        yield Finding(line.where_old, f'"{line.old}" is redirected by {place} already: keep one')
+    last_steps = _last_steps(redirects)
+    paths_by_name: dict[str, list[str]] = {}
+    for path in tree.paths:
+        paths_by_name.setdefault(posixpath.basename(path), []).append(path)
+    for redirect in redirects.values():
+        last = last_steps[redirect.source]
+        if last is None:
+            fault = "goes round in a circle"
+        elif last.end in tree.paths or _URL.match(last.end):
+            continue
+        else:
+            fault = f'leads to "{last.end}", which is not there'
+        yield Finding(
+            redirect.where_new,
+            f'"{redirect.old}" {fault}: {_advice(redirect.source, paths_by_name, tree.layout)}',
+        )

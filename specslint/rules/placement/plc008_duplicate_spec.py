@@ -1,0 +1,50 @@
+"""PLC008: a spec is approved or implemented, not both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import EntryKind, Finding, Location, Scope, Severity, Status, Tree
+from specslint.rules import rule
+from specslint.rules.placement._entries import by_path, is_template_link
+
+
+@rule(code="PLC008", name="duplicate-spec", severity=Severity.ERROR, scope=Scope.TREE)
+def check(tree: Tree) -> Iterator[Finding]:
+    """Move a spec to ``implemented/``, do not copy it there.
+
+    The finding stands at the file in ``approved/``. Links to the release's
+    template are exempt: both directories may have one.
+
+    Why:
+        Two files of one name tell the reader two stories about one blueprint, and
+        the next correction reaches only one of them.
+
+    Bad:
+        specs/kilo/approved/quick-resize.rst
+        specs/kilo/implemented/quick-resize.rst
+
+    Good:
+        specs/kilo/implemented/quick-resize.rst
+
+    Source:
+        The README of nova-specs: ``approved`` is for specs that are not yet
+        implemented, ``implemented`` for those that are.
+    """
+    entries = by_path(tree)
+    for entry in tree.entries:
+        place = tree.layout.place(entry.path)
+        if entry.kind is EntryKind.OTHER or not place or place.status is not Status.APPROVED:
+            continue
+        other = entries.get(
+            tree.layout.spec_path(place.release, Status.IMPLEMENTED, place.name), entry
+        )
+        if other is entry or is_template_link(entry, entries, tree.layout):
+            continue
+        if is_template_link(other, entries, tree.layout):
+            continue
+        yield Finding(
+            Location(entry.path),
+            f'the spec is at "{other.path}" as well: keep it there if it is implemented '
+            "and add a redirect, or else remove the other",
+        )

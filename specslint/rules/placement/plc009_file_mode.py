@@ -1,0 +1,62 @@
+"""PLC009: a spec is a plain file that nobody executes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.layout import Layout
+from specslint.model import Entry, EntryKind, Finding, Location, Scope, Severity, Tree
+from specslint.rules import rule
+from specslint.rules.placement._entries import by_path, is_hidden, is_template_link
+
+
+def _is_spec(path: str, layout: Layout) -> bool:
+    # A misplaced spec is one, too.
+    template = layout.template_release(path) is not None
+    return path.endswith(".rst") and not template and not is_hidden(path)
+
+
+def _is_editor_lock(entry: Entry) -> bool:
+    # Emacs marks a file with unsaved changes by a link to nowhere.
+    return entry.path.rpartition("/")[2].startswith(".#")
+
+
+@rule(code="PLC009", name="file-mode", severity=Severity.WARNING, scope=Scope.TREE)
+def check(tree: Tree) -> Iterator[Finding]:
+    """Commit specs as plain files, not executable and not as links.
+
+    An executable spec is a warning. A symbolic link is an error unless it leads to
+    a template of the tree, and so is what is neither a file nor a link. No link is
+    ever followed: what it names is worked out from its text.
+
+    Why:
+        The executable bit comes from an editor or a file system without modes, and
+        means nothing. A link would bring a file into the build that no
+        reviewer saw, maybe one of the machine that builds.
+
+    Bad:
+        specs/kilo/approved/quick-resize.rst -> /etc/hostname
+
+    Good:
+        specs/kilo/approved/kilo-template.rst -> ../../kilo-template.rst
+
+    Source:
+        The tree of nova-specs, where the only links below ``specs/`` are those to
+        templates; git-ls-tree(1) for the modes.
+    """
+    entries = by_path(tree)
+    for entry in tree.entries:
+        where = Location(entry.path)
+        if entry.kind is EntryKind.OTHER:
+            message = "neither a file nor a link: put a plain file here or remove it"
+            yield Finding(where, message, Severity.ERROR)
+        elif entry.kind is EntryKind.LINK:
+            if not _is_editor_lock(entry) and not is_template_link(entry, entries, tree.layout):
+                yield Finding(
+                    where,
+                    f'a symbolic link to "{entry.target}", which is no template in the tree: '
+                    "put a plain file here",
+                    Severity.ERROR,
+                )
+        elif entry.executable and _is_spec(entry.path, tree.layout):
+            yield Finding(where, 'the spec is executable: run "chmod a-x" on it')

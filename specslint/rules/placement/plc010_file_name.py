@@ -1,0 +1,55 @@
+"""PLC010: specs are named in lower-case letters, digits and hyphens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specslint.model import EntryKind, Finding, Location, Scope, Severity, Tree
+from specslint.rules import rule
+from specslint.rules.placement._entries import is_hidden
+
+_GOOD_NAME = re.compile(r"[a-z0-9-]+\Z")
+
+
+def _better_name(name: str) -> str:
+    """The nearest name of the permitted characters; may be empty."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+@rule(code="PLC010", name="file-name", severity=Severity.WARNING, scope=Scope.TREE)
+def check(tree: Tree) -> Iterator[Finding]:
+    """Name a spec in lower-case letters, digits and hyphens.
+
+    That holds for abandoned specs and the backlog as well. Links are named after
+    the template that they lead to, and are not judged.
+
+    Why:
+        The name is the blueprint's in Launchpad and a part of the page's address.
+        Capitals, underscores and dots make two names of one.
+
+    Bad:
+        specs/kilo/approved/Quick_Resize.rst
+
+    Good:
+        specs/kilo/approved/quick-resize.rst
+
+    Source:
+        The notes at the head of nova-specs' template: the file is named after the
+        Launchpad blueprint, whose names have lower-case letters, digits and hyphens.
+    """
+    for entry in tree.entries:
+        place = tree.layout.place(entry.path)
+        if entry.kind is not EntryKind.FILE or not place or is_hidden(entry.path):
+            continue
+        if _GOOD_NAME.match(place.name):
+            continue
+        better = _better_name(place.name)
+        advice = f'rename it to "{better}.rst"' if better else "choose another"
+        yield Finding(
+            Location(entry.path),
+            "the name has other characters than lower-case letters, digits and hyphens: " + advice,
+        )

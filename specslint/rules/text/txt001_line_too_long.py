@@ -1,0 +1,54 @@
+"""TXT001: lines have at most 79 characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specslint.model import Finding, Severity, Spec
+from specslint.rules import rule
+
+LIMIT = 79
+
+# A single word cannot be wrapped. One that white space follows can: by removing it.
+_SINGLE_WORD = re.compile(r"\s*\S+\Z")
+
+
+@rule(code="TXT001", name="line-too-long", severity=Severity.ERROR)
+def check(spec: Spec) -> Iterator[Finding]:
+    """Wrap the text at 79 characters.
+
+    Three kinds of lines may be longer: those that hold a URL, those that are a
+    single word, and the indented and blank lines after a line with ``::``,
+    which are taken for a literal block or a directive's content.
+
+    Why:
+        Reviewers read a spec in Gerrit, two versions side by side, and comment on
+        it by the line. The gate of nova-specs rejects a longer line.
+
+    Bad:
+        The scheduler asks every compute host for its capacity, and then it weighs the answers.
+
+    Good:
+        The scheduler asks every compute host for its capacity, and then it weighs
+        the answers.
+
+    Source:
+        The note on wrapping at the head of nova-specs' template, and the check of
+        line wrapping in its gate's test of titles (tests/test_titles.py).
+    """
+    in_literal = False
+    for number, line_with_cr in enumerate(spec.lines, 1):
+        line = line_with_cr.rstrip("\r")
+        if in_literal and (not line or line.startswith(" ")):
+            continue
+        # Any other line ends the block; it may begin the next one.
+        in_literal = "::" in line
+        if len(line) <= LIMIT or "http://" in line or "https://" in line:
+            continue
+        if _SINGLE_WORD.match(line):
+            continue
+        yield Finding(
+            spec.at(number, LIMIT + 1, len(line) + 1),
+            f"the line has {len(line)} characters, at most {LIMIT} are allowed: wrap it",
+        )

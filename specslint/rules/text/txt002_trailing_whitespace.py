@@ -1,0 +1,48 @@
+"""TXT002: no line ends with white space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, Severity, Spec
+from specslint.rules import rule
+
+
+@rule(code="TXT002", name="trailing-whitespace", severity=Severity.ERROR)
+def check(spec: Spec) -> Iterator[Finding]:
+    """Remove spaces and tabs at the end of lines.
+
+    Lines that are nothing but spaces count as well. In a file with CR LF line
+    ends it is the white space before the CR that is looked for.
+
+    Why:
+        Nobody sees it, editors strip it, and then the next author's change is full
+        of lines that say the same as before. The gate of nova-specs rejects it.
+
+    Bad:
+        The scheduler waits.<space><space>
+
+    Good:
+        The scheduler waits.
+
+    Source:
+        The check of trailing spaces in the gate's test of titles of nova-specs
+        (tests/test_titles.py); tabs are added here, ``git diff --check`` counts
+        them, too.
+    """
+    for number, line_with_cr in enumerate(spec.lines, 1):
+        line = line_with_cr.rstrip("\r")
+        text = line.rstrip(" \t")
+        extra = len(line) - len(text)
+        if extra:
+            has_tabs, has_spaces = "\t" in line[len(text) :], " " in line[len(text) :]
+            if has_tabs and has_spaces:
+                kind = "spaces and tabs"
+            else:
+                kind = ("tab" if has_tabs else "space") + ("s" if extra > 1 else "")
+            yield Finding(
+                spec.at(number, len(text) + 1, len(line) + 1),
+                f"{extra} {kind} at the end of the line: remove what nobody sees"
+                if text
+                else f"{extra} {kind} on a blank line: leave it empty",
+            )

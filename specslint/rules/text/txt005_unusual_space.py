@@ -1,0 +1,45 @@
+"""TXT005: the only space is U+0020."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specslint.model import Finding, Severity, Spec
+from specslint.rules import rule
+from specslint.rules.text._characters import describe, findings
+
+# What has Unicode's property White_Space, but for space, LF and CR.
+_UNUSUAL = re.compile("[\t\v\f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+
+
+def _message(char: str, line: int, column: int) -> str:
+    if char == "\t":
+        return f"{describe(char)}: indent and separate with spaces"
+    return f"unusual space {describe(char)}: write a plain space"
+
+
+@rule(code="TXT005", name="unusual-space", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    r"""Write plain spaces: no tabs, no-break or other Unicode spaces.
+
+    One finding for each line and kind of character.
+
+    Why:
+        A tab is as wide as eight columns to the RST parser and as four to most
+        editors, so that a block that looks aligned is not. A no-break space
+        looks like a space and is none: markup next to it is not recognised,
+        and a search does not find the words around it.
+
+    Bad:
+        \tA block quote, or not.
+
+    Good:
+            A block quote, by four spaces.
+
+    Source:
+        reStructuredText Markup Specification, "Whitespace": spaces are recommended
+        for indentation, tabs are converted at multiples of eight; Unicode
+        Character Database, PropList.txt, White_Space.
+    """
+    yield from findings(spec, _UNUSUAL, _message)

@@ -1,0 +1,51 @@
+"""TXT006: the file ends with one line feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model import Finding, Location, Severity, Spec
+from specslint.rules import rule
+
+
+@rule(code="TXT006", name="final-newline", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    r"""End the file with one newline, and with no blank lines.
+
+    An empty file is left alone.
+
+    Why:
+        Git marks a last line without its newline in every diff, and whoever
+        appends a line after it changes two. Blank lines at the end are what is left
+        of text that was deleted.
+
+    Bad:
+        the last words<end of file>
+
+    Good:
+        the last words\n<end of file>
+
+    Source:
+        POSIX.1-2017, Base Definitions, 3.206 "Line": zero or more characters and a
+        newline; ``git diff --check`` reports blank lines at the end of a file.
+    """
+    lines = spec.lines
+    if lines == ("",):
+        return
+    last = len(lines) - 1 if lines[-1] == "" else len(lines)
+    text_end = last
+    while text_end and not lines[text_end - 1].strip(" \t\r"):
+        text_end -= 1
+    blank = last - text_end
+    if blank:
+        lines_are = "a blank line" if blank == 1 else f"{blank} blank lines"
+        yield Finding(
+            Location(spec.path, text_end + 1, 1, last, len(lines[last - 1]) + 1),
+            f"{lines_are} at the end of the file: end it after the last line of text",
+        )
+    elif last == len(lines):
+        column = len(lines[-1]) + 1
+        yield Finding(
+            spec.at(last, column),
+            "no newline at the end of the file: add one after the last line",
+        )

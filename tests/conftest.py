@@ -1,0 +1,94 @@
+"""What all tests share: git that is the same everywhere, and a repository to use it in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+SAMPLE = PROJECT / "examples" / "nova-specs"
+
+_IDENTITY = {
+    "GIT_AUTHOR_NAME": "A. Uthor",
+    "GIT_AUTHOR_EMAIL": "author@example.org",
+    "GIT_AUTHOR_DATE": "2015-01-01T12:00:00+0000",
+    "GIT_COMMITTER_NAME": "C. Ommitter",
+    "GIT_COMMITTER_EMAIL": "committer@example.org",
+    "GIT_COMMITTER_DATE": "2015-01-01T12:00:00+0000",
+}
+
+_UNWANTED = {
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "PYTHONPATH",
+    "PYTHONWARNINGS",
+    "MAKEFLAGS",  # of the make that runs the tests
+    "MFLAGS",
+    "MAKELEVEL",
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pinned_environment() -> Iterator[None]:
+    """Keep the user's git, locale and colours out of every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Set by git where the tests run inside a hook; they would lead a
+        # test's git to the user's repository.
+        for name in list(os.environ):
+            if name.startswith(("GIT_", "PRE_COMMIT")) or name in _UNWANTED:
+                patch.delenv(name)
+        for name, value in _IDENTITY.items():
+            patch.setenv(name, value)
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        patch.setenv("LC_ALL", "C.UTF-8")
+        yield
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A real git repository in a temporary directory."""
+
+    root: Path
+
+    @classmethod
+    def create(cls, root: Path) -> Repository:
+        root.mkdir(parents=True, exist_ok=True)
+        repository = cls(root)
+        repository.git("init", "-q", "-b", "master")
+        return repository
+
+    def git(self, *arguments: str, check: bool = True) -> str:
+        """What git prints.
+
+        :raises AssertionError: git failed, and ``check`` is true.
+        """
+        run = subprocess.run(
+            ["git", *arguments], cwd=self.root, capture_output=True, text=True, check=False
+        )
+        if check and run.returncode:
+            raise AssertionError(f"git {' '.join(arguments)}: {run.stdout}{run.stderr}")
+        return run.stdout
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file; its directories are made."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+
+    def commit(self, message: str) -> str:
+        """Commit all there is; return the hash."""
+        self.git("add", "--all")
+        self.git("commit", "-q", "--allow-empty", "--cleanup=verbatim", "-m", message)
+        return self.git("rev-parse", "HEAD").strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """An empty repository."""
+    return Repository.create(tmp_path / "repository")

@@ -1,0 +1,32 @@
+"""The history of nova-specs, where it is at hand.
+
+SPECSLINT_CORPUS names a git bundle of it; without, these tests are left out.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Repository
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the tests of this directory out where there is no corpus."""
+    if os.environ.get("SPECSLINT_CORPUS"):
+        return
+    reason = pytest.mark.skip(reason="SPECSLINT_CORPUS names no bundle of nova-specs")
+    for item in items:
+        if Path(item.fspath).is_relative_to(Path(__file__).parent):
+            item.add_marker(reason)
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A clone of the corpus; its work tree is the newest commit's."""
+    root = tmp_path_factory.mktemp("corpus")
+    repository = Repository.create(root / "nova-specs")
+    repository.git("pull", "-q", os.environ["SPECSLINT_CORPUS"], "master")
+    return repository

@@ -1,0 +1,88 @@
+"""Every example of every rule, by the engine: all findings, their places and severities."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specslint.config import Config
+from specslint.config import load as load_config
+from specslint.engine import Report, check, check_change
+from specslint.engine.changes import assemble
+from specslint.engine.sources import WorkTree
+from specslint.engine.specs import Parser
+from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic
+from specslint.vcs.repository import Repository as Opened
+from tests.conftest import Repository
+from tests.rules.examples import PATHS, Example, load, name_of
+
+
+@pytest.mark.parametrize("path", PATHS, ids=name_of)
+def test_example(path: Path, tmp_path: Path) -> None:
+    example = load(path)
+    report = (_check_change if example.is_change else _check_tree)(example, tmp_path)
+    assert [_line(found) for found in report.diagnostics] == list(example.findings)
+    assert len(example.messages) <= len(report.diagnostics)
+    for found, fragment in zip(report.diagnostics, example.messages, strict=False):
+        assert fragment in found.message
+    for found in report.diagnostics:
+        assert found.message
+        assert "\n" not in found.message
+        assert not found.message.endswith(".")
+        _assert_is_inside(found, example, tmp_path)
+
+
+def _check_tree(example: Example, root: Path) -> Report:
+    example.write(root)
+    return check(WorkTree(root), _config(example))
+
+
+def _check_change(example: Example, root: Path) -> Report:
+    """Check the commit of the example; where it has no message, what is staged for it."""
+    repository = Repository.create(root)
+    example.write_before(root)
+    repository.commit("The state before the change")
+    repository.git("rm", "-r", "-q", "--ignore-unmatch", ".")
+    example.write(root)
+    if example.message is None:
+        repository.git("add", "--all")
+    else:
+        repository.commit(example.message)
+    config = _config(example)
+    specs = config.layout.root
+    with Opened.open(root) as opened:
+        if example.message is None:
+            delta = opened.changes_of_index(specs)
+        else:
+            delta = opened.changes_of_commit("HEAD", specs)
+        parser = Parser(config)
+        changes = assemble(delta, config, parser)
+        return check_change(changes, delta.after, delta.before, config, parser)
+
+
+def _config(example: Example) -> Config:
+    settings = {"pyproject.toml": example.pyproject}
+    return load_config(settings.get).with_options(select=example.select)
+
+
+def _line(found: Diagnostic) -> str:
+    place = found.location
+    return f"{place.path}:{place.line}:{place.column}: {found.code} {found.severity}"
+
+
+def _assert_is_inside(found: Diagnostic, example: Example, root: Path) -> None:
+    """The place begins and ends within the file or the message, in this order."""
+    place = found.location
+    assert (1, 1) <= (place.line, place.column) <= (place.end_line, place.end_column)
+    file = root / place.path
+    if place.path == COMMIT_MESSAGE_PATH:
+        text = example.message or ""
+    elif file.is_file() and not file.is_symlink():
+        text = file.read_bytes().decode(errors="replace")
+    else:
+        return
+    lines = text.split("\n")
+    assert place.end_line <= len(lines)
+    assert place.column <= len(lines[place.line - 1]) + 1
+    assert place.end_column <= len(lines[place.end_line - 1]) + 1

@@ -1,0 +1,187 @@
+"""The parser: places, what it never reads, what no document leaves to the next."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from specslint.model import Document, MessageKind, Unparseable
+from specslint.parsing import MAX_SIZE, Vocabulary, parse
+
+
+def parsed(text: str, vocabulary: Vocabulary | None = None) -> Document:
+    document = parse(text, vocabulary)
+    assert isinstance(document, Document)
+    return document
+
+
+def marked(text: str) -> list[str]:
+    """Each message's place, as the text that it marks."""
+    lines = text.split("\n")
+    return [lines[m.line - 1][m.column - 1 : m.end_column - 1] for m in parsed(text).messages]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("one\ntwo *three\n", "*", id="second-line"),
+        pytest.param("* a\n\n  * b\n    c ``d\n", "``", id="nested-list"),
+        pytest.param("term\n  one\n  two |x| y\n", "|x|", id="definition"),
+        pytest.param(":field: one\n   two foo_ x\n", "foo_", id="field"),
+        pytest.param("| one\n| two foo_\n", "foo_", id="line-block"),
+        pytest.param(".. note:: one\n   two foo_ x\n", "foo_", id="admonition"),
+        pytest.param(".. [1] one\n   two foo_ x\n", "foo_", id="footnote"),
+        pytest.param("> x\n\n  one\n  two foo_ x\n", "foo_", id="block-quote"),
+        pytest.param("+----+------+\n| a  | foo_ |\n+----+------+\n", "foo_", id="grid-table"),
+        pytest.param("==  =====\na   foo_\n==  =====\n", "foo_", id="simple-table"),
+        pytest.param("a \\*b\\* *c\n", "*", id="after-escapes"),
+        pytest.param("a\tb\tfoo_ x\n", "foo_", id="tabs"),
+        pytest.param("日本語 foo_ x\n", "foo_", id="wide-characters"),
+        pytest.param("e\u0301e\u0301 foo_ x\n", "foo_", id="combining-characters"),
+        pytest.param("a `very\nlong name`_ x\n", "`very", id="wrapped-phrase"),
+        pytest.param("foo\n\nfoo_\n", "foo_", id="same-word-before"),
+        pytest.param("A foo_\n======\n\nx\n", "foo_", id="in-a-title"),
+    ],
+)
+def test_a_message_stands_at_its_offence(text: str, expected: str) -> None:
+    assert marked(text) == [expected]
+
+
+def test_each_of_several_is_found() -> None:
+    text = "foo_ and foo_\nand |a| and foo_ and *b\n"
+    document = parsed(text)
+    places = [(m.line, m.column) for m in document.messages]
+    assert places == [(1, 1), (1, 10), (2, 5), (2, 13), (2, 22)]
+
+
+def test_titles_are_found_wherever_docutils_says_they_are() -> None:
+    text = "====\nOver\n====\n\nUnder\n-----\n\nx\n\n  quoted\n\nDeep *er*\n~~~~~~~~~\n\n*\n"
+    title = parsed(text).sections[0]
+    assert (title.title, title.line, title.column, title.end_line) == ("Over", 2, 1, 16)
+    under = title.sections[0]
+    assert (under.title, under.line) == ("Under", 5)
+    deep = under.sections[0]
+    assert (deep.title, deep.line, deep.has_content) == ("Deep er", 12, False)
+
+
+@pytest.mark.parametrize("character", ["\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_characters_that_end_no_line_do_not_move_the_places(character: str) -> None:
+    document = parsed(f"T\n=\n\na{character}b\n\nfoo_\n")
+    assert [m.line for m in document.messages] == [6]
+
+
+def test_carriage_returns_do_not_move_the_places() -> None:
+    document = parsed("T\r\n=\r\n\r\na\r\n\r\nfoo_\r\n")
+    assert [(s.title, s.line) for s in document.sections] == [("T", 1)]
+    assert [m.line for m in document.messages] == [6]
+
+
+def test_a_byte_order_mark_hides_no_title() -> None:
+    assert [s.title for s in parsed("\ufeffT\n=\n\nx\n").sections] == ["T"]
+
+
+def test_a_role_of_one_document_is_unknown_to_the_next() -> None:
+    assert parsed(".. role:: red\n\n:red:`x`\n").messages == ()
+    assert [m.kind for m in parsed(":red:`x`\n").messages] == [MessageKind.UNKNOWN_ROLE]
+
+
+def test_a_default_role_ends_with_its_document() -> None:
+    parsed(".. default-role:: nonsense-role\n")
+    assert parsed("`x`\n").messages == ()
+
+
+def test_configured_names_hold_for_one_parse() -> None:
+    text = ".. plan:: x\n\n:who:`y`\n"
+    vocabulary = Vocabulary(frozenset({"plan"}), frozenset({"who"}))
+    assert parsed(text, vocabulary).messages == ()
+    kinds = [m.kind for m in parsed(text).messages]
+    assert kinds == [MessageKind.UNKNOWN_DIRECTIVE, MessageKind.UNKNOWN_ROLE]
+
+
+def test_hints_do_not_depend_on_what_was_parsed_before() -> None:
+    before = parsed(":redd:`x`\n").messages
+    parsed(".. role:: red\n\n:red:`x`\n")
+    assert parsed(":redd:`x`\n").messages == before
+
+
+@pytest.mark.parametrize(
+    "directive",
+    [
+        ".. include:: {}",
+        ".. literalinclude:: {}",
+        ".. raw:: html\n   :file: {}",
+        ".. csv-table::\n   :file: {}",
+        ".. figure:: {}\n   :figwidth: image",
+        ".. image:: {}",
+        ".. |x| image:: {}\n\n|x|",
+    ],
+)
+def test_nothing_that_a_document_names_is_read(directive: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    os.mkfifo(secret)  # whoever opened it would wait for ever
+    document = parsed(directive.format(secret) + "\n")
+    assert all(m.kind is MessageKind.FORBIDDEN_DIRECTIVE for m in document.messages)
+
+
+def test_the_configuration_of_docutils_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docutils.conf").write_text(
+        "[general]\nreport_level: 5\nfile_insertion_enabled: 1\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DOCUTILSCONFIG", str(tmp_path / "docutils.conf"))
+    assert len(parsed("foo_\n").messages) == 1
+
+
+def test_markup_without_end_is_a_reason_and_no_crash() -> None:
+    for text in ("- " * 10_000, "\n\n".join(" " * i + "x" for i in range(1_000))):
+        result = parse(text)
+        assert isinstance(result, Unparseable)
+        assert "nested too deep" in result.reason
+
+
+def test_a_text_that_is_too_large_is_not_parsed() -> None:
+    result = parse("x" * (MAX_SIZE + 1))
+    assert isinstance(result, Unparseable)
+    assert "more than" in result.reason
+
+
+def test_a_text_that_takes_too_long_is_given_up() -> None:
+    result = parse("`" * 3 + "a *b `c |d " * 20_000, time_limit=0.05)
+    assert isinstance(result, Unparseable)
+    assert "processor time" in result.reason
+
+
+def test_the_time_limit_leaves_nothing_behind() -> None:
+    assert isinstance(parse("a *b `c |d " * 20_000, time_limit=0.05), Unparseable)
+    assert parsed("T\n=\n\nx\n").messages == ()
+
+
+def test_the_preamble_is_what_is_neither_comment_nor_target() -> None:
+    assert parsed(".. c\n\n.. _t:\n\nT\n=\n\nx\n").preamble_line is None
+    assert parsed(".. c\n\n..\n\n  quoted\n\nT\n=\n\nx\n").preamble_line == 5
+    assert parsed("\n\nwords\nhere\n\nT\n=\n\nx\n").preamble_line == 3
+
+
+def test_references_are_found_however_they_are_written() -> None:
+    text = (
+        "See https://a.example/1 and `two <https://a.example/2>`_\n"
+        "and `three\n<https://a.example/\n3>`__ and four_.\n\n.. _four: https://a.example/4\n"
+    )
+    found = {(r.uri[-1], r.line, r.column) for r in parsed(text).references}
+    assert {("1", 1, 5), ("2", 1, 35), ("3", 4, 1)} <= found
+    assert any(uri == "4" for uri, _, _ in found)
+
+
+def test_a_comment_of_many_lines_stands_where_it_begins() -> None:
+    text = ".. one\n\n   more\n\n   still\n\n* x\n\n  .. two\n     more\n\n.. one\n"
+    assert [c.line for c in parsed(text).comments] == [1, 9, 12]
+
+
+def test_a_comment_that_swallows_a_directive() -> None:
+    text = "x\n\n  .. note: a\n\n* y\n\n  .. code-block: b\n\n.. words: c\n"
+    comments = [(c.swallows, c.line, c.column) for c in parsed(text).comments]
+    assert comments == [("note", 3, 3), ("code-block", 7, 3), ("", 9, 1)]
