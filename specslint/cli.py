@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     add("paths", nargs="*", metavar="PATH", help="file or directory to check; - reads one spec")
     add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
     add("--release", metavar="NAME", help="only this release's specs; its template for drafts")
-    add("--staged", action="store_true", help="check what is staged, and no more")
+    add("--staged", action="store_true", help="check what is staged (and PATHs, as staged)")
     add(
         "--commit",
         metavar="REV",

@@ -14,6 +14,7 @@ from specslint.engine import Report, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser
 from specslint.errors import UserError
+from specslint.repository import relative
 from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup, read_message
 from specslint.vcs.repository import Repository
@@ -31,8 +32,8 @@ def run(options: Namespace, root: Path) -> int:
     """
     if sum(map(bool, (options.staged, options.commit, options.range))) > 1:
         raise UserError("--staged, --commit and --range exclude each other")
-    if options.paths or options.stdin_filename or options.release:
-        raise UserError("a change is checked as a whole: name no paths and no --release with it")
+    if options.stdin_filename or options.release:
+        raise UserError("--release and --stdin-filename are not for a change")
     if options.range and options.message_file:
         raise UserError("--message-file is about one commit, not about a range")
     reports = []
@@ -45,7 +46,8 @@ def run(options: Namespace, root: Path) -> int:
                 return 0
             parser = parsers.setdefault(config, Parser(config))
             changes = assemble(delta, config, parser)
-            report = check_change(changes, delta.after, delta.before, config, parser)
+            targets = [_target(path, root, delta, config) for path in options.paths]
+            report = check_change(changes, delta.after, delta.before, config, parser, targets)
             failed = failed or report.fails(config.fail_level)
             reports.append(report)
     show(Report.merged(reports), options)
@@ -76,6 +78,18 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
         message = read_message(Path(options.message_file), encoding)
         delta = dataclasses.replace(delta, message=message, cleanup=cleanup)
     yield _holding_specs(delta, config, "the index"), config
+
+
+def _target(path: str, root: Path, delta: Delta, config: Config) -> str:
+    """A path to check besides, which has to stand in the state after the change."""
+    specs = config.layout.root
+    target = relative(path, root)
+    if target == "." or specs.startswith(f"{target}/"):
+        return ""
+    paths = (entry.path for entry in delta.after.entries(specs))
+    if not any(found == target or found.startswith(f"{target}/") for found in paths):
+        raise UserError(f"{path} is not there after the change, or holds no specs")
+    return target
 
 
 def _holding_specs(delta: Delta, config: Config, where: str) -> Delta:

@@ -57,7 +57,12 @@ def check(
 
 
 def check_change(
-    changes: ChangeSet, source: Source, before: Source, config: Config, parser: Parser
+    changes: ChangeSet,
+    source: Source,
+    before: Source,
+    config: Config,
+    parser: Parser,
+    targets: Sequence[str] = (),
 ) -> Report:
     """Check what a commit or the index changes.
 
@@ -69,9 +74,10 @@ def check_change(
     :param before: the state before it; what was found there is not its fault.
     :param config: the settings after it.
     :param parser: shared, so that equal texts are parsed once.
+    :param targets: files and directories to check besides, as they are after it.
     """
     run = _Run(source, config, parser, commit=changes.commit)
-    return run.report(changes.touched, changes, before)
+    return run.report((*changes.touched, *targets), changes, before)
 
 
 def check_message(changes: ChangeSet, source: Source, config: Config, parser: Parser) -> Report:
@@ -219,11 +225,7 @@ class _Run:
         targets: tuple[str, ...] | None,
         before: Source | None,
     ) -> Iterator[Diagnostic]:
-        releases = {
-            place.release
-            for path in files
-            if (place := self._layout.place(path)) and place.release not in ("", BACKLOG)
-        }
+        releases = self._releases(files)
         outlines = {name: self._reader.outline(name) for name in sorted(releases)}
         tree = Tree(
             entries,
@@ -252,6 +254,16 @@ class _Run:
                 elsewhere.append(diagnostic)
         if before is not None and elsewhere:
             yield from self._new(elsewhere, before)
+
+    def _releases(self, files: list[str]) -> set[str]:
+        """The releases of the specs at hand, if any rule asks for their templates."""
+        if all(rule.code != "TPL014" for rule in self._rules):
+            return set()
+        return {
+            place.release
+            for path in files
+            if (place := self._layout.place(path)) and place.release not in ("", BACKLOG)
+        }
 
     def _new(self, found: list[Diagnostic], before: Source) -> Iterator[Diagnostic]:
         """What was not found in the tree before: the change broke it without touching it."""
