@@ -7,12 +7,17 @@ from the match's rest of the text follows the place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst.states import Inliner
+
+# What any inline markup but a URI has somewhere: its own sign, or an underscore
+# that no word goes on behind. docutils' own pattern tries every word.
+_MAY_BE_MARKUP = re.compile(r"[*`|]|_(?!\w)").search
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,22 @@ class InlinePlaces:
         self._block = ""
         self.inliner = Inliner()
         self._parse = self.inliner.parse
+        self._implicit_inline = self.inliner.implicit_inline
         vars(self.inliner)["parse"] = self._remember_block
+        vars(self.inliner)["implicit_inline"] = self._look_for_uris
         vars(self.inliner)["dispatch"] = {
             start: self._remembering(method) for start, method in Inliner.dispatch.items()
         }
 
+    def _look_for_uris(self, text: str, lineno: int) -> Sequence[nodes.Node]:
+        # No URI or address is without one of these, and most texts are.
+        if ":" in text or "@" in text:
+            return self._implicit_inline(text, lineno)
+        return [nodes.Text(text)] if text else []
+
     def _remember_block(self, text: str, lineno: int, memo: Any, parent: Any) -> Any:
+        if not _MAY_BE_MARKUP(text) and "\\" not in text:
+            return self._look_for_uris(text, lineno), []
         outer = self._block, self.current
         self._block, self.current = text, None
         try:

@@ -33,7 +33,7 @@ def guidance_of(document: Document) -> frozenset[str]:
     return frozenset(
         normalised(paragraph.text)
         for paragraph in document.paragraphs
-        if not paragraph.in_list and len(paragraph.text.split()) >= _GUIDANCE_WORDS
+        if len(paragraph.text.split()) >= _GUIDANCE_WORDS
     )
 
 

@@ -28,7 +28,7 @@ def check(spec: Spec) -> Iterator[Finding]:
     if spec.document is None or spec.outline is None or not spec.outline.guidance:
         return
     for paragraph in spec.document.paragraphs:
-        if paragraph.in_list or normalised(paragraph.text) not in spec.outline.guidance:
+        if normalised(paragraph.text) not in spec.outline.guidance:
             continue
         words = " ".join(paragraph.text.split()[:6])
         yield Finding(

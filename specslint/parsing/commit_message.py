@@ -1,0 +1,238 @@
+"""A commit message to a value: its kept lines, its tags and its trailers.
+
+git's own trailer parser looks at the last paragraph only, and three of four
+real ``Previously-approved`` tags stand elsewhere: here, every line counts.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from specslint.model import Cleanup, CommitMessage, MessageLine, NamedRelease, Tag, Trailer
+from specslint.releases import canonical
+
+TAG_KEY = "Previously-approved"
+
+_SCISSORS = " ------------------------ >8 ------------------------"
+_AUTO_COMMENTS = "#;@!$%^&|:"
+"""What ``core.commentChar=auto`` chooses from: builtin/commit.c of git."""
+
+_CHANGE_ID = re.compile(r"change-id\s*:\s*(I[0-9a-f]{40})\s*\Z", re.I)
+_DEPENDS_ON = re.compile(r"\s*depends-on\s*:\s*", re.I)
+_API_IMPACT = re.compile(r"\bAPIImpact\b", re.I)
+_BLUEPRINT_URL = re.compile(r"blueprints\.launchpad\.net/[^/\s]+/\+spec/([\w.+-]+)", re.I)
+# "blueprint" and "bp" name one as Gerrit's hooks for Launchpad read it
+# (jeepyb, update_blueprint.py), but prose goes on with a word without hyphens.
+_BLUEPRINT = re.compile(
+    r"\b(?:blueprint|bp)\b[ \t]*[#:/]?[ \t]*([\w.+]+-[\w.+-]+|[\w.+-]+\s*\Z)", re.I
+)
+
+_DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212_]"
+_TAG = re.compile(
+    rf"""
+    (?P<lead>\s*(?:[*+\u2022-]\s+)?)
+    (?P<key>previously (?P<join>\s*{_DASH}\s*|\s+|) approved (?![a-z0-9]))
+    (?P<linking>(?:{_DASH}|\s+) (?:for|in|by|at|on|since)\b (?:(?:{_DASH}|\s+) [\w.]+)?)?
+    \s* (?P<separator>[:\uff1a=;]|(?<=\s)-(?=\s))? \s*
+    """,
+    re.I | re.X,
+)
+_REMARK = re.compile(r"\([^()]*\)?")
+_WORD = re.compile(r"[^\s,;&]+")
+_EDGES = " \t\r.:!?\"'`*<>[]{}"
+_FOLDED = re.compile(r"\s+\S")
+_LOOKALIKE = re.compile(r"\s*(?P<key>pr[\w-]{6,14}[-_ ][\w-]{5,12})\s*:", re.I)
+_LOOKALIKE_RATIO = 0.85
+
+
+def parse_message(
+    text: str, cleanup: Cleanup | None = None, releases: Iterable[str] = ()
+) -> CommitMessage:
+    """Parse a commit message.
+
+    :param text: the message as git recorded it, or as the message file holds it.
+    :param cleanup: for a message file, what git will still do to it.
+    :param releases: the names that the tree has for its releases; a tag's
+        releases are given by these, and other ones by their canonical names.
+    """
+    lines = kept_lines(text, cleanup or Cleanup())
+    known = {canonical(name) or name.lower(): name for name in releases}
+    change_ids = []
+    depends_on = []
+    blueprints = []
+    for line in lines:
+        if match := _CHANGE_ID.match(line.text):
+            change_ids.append(Trailer(match[1], line.number, match.start(1) + 1))
+        if match := _DEPENDS_ON.match(line.text):
+            value = line.text[match.end() :].strip()
+            depends_on.append(Trailer(value, line.number, match.end() + 1))
+        for pattern in (_BLUEPRINT_URL, _BLUEPRINT):
+            blueprints += [match[1].rstrip(". \t\r") for match in pattern.finditer(line.text)]
+    return CommitMessage(
+        lines=lines,
+        tags=tuple(_tags(lines, known)),
+        misspelt=tuple(_misspelt(lines, known)),
+        change_ids=tuple(change_ids),
+        depends_on=tuple(depends_on),
+        blueprints=tuple(blueprints),
+        has_api_impact=any(_API_IMPACT.search(line.text) for line in lines),
+    )
+
+
+# --- what git keeps ---------------------------------------------------------
+
+
+def kept_lines(text: str, cleanup: Cleanup) -> tuple[MessageLine, ...]:
+    """The lines that git will record, with their numbers in ``text``.
+
+    Source: git-commit(1), ``--cleanup``; ``cleanup_message`` in sequencer.c.
+
+    :param text: the text of the message file.
+    :param cleanup: how git tidies it.
+    """
+    raw = text.removeprefix("\ufeff").split("\n")
+    if raw[-1] == "":
+        raw.pop()
+    comment = _comment(raw, cleanup.comment)
+    scissors = comment + _SCISSORS
+    if cleanup.edited and scissors in raw and _cuts(raw, scissors, comment, cleanup.mode):
+        raw = raw[: raw.index(scissors)]
+    if cleanup.mode == "verbatim":
+        return tuple(MessageLine(i, line) for i, line in enumerate(raw, 1))
+    strips = cleanup.mode == "strip" or (cleanup.mode == "default" and cleanup.edited)
+    kept: list[MessageLine] = []
+    blank: MessageLine | None = None
+    for number, line in enumerate(raw, 1):
+        if strips and line.startswith(comment):
+            continue
+        stripped = line.rstrip(" \t\r")  # what git takes for white space
+        if not stripped:
+            blank = MessageLine(number, "")
+            continue
+        if blank and kept:
+            kept.append(blank)
+        blank = None
+        kept.append(MessageLine(number, stripped))
+    return tuple(kept)
+
+
+def _cuts(raw: list[str], scissors: str, comment: str, mode: str) -> bool:
+    """Whether git drops what follows the scissors line.
+
+    It does in the mode of that name and, whatever the mode, for ``--verbose``;
+    then it has put the line there itself, and an explanation below it.
+    """
+    explained = (below.startswith(f"{comment} ") for at, below in pairwise(raw) if at == scissors)
+    return mode == "scissors" or any(explained)
+
+
+def _comment(raw: list[str], comment: str) -> str:
+    if comment != "auto":
+        return comment or "#"
+    # git chose a character that began no line of the message, and its hints
+    # stand at the end (or before the scissors), all behind that character.
+    for line in raw:
+        if line[1:] == _SCISSORS and line[0] in _AUTO_COMMENTS:
+            return line[0]
+    last = next((line for line in reversed(raw) if line.strip()), "")
+    return last[0] if last and last[0] in _AUTO_COMMENTS else "#"
+
+
+# --- the tag ----------------------------------------------------------------
+
+
+def _tags(lines: tuple[MessageLine, ...], known: dict[str, str]) -> Iterator[Tag]:
+    for index, line in enumerate(lines):
+        match = _TAG.match(line.text)
+        if match and (
+            tag := _tag(
+                line, match, (lines[after] for after in range(index + 1, len(lines))), known
+            )
+        ):
+            yield tag
+
+
+def _tag(
+    line: MessageLine,
+    match: re.Match[str],
+    following: Iterable[MessageLine],
+    known: dict[str, str],
+) -> Tag | None:
+    """The tag that a line is; None where it is a sentence."""
+    words = tuple(_words(line.number, line.text, match.end(), known))
+    if match["separator"] == ":":
+        words += tuple(_folded(line.text, match.end(), following, known))
+    elif not match["separator"] and not _is_whole_line(line.text, match, words):
+        return None
+    column = match.start("key") + 1
+    text = line.text[column - 1 :].rstrip()
+    return Tag(line.number, column, text, words, _problem(match, words))
+
+
+def _problem(match: re.Match[str], words: tuple[NamedRelease, ...]) -> str:
+    """What is wrong with the spelling of a tag; nothing if it is right."""
+    if match["linking"] or match["join"] != "-":
+        return f'"{match["key"]}{match["linking"] or ""}" is not its key'
+    if not match["separator"]:
+        return "it has no colon" if words else "it has neither a colon nor a release"
+    if match["separator"] != ":":
+        return f'it has "{match["separator"]}" for its colon'
+    if match["lead"].strip():
+        return f'it stands behind "{match["lead"].strip()}"'
+    return "" if words else "it names no release"
+
+
+def _is_whole_line(text: str, match: re.Match[str], words: tuple[NamedRelease, ...]) -> bool:
+    """Whether a line without a colon is a tag: the key, releases, and no more."""
+    if not match["join"].strip() and match["key"][0] != "P":
+        return False  # the middle of a sentence that was wrapped here
+    if any(not word.release for word in words):
+        return False
+    return bool(words or match["linking"] or match["join"].strip() or not text[match.end() :])
+
+
+def _words(number: int, text: str, start: int, known: dict[str, str]) -> Iterator[NamedRelease]:
+    """The words of a value, without remarks in parentheses."""
+    value = _REMARK.sub(lambda remark: " " * len(remark[0]), text[start:])
+    for match in _WORD.finditer(value):
+        parts = [match] if "://" in match[0] else re.finditer(r"[^/+]+", match[0])
+        offset = start + (0 if "://" in match[0] else match.start())
+        for part in parts:
+            word = part[0].strip(_EDGES)
+            if not word or word.lower() == "and":
+                continue
+            column = offset + part.start() + part[0].index(word) + 1
+            release = canonical(word)
+            release = known.get(release or word.lower(), release)
+            yield NamedRelease(word, release, number, column)
+
+
+def _folded(
+    text: str, start: int, following: Iterable[MessageLine], known: dict[str, str]
+) -> Iterator[NamedRelease]:
+    """The words of the lines that go on with a list, as trailers are folded."""
+    value = text[start:].rstrip()
+    for line in following:
+        if not _FOLDED.match(line.text) or (value and not value.endswith((",", " and"))):
+            break
+        value = line.text.rstrip()
+        yield from _words(line.number, line.text, 0, known)
+
+
+def _misspelt(lines: tuple[MessageLine, ...], known: dict[str, str]) -> Iterator[Tag]:
+    """The lines that would be tags but for a slip of the pen in their key."""
+    for line in lines:
+        match = _LOOKALIKE.match(line.text)
+        if not match or _TAG.match(line.text):
+            continue
+        key = match["key"]
+        alike = difflib.SequenceMatcher(None, key.lower(), TAG_KEY.lower()).ratio()
+        if alike < _LOOKALIKE_RATIO:
+            continue
+        words = tuple(_words(line.number, line.text, match.end(), known))
+        column = match.start("key") + 1
+        text = line.text[column - 1 :].rstrip()
+        yield Tag(line.number, column, text, words, f'"{key}" is not its key')

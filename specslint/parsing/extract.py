@@ -1,0 +1,192 @@
+"""What is kept of docutils' document tree, with the places in the raw text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+
+from specslint.model import Comment, Document, Paragraph, ParserMessage, Reference, Section
+from specslint.parsing import sphinx
+from specslint.parsing.locate import Locator
+from specslint.parsing.machine import Named
+from specslint.parsing.messages import swallowed_name
+
+# What str.splitlines, which docutils uses, takes for the end of a line and no
+# one else does: it would put every later line number wrong.
+FALSE_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+_REFERRING = (
+    nodes.reference,
+    nodes.target,
+    nodes.footnote_reference,
+    nodes.citation_reference,
+)
+
+
+class Extractor:
+    """Goes through a document once, before the transforms, and keeps what counts.
+
+    ``kinds`` are the classes of all nodes in it.
+    """
+
+    def __init__(self, document: nodes.document, lines: tuple[str, ...], locator: Locator) -> None:
+        self._document = document
+        self._lines = lines
+        self._locator = locator
+        self._paragraphs: list[nodes.paragraph] = []
+        self._links: list[nodes.Element] = []
+        self._comments: list[nodes.comment] = []
+        self.kinds: set[type] = set()
+        self._walk()
+
+    def _walk(self) -> None:
+        pending: list[tuple[Any, bool]] = [(self._document, False)]
+        while pending:
+            node, in_list = pending.pop()
+            kind = type(node)
+            self.kinds.add(kind)
+            if kind is nodes.Text or kind is nodes.system_message:
+                continue
+            if kind is nodes.paragraph:
+                if not in_list:
+                    self._paragraphs.append(node)
+            elif kind in _REFERRING:
+                self._links.append(node)
+                if "refname" in node.attributes:
+                    self.kinds.add(Named)
+            elif kind is nodes.comment:
+                self._comments.append(node)
+            elif kind is nodes.list_item:
+                in_list = True
+            pending.extend((child, in_list) for child in reversed(node.children))
+
+    def document(self, messages: tuple[ParserMessage, ...]) -> Document:
+        """The values, once the transforms have resolved the links.
+
+        :param messages: the parser's messages, at their places.
+        """
+        return Document(
+            sections=self._sections(self._document, len(self._lines)),
+            preamble_line=self._preamble(),
+            messages=messages,
+            paragraphs=tuple(map(self._paragraph, self._paragraphs)),
+            references=tuple(self._references()),
+            comments=tuple(map(self._comment, self._comments)),
+        )
+
+    def _sections(self, parent: nodes.Element, last_line: int) -> tuple[Section, ...]:
+        found = [node for node in parent.children if isinstance(node, nodes.section)]
+        spans = [self._title_span(node) for node in found]
+        sections = []
+        for index, (node, (line, column)) in enumerate(zip(found, spans, strict=True)):
+            end = last_line
+            if index + 1 < len(spans):
+                following = spans[index + 1][0]
+                end = following - (2 if self._is_overlined(following) else 1)
+            sections.append(
+                Section(
+                    title=node[0].astext(),
+                    line=line,
+                    column=column,
+                    end_line=max(end, line),
+                    has_content=any(map(_is_content, node.children[1:])),
+                    sections=self._sections(node, end),
+                )
+            )
+        return tuple(sections)
+
+    def _title_span(self, section: nodes.section) -> tuple[int, int]:
+        title: Any = section[0]
+        raw = title.rawsource.strip()
+        near = title.line or section.line or 1
+        for number in (near, near - 1, near + 1, near - 2, near + 2):
+            if 1 <= number <= len(self._lines):
+                line = FALSE_LINE_ENDS.sub(" ", self._lines[number - 1])
+                if line.strip().removeprefix("\ufeff") == raw:
+                    return number, line.index(raw) + 1
+        found = self._locator.text(raw, max(1, near - 2))
+        return (found.line, found.column) if found else (near, 1)
+
+    def _is_overlined(self, line: int) -> bool:
+        above = self._lines[line - 2].strip() if line >= 2 else ""
+        return len(above) > 1 and not above[0].isalnum() and len(set(above)) == 1
+
+    def _preamble(self) -> int | None:
+        for node in self._document.children:
+            if isinstance(node, nodes.section):
+                return None
+            if not isinstance(node, nodes.PreBibliographic):
+                return self._line_of(node)
+        return None
+
+    def _line_of(self, node: nodes.Node) -> int:
+        """The first line of a node; docutils gives some only their children's."""
+        for candidate in node.findall(nodes.Element):
+            if candidate.line:
+                first = candidate.rawsource.split("\n")[0].strip()
+                found = self._locator.text(first, max(1, candidate.line - 2)) if first else None
+                if found and abs(found.line - candidate.line) <= 2:
+                    return found.line
+                return candidate.line
+        return 1
+
+    def _line_above(self, node: nodes.Node) -> int:
+        """The line of the nearest node around or before this one that has any."""
+        above: Any = node
+        while above is not None:
+            if above.line:
+                return int(above.line)
+            previous = above.previous_sibling()
+            if previous is not None and previous.line:
+                return int(previous.line)
+            above = above.parent
+        return 1
+
+    def _paragraph(self, node: nodes.paragraph) -> Paragraph:
+        line = node.line or 1
+        first = node.rawsource.partition("\n")[0].strip()
+        span = self._locator.inline(first, line, 0, 1) if first else self._locator.line(line)
+        return Paragraph(" ".join(node.astext().split()), span.line, span.column)
+
+    def _references(self) -> Iterator[Reference]:
+        for node in self._links:
+            uri = node.get("refuri")
+            if not uri or not uri.lower().startswith(("http://", "https://")):
+                continue
+            from_line = node.line or self._line_above(node)
+            # An anonymous or embedded target is a line or so off; the URI
+            # itself, or its end where it is wrapped, is to be found there.
+            span = self._locator.text(uri, max(1, from_line - 1)) or self._locator.text(
+                uri.rstrip("/").rpartition("/")[2], from_line
+            )
+            span = span or self._locator.line(from_line)
+            yield Reference(uri, span.line, span.column, span.end_column)
+
+    def _comment(self, node: nodes.comment) -> Comment:
+        text = node.astext()
+        first = text.partition("\n")[0]
+        # docutils gives the first line or the last, or none inside a list.
+        near = node.line or self._line_above(node)
+        length = text.count("\n") + 2
+        span = None
+        for found in self._locator.places(f".. {first}".strip(), max(1, near - length)):
+            if span is not None and found.line > near:
+                break
+            span = found
+        span = span or self._locator.line(near)
+        match = swallowed_name(text)
+        swallows = match[1] if match and match[1] in sphinx.DIRECTIVE_NAMES else ""
+        return Comment(text, span.line, span.column, swallows)
+
+
+def _is_content(node: nodes.Node) -> bool:
+    """Whether a section with this in it has been written: empty lists are no content."""
+    if isinstance(node, nodes.section | nodes.system_message):
+        return False
+    if isinstance(node, nodes.bullet_list | nodes.enumerated_list | nodes.list_item):
+        return any(map(_is_content, node.children))
+    return True

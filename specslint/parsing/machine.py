@@ -1,0 +1,125 @@
+"""docutils' state machines, without the work that nobody asks for.
+
+docutils makes all states of a machine anew for every list and every block
+quote, with all their transitions, and enters two or three of them. Here a
+state is made when it is entered, from transitions that are worked out once.
+What is parsed is the same; a test compares it with docutils' own.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import states
+from docutils.transforms import Transform
+
+
+class _States(dict[str, Any]):
+    """The states of a machine, each made when it is first asked for."""
+
+    def __init__(self, machine: Any, classes: dict[str, Any]) -> None:
+        super().__init__()
+        self._machine = machine
+        self._classes = classes
+
+    def __missing__(self, name: str) -> Any:
+        state = self._classes[name](self._machine, self._machine.debug)
+        if self._machine.input_lines is not None:
+            # The machine runs, and has prepared the states it had by then.
+            state.runtime_init()
+        self[name] = state
+        return state
+
+
+class _LazyStates:
+    """A state machine that makes a state when it is first entered."""
+
+    states: dict[str, Any]
+
+    def add_states(self, state_classes: Iterable[type]) -> None:
+        """Remember the classes; see docutils' own."""
+        self.states = _States(self, _quick_classes(tuple(state_classes)))
+
+
+class _NestedMachine(_LazyStates, states.NestedStateMachine):
+    pass
+
+
+class _Machine(_LazyStates, states.RSTStateMachine):
+    pass
+
+
+class _QuickState:
+    """A state whose class knows its transitions."""
+
+    nested_sm = _NestedMachine
+    nested_sm_cache: list[Any] = []  # noqa: RUF012 - docutils', but of our machines
+
+    transition_order: list[str]
+    transitions: dict[str, Any]
+
+    def add_initial_transitions(self) -> None:
+        """Take the transitions that docutils worked out for the first of its class."""
+        quick: Any = type(self)
+        order, transitions = _transitions(quick)
+        self.transition_order = list(order)
+        self.transitions = {
+            name: (pattern, getattr(self, method), following)
+            for name, pattern, method, following in transitions
+        }
+
+
+@functools.cache
+def _transitions(
+    quick: Any,
+) -> tuple[tuple[str, ...], tuple[tuple[str, Any, str, str], ...]]:
+    """What docutils' own initialisation makes of a class of states."""
+    state = object.__new__(quick)
+    state.transition_order, state.transitions = [], {}
+    super(_QuickState, state).add_initial_transitions()
+    return tuple(state.transition_order), tuple(
+        (name, pattern, method.__name__, following)
+        for name, (pattern, method, following) in state.transitions.items()
+    )
+
+
+@functools.cache
+def _quick_classes(state_classes: tuple[type, ...]) -> dict[str, Any]:
+    return {
+        plain.__name__: type(plain.__name__, (_QuickState, plain), {}) for plain in state_classes
+    }
+
+
+def new_machine() -> states.RSTStateMachine:
+    """A machine for one document."""
+    return _Machine(state_classes=states.state_classes, initial_state="Body")
+
+
+class Named:
+    """Stands for the kind of all nodes that refer to something by its name."""
+
+
+# The transforms that go through the whole document for nodes of these kinds,
+# and do nothing where there are none.
+_LOOKING_FOR: dict[str, tuple[type, ...]] = {
+    "Substitutions": (nodes.substitution_reference,),
+    "PropagateTargets": (nodes.target,),
+    "AnonymousHyperlinks": (nodes.reference, nodes.target),
+    "ExternalTargets": (nodes.target,),
+    "InternalTargets": (nodes.target,),
+    "Transitions": (nodes.transition,),
+    "DanglingReferences": (Named,),
+}
+
+
+def may_apply(transform: type[Transform], kinds: set[type]) -> bool:
+    """Whether a transform has anything to do.
+
+    :param kinds: the classes of all nodes of the document, and :class:`Named`
+        if any of them is that.
+    """
+    wanted = _LOOKING_FOR.get(transform.__name__)
+    return wanted is None or any(kind in kinds for kind in wanted)

@@ -1,0 +1,155 @@
+"""How much of a spec is what it was in an earlier release.
+
+*Substance* is the text of the sections that the templates of both releases
+have, without those that have to change: white space and wrapping do not count.
+Source: the contract of the rules, "FTK".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from specslint.model import Comparison, Outline, Section, Spec
+
+EXEMPT = frozenset({"History", "Assignee(s)", "Work Items", "References"})
+"""Sections that a new release changes whatever the proposal."""
+
+_ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
+_MOVED = 0.75
+"""How much of a section's lost text has to be found again for it to be moved."""
+
+_LONGEST = 20_000
+"""Of more words than this in one section, the order is not compared."""
+
+
+def compare(copy: Spec, source: Spec) -> Comparison:
+    """Compare the substance of a spec with that of an earlier one.
+
+    :param copy: the spec of the later release.
+    :param source: the spec that it may be a copy of.
+    """
+    ours, theirs = _outlined(copy, source), _outlined(source, copy)
+    compared = (ours & theirs) - EXEMPT
+    known = ours | theirs | EXEMPT
+    new, old = _texts(copy, known), _texts(source, known)
+    pairs = {
+        title: _Pair(new.get(title, []), old.get(title, []))
+        for title in sorted(compared)
+        if title in new or title in old
+    }
+    if not any(pair.new for pair in pairs.values()) or not any(
+        pair.old for pair in pairs.values()
+    ):
+        # Without sections in common, there is the text as a whole.
+        return Comparison(_unchanged([_Pair(_words(copy.lines), _words(source.lines))]))
+    asked_for = [word for title in new if title in ours - theirs for word in new[title]]
+    pairs = {title: pair.without_moved(asked_for) for title, pair in pairs.items()}
+    changed = [title for title, pair in pairs.items() if pair.new != pair.old]
+    sections = _by_title(copy)
+    return Comparison(
+        _unchanged(pairs.values()),
+        tuple(sorted((sections[t] for t in changed if t in sections), key=lambda s: s.line)),
+        tuple(title for title in changed if title not in sections),
+    )
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The words of one section in the copy and in its source."""
+
+    new: list[str]
+    old: list[str]
+
+    def without_moved(self, asked_for: list[str]) -> _Pair:
+        """The pair without the text that moved to where the new template asks for it.
+
+        As use cases did, out of the problem's description to a section of
+        their own: it counts as unchanged.
+
+        :param asked_for: the words of the sections that are new in the template.
+        """
+        common = in_common(self.new, self.old)
+        lost = len(self.old) - common
+        if common < len(self.new) or not lost:
+            return self
+        moved = in_common(self.new + asked_for, self.old) - common
+        return _Pair(self.new, self.new) if moved >= _MOVED * lost else self
+
+
+def _outlined(spec: Spec, other: Spec) -> frozenset[str]:
+    """The titles that a spec's template has; without one, the other's or the spec's own."""
+    outline: Outline | None = spec.outline or other.outline
+    if outline is None:
+        return frozenset(_by_title(spec))
+    return frozenset(
+        title for section in outline.sections for title in (section.title, *section.subsections)
+    )
+
+
+def _by_title(spec: Spec) -> dict[str, Section]:
+    """The sections below the title, the first of each name."""
+    found: dict[str, Section] = {}
+    for section in _walk(spec.document.below_title if spec.document else ()):
+        found.setdefault(section.title, section)
+    return found
+
+
+def _walk(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _walk(section.sections)
+
+
+def _texts(spec: Spec, known: frozenset[str]) -> dict[str, list[str]]:
+    """The words of each known section; those of its own subsections included."""
+    texts: dict[str, list[str]] = {}
+
+    def gather(sections: tuple[Section, ...], around: str | None) -> None:
+        for section in sections:
+            owner = section.title if section.title in known else around
+            end = section.sections[0].line - 1 if section.sections else section.end_line
+            if owner is not None:
+                words = _words(spec.lines[section.line : end])
+                title = [] if owner == section.title else section.title.split()
+                texts.setdefault(owner, []).extend(title + words)
+            gather(section.sections, owner)
+
+    gather(spec.document.below_title if spec.document else (), None)
+    return texts
+
+
+def _words(lines: Iterable[str]) -> list[str]:
+    return [word for line in lines if not _ADORNMENT.match(line) for word in line.split()]
+
+
+def _unchanged(pairs: Iterable[_Pair]) -> float:
+    """The part of both sides' words that stand in both, in the same order."""
+    same = total = 0
+    for pair in pairs:
+        same += in_common(pair.new, pair.old)
+        total += len(pair.new) + len(pair.old)
+    return 2 * same / total if total else 1.0
+
+
+def in_common(new: list[str], old: list[str]) -> int:
+    """The length of the longest common subsequence of words.
+
+    Bit-parallel, so that a gate can rely on its cost: Hyyrö, "Bit-parallel
+    LCS-length computation revisited", 2004.
+    """
+    if new == old:
+        return len(new)
+    if max(len(new), len(old)) > _LONGEST:
+        return (Counter(new) & Counter(old)).total()
+    places: dict[str, int] = {}
+    for place, word in enumerate(new):
+        places[word] = places.get(word, 0) | 1 << place
+    every = (1 << len(new)) - 1
+    row = every
+    for word in old:
+        met = row & places.get(word, 0)
+        row = (row + met | row - met) & every
+    return len(new) - row.bit_count()

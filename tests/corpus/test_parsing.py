@@ -1,0 +1,16 @@
+"""Each document of the history, at each of its versions: docutils' own tree and messages."""
+
+from __future__ import annotations
+
+from tests.conftest import Repository
+from tests.plain import by_docutils, by_specslint
+
+
+def test_every_document_is_parsed_as_by_docutils(corpus: Repository) -> None:
+    listing = corpus.git("log", "--raw", "--no-abbrev", "--format=", "--no-renames", "--root")
+    blobs = {line.split()[3] for line in listing.splitlines() if line.endswith(".rst")}
+    blobs -= {"0" * 40}
+    assert len(blobs) > 250
+    for blob in sorted(blobs):
+        text = corpus.git("cat-file", "blob", blob)
+        assert by_specslint(text) == by_docutils(text), blob
