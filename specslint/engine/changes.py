@@ -8,21 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from specslint.change import Addition, Change, ChangeKind, ChangeSet, CommitMessage
 from specslint.config import Config
 from specslint.engine.specs import Parser, SpecReader
 from specslint.layout import Layout
-from specslint.model import (
-    Addition,
-    Change,
-    ChangeKind,
-    ChangeSet,
-    CommitMessage,
-    Entry,
-    EntryKind,
-    Place,
-    Status,
-    Unreadable,
-)
+from specslint.model import Entry, EntryKind, Place, SourceText, Spec, Status, Unreadable
 from specslint.parsing import MAX_SIZE
 from specslint.parsing.commit_message import parse_message
 from specslint.parsing.substance import compare
@@ -113,8 +103,12 @@ class _Finder:
             place = self.layout.place(change.path)
             if not change.adds or place is None or place.status not in _PROPOSED:
                 continue
-            addition = Addition(self.after.spec(change.path), place, sources=self._named(place))
-            addition = replace(addition, moved_from=self._moved_from(change, addition))
+            sources = self._named(place)
+            moved_from = self._moved_from(change, place, sources)
+            # A move, however many specs it is of, needs no parsing.
+            bare = Spec(change.path, SourceText(""), place)
+            spec = bare if moved_from else self.after.spec(change.path)
+            addition = Addition(spec, place, moved_from, sources)
             if place.status is Status.APPROVED and self._missing(addition):
                 unmatched.setdefault(place.release, []).append(addition)
             found.append(addition)
@@ -135,9 +129,8 @@ class _Finder:
         found = (p for p in self._earlier_than(place.release) if p.name == place.name)
         return _newest_first(found)
 
-    def _moved_from(self, change: Change, addition: Addition) -> str | None:
+    def _moved_from(self, change: Change, place: Place, sources: tuple[Place, ...]) -> str | None:
         """The old path of a spec that moves within its release or out of the backlog."""
-        place = addition.place
         file = place.path.rpartition("/")[2]
         homes = [f"{self.layout.release_directory(place.release)}/{file}"]
         for status in _PROPOSED:
@@ -150,11 +143,12 @@ class _Finder:
             return None
         if self.layout.release_of(change.old_path) not in (place.release, BACKLOG):
             return None
-        if addition.sources and change.old_path.rpartition("/")[2] != file:
+        if sources and change.old_path.rpartition("/")[2] != file:
             # git pairs what is deleted with what is added; but this may be
             # a copy of its namesake, and the deletion another matter.
-            namesake = compare(addition.spec, self.before.spec(addition.sources[0].path))
-            moved = compare(addition.spec, self.before.spec(change.old_path))
+            spec = self.after.spec(change.path)
+            namesake = compare(spec, self.before.spec(sources[0].path))
+            moved = compare(spec, self.before.spec(change.old_path))
             if namesake.unchanged >= moved.unchanged:
                 return None
         return change.old_path

@@ -27,7 +27,7 @@ from specslint.releases import BACKLOG
 from specslint.rules import Rule, all_rules
 
 if TYPE_CHECKING:
-    from specslint.model import ChangeSet
+    from specslint.change import ChangeSet
 
 # A template is no spec: it may be as wide as it likes, and is full of
 # guidance. But it has to be readable, or nothing can be held against it.

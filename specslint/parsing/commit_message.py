@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from specslint.model import Cleanup, CommitMessage, MessageLine, NamedRelease, Tag, Trailer
+from specslint.change import Cleanup, CommitMessage, MessageLine, NamedRelease, Tag, Trailer
 from specslint.releases import canonical
 
 TAG_KEY = "Previously-approved"

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from specslint.model import Comparison, Outline, Section, Spec
+from specslint.change import Comparison
+from specslint.model import Outline, Section, Spec
 
 EXEMPT = frozenset({"History", "Assignee(s)", "Work Items", "References"})
 """Sections that a new release changes whatever the proposal."""

@@ -58,7 +58,7 @@ def rule(
     :param code: the stable code, three letters and three digits.
     :param name: the stable name, in words joined by hyphens.
     :param severity: the default severity.
-    :param scope: decides the argument: a ``Spec``, a ``Tree``, a ``Proposal``
+    :param scope: decides the argument: a ``Spec``, a ``Tree``, a ``ChangeSet``
         or a ``PragmaUse``.
     """
 

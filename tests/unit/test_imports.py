@@ -13,7 +13,7 @@ import pytest
 import specslint
 
 PACKAGE = Path(specslint.__file__).parent
-VALUES = {"errors", "model", "layout", "releases"}
+VALUES = {"errors", "model", "change", "layout", "releases"}
 
 # A room may import itself, the values and the rooms named here: downwards only.
 BELOW = {
@@ -41,6 +41,7 @@ BELOW = {
     "vcs": set(),
     "errors": set(),
     "model": set(),
+    "change": set(),
     "layout": set(),
     "releases": set(),
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import ChangeSet, Finding, Scope, Severity, Status
+from specslint.change import ChangeSet
+from specslint.model import Finding, Scope, Severity, Status
 from specslint.rules import rule
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from specslint.model import ChangeSet, Finding, Location, Scope, Severity
+from specslint.change import ChangeSet
+from specslint.model import Finding, Location, Scope, Severity
 from specslint.releases import BACKLOG
 from specslint.rules import rule
 

@@ -1,0 +1,243 @@
+"""A change, its message and what the rules are told of them: frozen, as ``model`` is."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from specslint.model import COMMIT_MESSAGE_PATH, Location, Place, Section, Spec, Status
+
+if TYPE_CHECKING:
+    from specslint.layout import Layout
+
+
+class ChangeKind(enum.Enum):
+    """What a change does to a path, as git tells it."""
+
+    ADDED = "A"
+    COPIED = "C"
+    MODIFIED = "M"
+    RENAMED = "R"
+    DELETED = "D"
+    TYPECHANGED = "T"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change does to one path.
+
+    ``old_path`` is the path before: another one for a copy or a rename, and
+    ``similarity`` is then git's own, in percent. ``is_file`` tells whether a
+    regular file stands at ``path`` after the change (not a link or nothing).
+    """
+
+    kind: ChangeKind
+    path: str
+    old_path: str
+    similarity: int = 100
+    is_file: bool = True
+
+    @property
+    def adds(self) -> bool:
+        """Whether there is a file at ``path`` now where there was none."""
+        return self.is_file and self.kind not in (ChangeKind.MODIFIED, ChangeKind.DELETED)
+
+    @property
+    def removes(self) -> bool:
+        """Whether there is no longer anything at ``old_path``."""
+        return self.kind in (ChangeKind.DELETED, ChangeKind.RENAMED)
+
+
+@dataclass(frozen=True)
+class Cleanup:
+    """How git will tidy the text of a message file: ``commit.cleanup``.
+
+    ``comment`` begins a line of comment, or is ``"auto"``; ``edited`` tells
+    whether git opens (or opened) an editor on the text.
+    """
+
+    mode: str = "verbatim"
+    comment: str = "#"
+    edited: bool = False
+
+
+@dataclass(frozen=True)
+class MessageLine:
+    """A line that git keeps, with its number in the text as it was given."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class NamedRelease:
+    """A word of a tag's value; ``release`` is None where it names none."""
+
+    written: str
+    release: str | None
+    line: int
+    column: int
+
+    @property
+    def location(self) -> Location:
+        """Where the word stands in the message."""
+        end = self.column + len(self.written)
+        return Location(COMMIT_MESSAGE_PATH, self.line, self.column, self.line, end)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A ``Previously-approved`` line; ``problem`` says what is wrong with its spelling."""
+
+    line: int
+    column: int
+    text: str
+    words: tuple[NamedRelease, ...] = ()
+    problem: str = ""
+
+    @property
+    def releases(self) -> tuple[NamedRelease, ...]:
+        """The words that name a release; all others are remarks."""
+        return tuple(word for word in self.words if word.release)
+
+    @property
+    def location(self) -> Location:
+        """Where the tag stands in the message."""
+        end = self.column + len(self.text)
+        return Location(COMMIT_MESSAGE_PATH, self.line, self.column, self.line, end)
+
+
+@dataclass(frozen=True)
+class Trailer:
+    """A line ``Key: value`` of the message; the column is the value's."""
+
+    value: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class CommitMessage:
+    """A commit message as git records it, and what the rules need of it.
+
+    ``misspelt`` are lines whose key is nearly a tag's: nobody finds them who
+    looks for the tag, so they are none.
+    """
+
+    lines: tuple[MessageLine, ...]
+    tags: tuple[Tag, ...] = ()
+    misspelt: tuple[Tag, ...] = ()
+    change_ids: tuple[Trailer, ...] = ()
+    depends_on: tuple[Trailer, ...] = ()
+    blueprints: tuple[str, ...] = ()
+    has_api_impact: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text as git records it."""
+        return "".join(f"{line.text}\n" for line in self.lines)
+
+    @property
+    def end(self) -> Location:
+        """The last line: where a finding about the whole message points."""
+        return Location(COMMIT_MESSAGE_PATH, self.lines[-1].number if self.lines else 1)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How much of a spec's substance is its source's, and the sections that differ."""
+
+    unchanged: float  # 0.0 to 1.0
+    changed: tuple[Section, ...] = ()  # of the copy
+    removed: tuple[str, ...] = ()  # titles that only the source has
+
+    @property
+    def percent(self) -> int:
+        """The unchanged part in whole percent, rounded down: 100 is all of it."""
+        return int(self.unchanged * 100)
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether nothing of the substance differs."""
+        return self.unchanged == 1.0 and not self.titles
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all sections that differ."""
+        return (*(section.title for section in self.changed), *self.removed)
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A spec that a change adds, and the earlier specs that it may be a copy of.
+
+    ``moved_from`` is its old path where it only moves: within its release or
+    out of the backlog; ``spec`` is then not parsed. ``sources`` are the specs
+    of earlier releases that match it by name or, if none does, by content, the
+    newest first; ``source`` is the one to compare with: the newest that the
+    tag names, or else the newest.
+    """
+
+    spec: Spec
+    place: Place
+    moved_from: str | None = None
+    sources: tuple[Place, ...] = ()
+    source: Place | None = None
+    similarity: int | None = None  # git's, where the source was found by content
+    comparison: Comparison | None = None
+
+    @property
+    def is_reproposal(self) -> bool:
+        """Whether this is a copy (or a forbidden move) of an earlier release's spec."""
+        return (
+            self.place.status is Status.APPROVED
+            and self.source is not None
+            and self.moved_from is None
+        )
+
+
+@dataclass(frozen=True)
+class ChangeSet:
+    """The argument of the rules of scope ``change``: what a commit or the index does.
+
+    ``before`` are the paths under the root of the specs before the change,
+    ``redirects`` each release's list of moved specs after it, and
+    ``templates`` the releases that have a template after it.
+    """
+
+    changes: tuple[Change, ...]
+    layout: Layout
+    message: CommitMessage | None = None
+    commit: str | None = None
+    additions: tuple[Addition, ...] = ()
+    before: frozenset[str] = frozenset()
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    templates: frozenset[str] = frozenset()
+    open_releases: tuple[str, ...] | None = None
+
+    @property
+    def approvals(self) -> tuple[Addition, ...]:
+        """The specs that come to stand in an ``approved/`` directory."""
+        return tuple(a for a in self.additions if a.place.status is Status.APPROVED)
+
+    @property
+    def reproposals(self) -> tuple[Addition, ...]:
+        """The specs that come from an earlier release."""
+        return tuple(a for a in self.additions if a.is_reproposal)
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The regular files that the change adds or alters."""
+        return tuple(
+            change.path
+            for change in self.changes
+            if change.is_file and change.kind is not ChangeKind.DELETED
+        )
+
+    @cached_property
+    def removed(self) -> frozenset[str]:
+        """The paths at which nothing stands any longer."""
+        return frozenset(change.old_path for change in self.changes if change.removes)

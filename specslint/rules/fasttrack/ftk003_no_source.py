@@ -1,0 +1,51 @@
+"""FTK003: what the tag calls approved is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.change import ChangeSet
+from specslint.model import Finding, Scope, Severity
+from specslint.releases import is_earlier
+from specslint.rules import rule
+from specslint.rules.fasttrack._tags import listed, proposed, source_releases, tags_of
+
+
+@rule(code="FTK003", name="no-source", severity=Severity.ERROR, scope=Scope.CHANGE)
+def check(changes: ChangeSet) -> Iterator[Finding]:
+    """Use the tag for a spec that an earlier release has.
+
+    The tag names a known earlier release, and no earlier release has a spec of
+    that name, nor one that git takes the new spec for a copy of.
+
+    Why:
+        The tag says that the spec needs no full review. Where nothing was
+        approved before, it needs one.
+
+    Bad:
+        "Previously-approved: juno" in the message of a new proposal.
+
+    Good:
+        The same message without that line.
+
+    Source:
+        The README of nova-specs on specs that were approved in an earlier release.
+    """
+    added = proposed(changes)
+    if not added or source_releases(added):
+        return
+    paths = ", ".join(addition.place.path for addition in added)
+    for tag in tags_of(changes):
+        named = [
+            word
+            for word in tag.releases
+            if any(is_earlier(word.release or "", a.place.release) for a in added)
+        ]
+        if named:
+            releases = list(dict.fromkeys(word.release or "" for word in named))
+            yield Finding(
+                named[0].location,
+                f"the tag names {listed(releases)}, but no earlier release has a spec that"
+                f" {paths} is a copy of, by name or content: remove the tag, or name the"
+                " file as it was",
+            )

@@ -1,0 +1,43 @@
+"""FTK004: the tag is spelled as those who look for it expect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.change import ChangeSet
+from specslint.model import Finding, Scope, Severity
+from specslint.rules import rule
+from specslint.rules.fasttrack._tags import line_for, proposed, source_releases, tags_of
+
+
+@rule(code="FTK004", name="malformed-tag", severity=Severity.WARNING, scope=Scope.CHANGE)
+def check(changes: ChangeSet) -> Iterator[Finding]:
+    """Spell the tag "Previously-approved: RELEASE".
+
+    Blanks for the hyphen, a missing colon, words that became part of the key and
+    an empty value are forgiven: such a line counts as a tag.
+
+    Why:
+        Reviewers find the fast-track copies by a search for the tag, and git's own
+        tools know a trailer by its hyphens and its colon.
+
+    Bad:
+        Previously approved: juno
+
+    Good:
+        Previously-approved: juno
+
+    Source:
+        The README of nova-specs on specs that were approved in an earlier release.
+    """
+    for tag in tags_of(changes):
+        if not tag.problem:
+            continue
+        releases = list(dict.fromkeys(word.release for word in tag.releases if word.release))
+        # An empty value says nothing of the release that is meant.
+        releases = releases or source_releases(proposed(changes))[:1] or ["RELEASE"]
+        yield Finding(
+            tag.location,
+            f'"{tag.text}" is not how the tag is spelled ({tag.problem}):'
+            f' write "{line_for(releases)}"',
+        )

@@ -1,0 +1,46 @@
+"""FTK005: the tag names a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.change import ChangeSet
+from specslint.model import Finding, Scope, Severity
+from specslint.releases import closest
+from specslint.rules import rule
+from specslint.rules.fasttrack._tags import line_for, proposed, source_releases, tags_of
+
+
+@rule(code="FTK005", name="unknown-release", severity=Severity.ERROR, scope=Scope.CHANGE)
+def check(changes: ChangeSet) -> Iterator[Finding]:
+    """Name a release in the tag.
+
+    Remarks beside a release are not judged.
+
+    Why:
+        The tag tells the reviewers where to find the spec that was approved.
+
+    Bad:
+        Previously-approved: jnuo
+
+    Good:
+        Previously-approved: juno
+
+    Source:
+        The README of nova-specs on specs that were approved in an earlier release;
+        https://releases.openstack.org/ for the names.
+    """
+    had = source_releases(proposed(changes))
+    for tag in tags_of(changes):
+        if not tag.words or tag.releases:
+            continue
+        guesses = (closest(word.written, had) or closest(word.written) for word in tag.words)
+        guess = next(filter(None, guesses), None)
+        if guess:
+            advice = f'did you mean "{guess}"?'
+        elif had:
+            advice = f'write "{line_for(had[:1])}"'
+        else:
+            advice = "name the release that approved the spec"
+        value = " ".join(word.written for word in tag.words)
+        yield Finding(tag.words[0].location, f'the tag\'s "{value}" names no release: {advice}')

@@ -1,0 +1,38 @@
+"""FTK007: the earlier release keeps its spec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.change import ChangeSet
+from specslint.model import Finding, Scope, Severity
+from specslint.rules import rule
+
+
+@rule(code="FTK007", name="moved-not-copied", severity=Severity.ERROR, scope=Scope.CHANGE)
+def check(changes: ChangeSet) -> Iterator[Finding]:
+    """Copy the spec of an earlier release, and leave it where it is.
+
+    Moves within one release, and out of the backlog, are another matter.
+
+    Why:
+        Each release's directory records what was approved for it, and links to
+        the published document go on to be followed.
+
+    Bad:
+        git mv specs/juno/approved/quick-resize.rst specs/kilo/approved/
+
+    Good:
+        cp specs/juno/approved/quick-resize.rst specs/kilo/approved/
+
+    Source:
+        The README of nova-specs on specs that were approved in an earlier release.
+    """
+    for addition in changes.reproposals:
+        for source in addition.sources:
+            if source.path in changes.removed:
+                yield Finding(
+                    addition.spec.at(1),
+                    f"{source.path} was moved here, and {source.release} has lost it: restore it,"
+                    " a spec is copied to a later release",
+                )

@@ -1,0 +1,36 @@
+"""FTK008: what was implemented is proposed again only where it is not complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.change import ChangeSet
+from specslint.model import Finding, Scope, Severity, Status
+from specslint.rules import rule
+
+
+@rule(code="FTK008", name="source-implemented", severity=Severity.INFO, scope=Scope.CHANGE)
+def check(changes: ChangeSet) -> Iterator[Finding]:
+    """Propose an implemented spec again only if its implementation is partial.
+
+    Why:
+        What stands in ``implemented/`` counts as done. Where a part is left, a
+        copy for it is welcome, and the reviewers want to know which part.
+
+    Bad:
+        A copy of specs/juno/implemented/quick-resize.rst, all of which works.
+
+    Good:
+        The same copy, which says what is still to be done.
+
+    Source:
+        The README of nova-specs on specs that were approved in an earlier release.
+    """
+    for addition in changes.reproposals:
+        source = addition.source
+        if source is not None and source.status is Status.IMPLEMENTED:
+            yield Finding(
+                addition.spec.at(1),
+                f"{source.path} counts as implemented: propose it again only if a part is left,"
+                " and say which",
+            )

@@ -1,0 +1,85 @@
+"""MSG001: a change of the REST API is announced in the message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from specslint.change import ChangeSet
+from specslint.model import Finding, Scope, Section, Severity, Spec
+from specslint.rules import rule
+
+SECTION = "REST API impact"
+
+_WHAT = r"(?:[\w-]+\s+){0,5}?(?:impacts?|changes?|effects?)\b"
+_NOTHING = re.compile(
+    rf"""
+    \W* (?:
+        (?:none|no|nope|nil|nothing|not\ applicable|n/?a) \s* (?:[^\w\s].*)? \Z
+      | no\s+{_WHAT}
+      | (?:there|it) \s+ (?:is|are|has|have|will\ be|should\ be) \s+ no\s+{_WHAT}
+    )
+    """,
+    re.I | re.X | re.S,
+)
+_EXCEPTION = re.compile(r"\b(?:but|except|other than|apart from|besides|however)\b", re.I)
+_ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
+
+
+@rule(code="MSG001", name="api-impact-missing", severity=Severity.WARNING, scope=Scope.CHANGE)
+def check(changes: ChangeSet) -> Iterator[Finding]:
+    """Put ``APIImpact`` into the message of a spec that changes the REST API.
+
+    The section "REST API impact" of an added spec says something else than
+    "None", "N/A" or "No impact", and the word is nowhere in the message.
+
+    Why:
+        Those who look after the API find such specs by a search for the word.
+
+    Bad:
+        A spec whose "REST API impact" describes a new resource, and no word of
+        it in the message.
+
+    Good:
+        The same, with a line "APIImpact" in the message.
+
+    Source:
+        The note on the REST API at the head of nova-specs' template, since kilo.
+    """
+    if changes.message is None or changes.message.has_api_impact:
+        return
+    for addition in changes.approvals:
+        document = addition.spec.document
+        if document is None or addition.moved_from:
+            continue
+        for section in _named(document.sections):
+            if _says_something(_text(addition.spec, section)):
+                yield Finding(
+                    changes.message.end,
+                    f'the section "{SECTION}" of {addition.place.path} (line {section.line}) says'
+                    ' something: add the line "APIImpact" to the message, or write "None" there',
+                )
+                break
+
+
+def _named(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        if section.title.lower() == SECTION.lower():
+            yield section
+        else:
+            yield from _named(section.sections)
+
+
+def _text(spec: Spec, section: Section) -> str:
+    lines = spec.lines[section.line : section.end_line]
+    return "\n".join(line for line in lines if not _ADORNMENT.match(line)).strip()
+
+
+def _says_something(text: str) -> bool:
+    first = text.partition("\n\n")[0]
+    if not first:
+        return False
+    if not _NOTHING.match(first):
+        return True
+    sentence = re.split(r"[.;]\s", first, maxsplit=1)[0]
+    return bool(_EXCEPTION.search(sentence))

@@ -1,0 +1,41 @@
+"""MSG002: the message names the blueprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.change import ChangeSet
+from specslint.model import Finding, Scope, Severity
+from specslint.rules import rule
+
+
+@rule(code="MSG002", name="blueprint-missing", severity=Severity.OFF, scope=Scope.CHANGE)
+def check(changes: ChangeSet) -> Iterator[Finding]:
+    """Name the blueprint in the message of a change that adds a spec.
+
+    Off, unless the configuration gives it a severity.
+
+    Why:
+        Gerrit's hooks then link the review and the blueprint with each other.
+
+    Bad:
+        Propose quick-resize
+
+    Good:
+        Propose quick-resize
+
+        blueprint quick-resize
+
+    Source:
+        OpenStack's guide for developers on the commit message ("Implements:
+        blueprint", "Partially implements: blueprint").
+    """
+    message = changes.message
+    added = [addition for addition in changes.approvals if not addition.moved_from]
+    if message is None or message.blueprints or not added:
+        return
+    name = added[0].place.name
+    yield Finding(
+        message.end,
+        f'the message names no blueprint: add a line such as "blueprint {name}"',
+    )

@@ -1,0 +1,54 @@
+"""MSG003: Depends-On names a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specslint.change import ChangeSet
+from specslint.model import COMMIT_MESSAGE_PATH, Finding, Location, Scope, Severity
+from specslint.rules import rule
+
+_CHANGE_ID = re.compile(r"I[0-9a-f]{40}\Z", re.I)
+# Gerrit's own addresses, old and new, and those of the other systems that Zuul knows.
+_REVIEW = re.compile(
+    r"""
+    https?://[^/\s]+/ (?:
+        (?:[\w.-]+/)? (?:\#/)? (?: c/(?:\S+/\+/)?\d+(?:/\d+)? | q/I[0-9a-f]{40} )
+      | \d+
+      | \S+/ (?:pull|merge_requests)/\d+
+    ) /?\Z
+    """,
+    re.I | re.X,
+)
+
+
+@rule(code="MSG003", name="depends-on", severity=Severity.WARNING, scope=Scope.CHANGE)
+def check(changes: ChangeSet) -> Iterator[Finding]:
+    """Name in Depends-On a review by its URL, or a change by its Change-Id.
+
+    One for each line; what depends on several has several lines.
+
+    Why:
+        Zuul tests and merges a change together with those that it depends on, and
+        silently passes over a line that it does not understand.
+
+    Bad:
+        Depends-On: the resize spec
+
+    Good:
+        Depends-On: https://review.opendev.org/c/openstack/nova-specs/+/100000
+
+    Source:
+        Zuul's documentation on cross-project dependencies.
+    """
+    for trailer in changes.message.depends_on if changes.message else ():
+        if _CHANGE_ID.match(trailer.value) or _REVIEW.match(trailer.value):
+            continue
+        found = f'"{trailer.value}"' if trailer.value else "nothing"
+        end = trailer.column + len(trailer.value)
+        yield Finding(
+            Location(COMMIT_MESSAGE_PATH, trailer.line, trailer.column, trailer.line, end),
+            f"Depends-On says {found}: write the URL of one review, or a Change-Id (I and 40"
+            " hexadecimal digits)",
+        )

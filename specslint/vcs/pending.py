@@ -1,0 +1,110 @@
+"""The commit in the making, as a commit-msg hook meets it."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from specslint.change import Cleanup
+from specslint.errors import UserError
+from specslint.vcs.changes import Delta
+from specslint.vcs.repository import Repository
+
+MAX_BYTES = 16 << 20
+_SETTINGS = r"^(core\.comment(char|string)|commit\.cleanup|i18n\.commitencoding)$"
+_MODES = ("strip", "whitespace", "verbatim", "scissors", "default")
+_CHANGE_ID = re.compile(r"^change-id:[ \t]*(I[0-9a-f]{40})[ \t\r]*$", re.I | re.M)
+_LATER = ("fixup!", "squash!", "amend!")
+
+
+def read_message(file: Path, encoding: str = "utf-8") -> str:
+    """The text of a message file.
+
+    :raises UserError: it cannot be read, or is not in that encoding.
+    """
+    try:
+        if not file.is_file():
+            problem = "is no regular file" if file.exists() else "does not exist"
+            raise UserError(f'the message file "{file}" {problem}')
+        with file.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise UserError(f'the message file "{file}" is larger than {MAX_BYTES} bytes')
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f'the message file "{file}" is not UTF-8 (at byte {error.start}): save it as UTF-8'
+            if encoding == "utf-8"
+            else f'the message file "{file}" is not in {encoding}, as i18n.commitEncoding says'
+        ) from None
+    except LookupError:
+        raise UserError(f"i18n.commitEncoding names no encoding: {encoding!r}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is no file name"
+        raise UserError(f"the message file {str(file)!r} cannot be read: {reason}") from None
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Why a hook has nothing to say to a commit."""
+
+    reason: str
+
+
+def pending_commit(repository: Repository, file: Path, root: str) -> Delta | Skipped:
+    """What the commit that a commit-msg hook is asked about will change.
+
+    Where the message has a Change-Id of HEAD's, that commit is amended: git
+    tells a hook nothing of ``--amend``, but Gerrit's users keep the Change-Id.
+    A merge brings what others committed, and what will be squashed is checked
+    then; the gate checks both.
+
+    :param file: the message file, the hook's argument.
+    :param root: the directory of the specs.
+    :raises UserError: the message or the repository cannot be read.
+    """
+    cleanup, encoding = message_cleanup(repository)
+    message = read_message(file, encoding)
+    subject = _subject(message, cleanup)
+    if subject.startswith(_LATER):
+        return Skipped(f"a {subject.partition('!')[0]}! commit is checked when it is squashed")
+    if repository.git.attempt("rev-parse", "--verify", "--quiet", "MERGE_HEAD")[0] == 0:
+        return Skipped("a merge is checked by the gate")
+    amend = False
+    if repository.has_head() and (ours := _change_ids(message)):
+        head = repository.commit(repository.resolve("HEAD"))
+        amend = bool(ours & _change_ids(head.message))
+        if amend and len(head.parents) > 1:
+            return Skipped("a merge is checked by the gate")
+    delta = repository.changes_of_index(root, amend=amend)
+    return dataclasses.replace(delta, message=message, cleanup=cleanup)
+
+
+def message_cleanup(repository: Repository) -> tuple[Cleanup, str]:
+    """How git will tidy a message in the making, and the encoding that it is in."""
+    _, output, _ = repository.git.attempt("config", "--null", "--get-regexp", _SETTINGS)
+    values = {}
+    for record in output.decode("utf-8", "replace").split("\0")[:-1]:
+        key, _, value = record.partition("\n")
+        # The newest git takes several characters, and the last setting counts.
+        values[key.replace("commentstring", "commentchar")] = value
+    mode = values.get("commit.cleanup", "default")
+    edited = os.environ.get("GIT_EDITOR") != ":"  # as git sets it for a hook after -m or -F
+    cleanup = Cleanup(
+        mode if mode in _MODES else "default", values.get("core.commentchar", "#"), edited
+    )
+    return cleanup, values.get("i18n.commitencoding", "utf-8")
+
+
+def _subject(message: str, cleanup: Cleanup) -> str:
+    lines = message.removeprefix("\ufeff").split("\n")
+    comment = "#" if cleanup.comment == "auto" else cleanup.comment
+    said = (line for line in lines if line.strip() and not line.startswith(comment))
+    return next(said, "").lstrip()
+
+
+def _change_ids(message: str) -> set[str]:
+    return {match.lower() for match in _CHANGE_ID.findall(message)}

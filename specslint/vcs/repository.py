@@ -1,0 +1,223 @@
+"""A repository: its commits, its ranges, its index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from specslint.errors import UserError
+from specslint.vcs.changes import Delta, between
+from specslint.vcs.git import Git, decoded, failure
+from specslint.vcs.sources import Index, Revision
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit as it is stored; ``parents`` may be missing in a shallow clone."""
+
+    name: str
+    tree: str
+    parents: tuple[str, ...]
+    message: str
+
+
+class Repository:
+    """A git repository with a work tree, its main one or a linked one.
+
+    A context manager: leaving it ends the process that reads blobs.
+    """
+
+    def __init__(self, git: Git, root: Path) -> None:
+        self.git = git
+        self.root = root
+
+    @classmethod
+    def open(cls, path: Path) -> Repository:
+        """Open the repository that ``path`` is in.
+
+        git itself is asked, so that ``GIT_DIR`` and ``GIT_INDEX_FILE`` count.
+
+        :raises UserError: there is none, or it cannot be used.
+        """
+        git = Git(path)
+        status, output, errors = git.attempt("rev-parse", "--is-inside-work-tree")
+        if status:
+            raise _unusable(path, errors)
+        if output.strip() != b"true":
+            raise UserError(
+                f'"{path}" is in a bare repository or in the .git of one:'
+                " run specslint in a work tree (git worktree add makes one)"
+            )
+        return cls(git, Path(git.line("rev-parse", "--show-toplevel")))
+
+    def __enter__(self) -> Repository:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process that reads blobs."""
+        self.git.close()
+
+    # --- names --------------------------------------------------------------
+
+    def resolve(self, revision: str) -> str:
+        """The full hash of the commit that a revision names.
+
+        :raises UserError: it names none.
+        """
+        # --end-of-options would do, but an option is never what was meant.
+        if revision.startswith("-") or not revision.isprintable() or not revision:
+            raise UserError(f"{revision!r} is no revision: name a commit, a branch or a tag")
+        status, output, _ = self.git.attempt(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        )
+        if status:
+            hint = "git log shows those that there are"
+            if revision.split("^")[0].split("~")[0] in ("HEAD", "@") and not self.has_head():
+                hint = "there is no commit yet"
+            elif self._boundary():
+                hint = "this clone is shallow: git fetch --unshallow brings the others"
+            raise UserError(f'"{revision}" names no commit here: {hint}')
+        return output.decode("ascii").strip()
+
+    def has_head(self) -> bool:
+        """Whether there is a commit to build on."""
+        return self.git.attempt("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[0] == 0
+
+    def range_commits(self, text: str) -> tuple[str, ...]:
+        """The commits of a range ``A..B``, the oldest first; a side left out is HEAD.
+
+        Merges are left out: what they bring are the range's other commits.
+
+        :raises UserError: it is no range, is empty, or has no merge base.
+        """
+        first, dots, last = text.partition("..")
+        if not dots or last.startswith(".") or ".." in last or not (first or last):
+            raise UserError(f"{text!r} is no range: write A..B, as in origin/master..HEAD")
+        start, end = self.resolve(first or "HEAD"), self.resolve(last or "HEAD")
+        status, _, errors = self.git.attempt("merge-base", start, end)
+        if status > 1:
+            raise failure(errors)
+        if status:
+            hint = "git fetch --unshallow may bring it" if self._boundary() else "compare others"
+            raise UserError(f'the two ends of "{text}" have no merge base: {hint}')
+        names = self._listed(start, end, "--no-merges")
+        if not names:
+            if self._listed(start, end):
+                raise UserError(f'"{text}" holds merges only: check them one by one with --commit')
+            raise UserError(f'"{text}" holds no commit: nothing would be checked')
+        return names
+
+    def _listed(self, start: str, end: str, *options: str) -> tuple[str, ...]:
+        output = self.git.run(
+            "rev-list", "--reverse", "--topo-order", *options, end, f"^{start}", "--"
+        )
+        return tuple(output.decode("ascii").split())
+
+    # --- commits ------------------------------------------------------------
+
+    def commit(self, name: str) -> Commit:
+        """Read a commit.
+
+        :param name: its full hash.
+        :raises UserError: the repository has lost it.
+        """
+        _, content = self.git.blob(name)
+        header, _, body = content.partition(b"\n\n")
+        tree, parents, encoding = "", [], "utf-8"
+        for line in header.split(b"\n"):
+            key, _, value = line.decode("utf-8", "replace").partition(" ")
+            if key == "tree":
+                tree = value
+            elif key == "parent":
+                parents.append(value)
+            elif key == "encoding":
+                encoding = value
+        try:
+            message = body.decode(encoding, "replace")
+        except LookupError:
+            message = body.decode("utf-8", "replace")
+        return Commit(name, tree, tuple(parents), message)
+
+    def _boundary(self) -> frozenset[str]:
+        """The commits of a shallow clone whose parents it lacks."""
+        path = self.root / self.git.line("rev-parse", "--git-path", "shallow")
+        try:
+            return frozenset(path.read_text(encoding="ascii").split())
+        except (FileNotFoundError, NotADirectoryError):
+            return frozenset()
+
+    def base(self, commit: Commit) -> Revision:
+        """The state that a commit was made on; of the first, an empty one.
+
+        :raises UserError: a shallow clone lacks it.
+        """
+        if not commit.parents:
+            empty = self.git.line("hash-object", "-t", "tree", "--stdin")
+            return Revision(self.git, empty)
+        if commit.name in self._boundary():
+            raise UserError(
+                f"{commit.name[:12]} is the last commit of a shallow clone, and what it changes"
+                " is not known: git fetch --deepen=1 brings its parent"
+            )
+        return Revision(self.git, self.commit(commit.parents[0]).tree)
+
+    def ignored(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of the paths that git ignores, which no commit will have.
+
+        :param paths: relative to the root; files and directories.
+        """
+        options = ("--others", "--ignored", "--exclude-standard", "--directory", "-z")
+        output = self.git.run("ls-files", *options, "--", *sorted(paths))
+        return frozenset(decoded(path).rstrip("/") for path in output.split(b"\0")[:-1])
+
+    # --- changes ------------------------------------------------------------
+
+    def changes_of_commit(self, revision: str, root: str) -> Delta:
+        """What a commit changes below a directory.
+
+        A merge is taken for the one that the gate makes of a change: it
+        changes what it adds to its first parent, and the message is its
+        second parent's.
+
+        :param root: the directory of the specs.
+        :raises UserError: there is no such commit, or its parent is missing.
+        """
+        commit = self.commit(self.resolve(revision))
+        before, after = self.base(commit), Revision(self.git, commit.tree)
+        message = commit.message
+        if len(commit.parents) > 1:
+            message = self.commit(commit.parents[1]).message
+        changes = between(self.git, before, after, root)
+        return Delta(changes, before, after, message, commit=commit.name, git=self.git)
+
+    def changes_of_index(self, root: str, *, amend: bool = False) -> Delta:
+        """What the next commit will change below a directory; no message yet.
+
+        :param root: the directory of the specs.
+        :param amend: the next commit will replace HEAD.
+        :raises UserError: the index is not merged, or HEAD's parent missing.
+        """
+        index = Index(self.git)
+        if not self.has_head():
+            before = self.base(Commit("", "", (), ""))
+        elif amend:
+            before = self.base(self.commit(self.resolve("HEAD")))
+        else:
+            before = Revision(self.git, self.commit(self.resolve("HEAD")).tree)
+        index.entries(root)  # refuses what is not merged
+        return Delta(between(self.git, before, index, root), before, index, git=self.git)
+
+
+def _unusable(path: Path, errors: str) -> UserError:
+    if "not a git repository" in errors:
+        return UserError(f'"{path}" is in no git repository: run specslint in a clone')
+    if "dubious ownership" in errors:
+        return UserError(
+            f'git refuses the repository around "{path}", which belongs to another user:'
+            " git config --global --add safe.directory names it as safe"
+        )
+    return failure(errors)

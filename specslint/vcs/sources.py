@@ -1,0 +1,104 @@
+"""The states of a repository that are not its work tree: a revision, the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from specslint.errors import UserError
+from specslint.model import Entry, EntryKind, Unreadable
+from specslint.vcs.git import Git, decoded
+
+REGULAR = ("100644", "100755", "100664")
+LINK = "120000"
+_LONGEST_TARGET = 4096
+
+
+@dataclass(frozen=True)
+class Blob:
+    """What git has at a path."""
+
+    path: str
+    mode: str
+    name: str  # the hash
+
+
+class GitSource:
+    """A state of the repository as git has it. Links are never followed."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+
+    def _list(self) -> Iterable[Blob]:
+        raise NotImplementedError
+
+    @cached_property
+    def _blobs(self) -> dict[str, Blob]:
+        return {blob.path: blob for blob in self._list()}
+
+    def entries(self, root: str) -> tuple[Entry, ...]:
+        """All that stands below the directory ``root``, sorted by path."""
+        prefix = f"{root}/" if root else ""
+        found = [blob for path, blob in self._blobs.items() if path.startswith(prefix)]
+        return tuple(self._entry(blob) for blob in sorted(found, key=lambda blob: blob.path))
+
+    def _entry(self, blob: Blob) -> Entry:
+        if blob.mode == LINK:
+            _, target = self._git.blob(blob.name, _LONGEST_TARGET)
+            return Entry(blob.path, EntryKind.LINK, target=decoded(target))
+        if blob.mode in REGULAR:
+            return Entry(blob.path, executable=blob.mode == "100755")
+        return Entry(blob.path, EntryKind.OTHER)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The content of a regular file.
+
+        :param limit: a larger file is not read.
+        :raises Unreadable: where it cannot or must not be read.
+        :raises UserError: the repository has lost it.
+        """
+        blob = self._blobs.get(path)
+        if blob is None:
+            raise Unreadable("there is no such file", missing=True)
+        if blob.mode == LINK:
+            raise Unreadable("it is a symbolic link, which is never followed")
+        if blob.mode not in REGULAR:
+            raise Unreadable("it is no regular file")
+        size, content = self._git.blob(blob.name, limit)
+        if size > limit:
+            raise Unreadable(f"{size} bytes are more than the {limit} that are read")
+        return content
+
+
+class Revision(GitSource):
+    """The files of a commit or a tree.
+
+    :param tree: the full hash of a tree.
+    """
+
+    def __init__(self, git: Git, tree: str) -> None:
+        super().__init__(git)
+        self.tree = tree
+
+    def _list(self) -> Iterator[Blob]:
+        output = self._git.run("ls-tree", "-r", "-z", "--full-tree", self.tree)
+        for record in output.split(b"\0")[:-1]:
+            meta, _, path = record.partition(b"\t")
+            mode, _, name = meta.decode("ascii").split(" ")
+            yield Blob(decoded(path), mode, name)
+
+
+class Index(GitSource):
+    """What ``git commit`` would record: the index that git itself would use."""
+
+    def _list(self) -> Iterator[Blob]:
+        output = self._git.run("ls-files", "--stage", "-z", "--full-name")
+        for record in output.split(b"\0")[:-1]:
+            meta, _, path = record.partition(b"\t")
+            mode, name, stage = meta.decode("ascii").split(" ")
+            if stage != "0":
+                raise UserError(
+                    f"{decoded(path)!r} is not merged in the index: resolve the conflict first"
+                )
+            yield Blob(decoded(path), mode, name)

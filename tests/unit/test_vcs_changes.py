@@ -1,0 +1,264 @@
+"""From a change as git tells it to what the rules are asked about."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from specslint.change import ChangeSet
+from specslint.config import Config
+from specslint.engine.changes import assemble
+from specslint.engine.specs import Parser
+from specslint.layout import Layout
+from specslint.model import Document, Outline, OutlineSection, SourceText, Spec, Unparseable
+from specslint.parsing import parse
+from specslint.parsing.substance import compare, in_common
+from specslint.vcs.repository import Repository as Opened
+from tests.conftest import Repository
+
+JUNO = "specs/juno/approved/quick-resize.rst"
+KILO = "specs/kilo/approved/quick-resize.rst"
+LIBERTY = "specs/liberty/approved/quick-resize.rst"
+
+
+def spec(title: str = "Quick resize", text: str = "A resize copies the disk.") -> str:
+    rule = "=" * len(title)
+    lines = "".join(f"{text} Step {number} of {title}.\n" for number in range(9))
+    return f"{title}\n{rule}\n\nProposed change\n===============\n\n{lines}"
+
+
+class CountingParser(Parser):
+    """A parser that knows what it was asked to parse."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config)
+        self.seen: set[str] = set()
+
+    def parse(self, text: str) -> Document | Unparseable:
+        self.seen.add(text)
+        return super().parse(text)
+
+
+@pytest.fixture
+def opened(repository: Repository) -> Iterator[Opened]:
+    repository.write(JUNO, spec())
+    for number in range(20):
+        repository.write(f"specs/juno/approved/other-{number}.rst", spec(f"Other {number}"))
+    repository.commit("The specs of juno")
+    with Opened.open(repository.root) as found:
+        yield found
+
+
+def assembled(
+    opened: Opened, parser: Parser | None = None, config: Config | None = None
+) -> ChangeSet:
+    config = config or Config()
+    delta = opened.changes_of_commit("HEAD", config.layout.root)
+    return assemble(delta, config, parser or Parser(config))
+
+
+def sources(changes: ChangeSet) -> list[str]:
+    (addition,) = changes.additions
+    return [place.path for place in addition.sources]
+
+
+def test_only_what_the_change_needs_is_parsed(repository: Repository, opened: Opened) -> None:
+    copy = spec(text="A resize copies the disk!")
+    repository.write(KILO, copy)
+    repository.write("specs/juno/approved/other-1.rst", spec("Changed"))
+    repository.commit("A copy, and another change\n\nPreviously-approved: juno")
+    parser = CountingParser(Config())
+    assert sources(assembled(opened, parser)) == [JUNO]
+    assert parser.seen == {copy, spec()}
+
+
+def test_a_move_of_many_specs_parses_none(repository: Repository, opened: Opened) -> None:
+    repository.git("mv", "specs/juno/approved", "specs/juno/implemented")
+    repository.commit("All of juno is implemented")
+    parser = CountingParser(Config())
+    changes = assembled(opened, parser)
+    assert len(changes.additions) == 21
+    assert all(addition.moved_from for addition in changes.additions)
+    assert not changes.reproposals
+    assert not parser.seen
+
+
+def test_all_that_was_approved_under_a_name(repository: Repository, opened: Opened) -> None:
+    repository.write("specs/kilo/implemented/quick-resize.rst", spec())
+    repository.write("specs/mitaka/approved/quick-resize.rst", spec())
+    repository.write("specs/abandoned/quick-resize.rst", spec())
+    repository.write("specs/backlog/approved/quick-resize.rst", spec())
+    (repository.root / "specs/icehouse/approved").mkdir(parents=True)
+    (repository.root / "specs/icehouse/approved/quick-resize.rst").symlink_to("nowhere")
+    repository.commit("More of them")
+    repository.write(LIBERTY, spec())
+    repository.commit("A copy")
+    assert sources(assembled(opened)) == ["specs/kilo/implemented/quick-resize.rst", JUNO]
+
+
+def test_approved_goes_before_implemented(repository: Repository, opened: Opened) -> None:
+    repository.write("specs/juno/implemented/quick-resize.rst", spec())
+    repository.commit("A duplicate")
+    repository.write(KILO, spec())
+    repository.commit("A copy")
+    (addition,) = assembled(opened).additions
+    assert addition.source is not None
+    assert addition.source.path == JUNO
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("", KILO),
+        ("Previously-approved: juno", JUNO),
+        ("Previously-approved: juno, kilo", KILO),
+        ("Previously-approved: icehouse", KILO),
+    ],
+)
+def test_the_source_is_the_newest_that_the_tag_names(
+    repository: Repository, opened: Opened, tag: str, expected: str
+) -> None:
+    repository.write(KILO, spec())
+    repository.commit("A copy")
+    repository.write(LIBERTY, spec())
+    repository.commit(f"Another copy\n\n{tag}")
+    (addition,) = assembled(opened).additions
+    assert addition.source is not None
+    assert addition.source.path == expected
+
+
+def test_the_source_is_what_it_was_before_the_change(
+    repository: Repository, opened: Opened
+) -> None:
+    repository.write(KILO, spec())
+    repository.write(JUNO, spec(text="Another text."))
+    repository.commit("A copy, and its source changes")
+    (addition,) = assembled(opened).additions
+    assert addition.comparison is not None
+    assert addition.comparison.is_equal
+
+
+def test_a_content_known_by_another_name_has_all_its_releases(
+    repository: Repository, opened: Opened
+) -> None:
+    repository.write(KILO, spec())
+    repository.commit("A copy")
+    repository.write("specs/liberty/approved/resize-in-place.rst", spec())
+    repository.commit("A copy by another name")
+    changes = assembled(opened)
+    assert sources(changes) == [KILO, JUNO]
+    assert changes.additions[0].similarity == 100
+
+
+def test_names_of_directories_count(repository: Repository) -> None:
+    repository.write("specs/antelope/approved/x.rst", spec())
+    repository.commit("The first")
+    repository.write("specs/2099.1/approved/x.rst", spec())
+    repository.write("specs/own/approved/y.rst", spec("Own"))
+    repository.commit("A copy\n\nPreviously-approved: 2023.1, OWN")
+    with Opened.open(repository.root) as opened:
+        message = assembled(opened).message
+    assert message is not None
+    assert [word.release for word in message.tags[0].words] == ["antelope", "own"]
+
+
+def test_another_layout(repository: Repository) -> None:
+    repository.write("proposals/juno/x.txt", spec())
+    repository.commit("The first")
+    repository.write("proposals/kilo/x.txt", spec())
+    repository.commit("A copy")
+    layout = Layout(
+        "proposals/{release}/{name}.txt",
+        "proposals/{release}/done/{name}.txt",
+        "proposals/abandoned/old/{name}.txt",
+        "proposals/{release}-template.txt",
+    )
+    with Opened.open(repository.root) as opened:
+        assert sources(assembled(opened, config=Config(layout=layout))) == ["proposals/juno/x.txt"]
+
+
+def test_a_deletion_that_git_takes_for_a_move(repository: Repository, opened: Opened) -> None:
+    # git pairs the deleted spec with the copy, which is more like its namesake.
+    repository.write("specs/kilo/approved/other-0.rst", spec().replace("Step 3", "Then"))
+    repository.commit("A spec")
+    repository.git("rm", "-q", "specs/kilo/approved/other-0.rst")
+    repository.write(KILO, spec())
+    repository.commit("One is given up, and another is proposed again")
+    (change,) = opened.changes_of_commit("HEAD", "specs").changes
+    assert change.old_path != change.path
+    (addition,) = assembled(opened).additions
+    assert addition.is_reproposal
+    assert addition.moved_from is None
+
+
+def test_a_rename_within_the_release_is_a_move(repository: Repository, opened: Opened) -> None:
+    repository.write("specs/kilo/approved/resize-in-place.rst", spec("Quick"))
+    repository.commit("A spec")
+    repository.git("mv", "specs/kilo/approved/resize-in-place.rst", KILO)
+    repository.write(JUNO, spec())
+    repository.commit("It gets another name")
+    (addition,) = assembled(opened).additions
+    assert addition.moved_from == "specs/kilo/approved/resize-in-place.rst"
+    assert not addition.is_reproposal
+
+
+# --- substance --------------------------------------------------------------
+
+
+def longest(new: list[str], old: list[str]) -> int:
+    """The length of the longest common subsequence, as it is taught."""
+    row = [0] * (len(old) + 1)
+    for word in new:
+        above = row[:]
+        for place, other in enumerate(old, 1):
+            row[place] = (
+                above[place - 1] + 1 if word == other else max(above[place], row[place - 1])
+            )
+    return row[-1]
+
+
+WORDS = st.lists(st.sampled_from("abcde"), max_size=25)
+
+
+@settings(max_examples=500, deadline=None)
+@given(new=WORDS, old=WORDS)
+def test_what_two_texts_have_in_common(new: list[str], old: list[str]) -> None:
+    assert in_common(new, old) == longest(new, old) == in_common(old, new)
+
+
+def test_large_texts_are_compared_in_bounded_time() -> None:
+    many = [str(number) for number in range(100_000)]
+    assert in_common(many, many[::-1]) == 100_000
+    assert in_common(["a"] * 15_000, ["a", "b"] * 7_500) == 7_500
+
+
+def parsed(text: str, *titles: str) -> Spec:
+    document = parse(text)
+    outline = Outline("kilo", None, tuple(OutlineSection(title) for title in titles))
+    source = SourceText(text)
+    if isinstance(document, Unparseable):
+        return Spec("x.rst", source, unparseable=document, outline=outline)
+    return Spec("x.rst", source, document=document, outline=outline if titles else None)
+
+
+def test_without_any_template_all_sections_are_compared() -> None:
+    new, old = spec(), spec().replace("Step 3", "Then")
+    assert not compare(parsed(new), parsed(old)).is_equal
+    assert compare(parsed(new), parsed(old)).titles == ("Proposed change",)
+
+
+def test_what_cannot_be_parsed_is_compared_as_a_whole() -> None:
+    new = parsed(spec())
+    old = dataclasses.replace(new, document=None, unparseable=Unparseable("too deep"))
+    assert compare(new, old).unchanged == 1.0
+    assert compare(old, new).is_equal
+
+
+def test_texts_without_sections_in_common_are_compared_as_a_whole() -> None:
+    comparison = compare(parsed(spec(), "A"), parsed(spec("Other"), "B"))
+    assert 0.5 < comparison.unchanged < 1.0
+    assert comparison.titles == ()

@@ -1,0 +1,471 @@
+"""Repositories, revisions and ranges: what is read, and what is refused with one line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from specslint.change import ChangeKind
+from specslint.errors import UserError
+from specslint.model import EntryKind, Unreadable
+from specslint.vcs.pending import read_message
+from specslint.vcs.repository import Repository as Opened
+from specslint.vcs.sources import Index, Revision
+from tests.conftest import Repository
+
+SPEC = "".join(
+    f"Line {number} of a spec that is long enough to be known again.\n" for number in range(20)
+)
+JUNO = "specs/juno/approved/quick-resize.rst"
+KILO = "specs/kilo/approved/quick-resize.rst"
+MEBIBYTE = 1 << 20
+
+
+@pytest.fixture
+def opened(repository: Repository) -> Iterator[Opened]:
+    """The repository as specslint opens it, after its first commit."""
+    repository.write(JUNO, SPEC)
+    repository.commit("The first")
+    with Opened.open(repository.root) as found:
+        yield found
+
+
+def one_line(error: pytest.ExceptionInfo[UserError], *fragments: str) -> None:
+    assert "\n" not in str(error.value)
+    for fragment in fragments:
+        assert fragment in str(error.value)
+
+
+# --- what cannot be used ----------------------------------------------------
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as error:
+        Opened.open(tmp_path)
+    one_line(error, "is in no git repository")
+
+
+def test_a_bare_repository(tmp_path: Path, repository: Repository) -> None:
+    repository.git("init", "-q", "--bare", str(tmp_path / "bare"))
+    with pytest.raises(UserError) as error:
+        Opened.open(tmp_path / "bare")
+    one_line(error, "bare repository")
+    with pytest.raises(UserError) as error:
+        Opened.open(repository.root / ".git")
+    one_line(error, "bare repository or in the .git")
+
+
+@pytest.mark.parametrize("damage", ["HEAD", "config", "objects", "commit", "tree", "blob"])
+def test_a_damaged_repository(repository: Repository, damage: str) -> None:
+    repository.write(JUNO, SPEC)
+    repository.commit("The first")
+    repository.write(KILO, SPEC + "Changed\n")
+    repository.commit("The second")
+    git = repository.root / ".git"
+    if damage in ("HEAD", "config"):
+        (git / damage).write_text("\0nonsense")
+    elif damage == "objects":
+        (git / "objects").rename(git / "gone")
+    else:
+        names = {"commit": "HEAD", "tree": "HEAD^{tree}", "blob": f"HEAD:{KILO}"}
+        name = repository.git("rev-parse", names[damage]).strip()
+        file = git / "objects" / name[:2] / name[2:]
+        file.chmod(0o644)
+        file.write_bytes(b"nonsense")
+    with pytest.raises(UserError) as error:
+        read_all(repository)
+    one_line(error)
+
+
+def read_all(repository: Repository) -> None:
+    with Opened.open(repository.root) as opened:
+        delta = opened.changes_of_commit("HEAD", "specs")
+        delta.after.entries("specs")
+        delta.after.read(KILO, MEBIBYTE)
+
+
+def test_a_repository_of_another_user(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As git's own tests do: it then takes every repository for another user's.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(UserError) as error:
+        Opened.open(repository.root)
+    one_line(error, "belongs to another user", "safe.directory")
+
+
+@pytest.mark.parametrize(
+    "revision",
+    [
+        "nonsense",
+        "-x",
+        "--all",
+        "--output=x",
+        "",
+        "HEAD\n",
+        "HEAD:specs",
+        "HEAD..HEAD",
+        "HEAD~9",
+        "\0",
+    ],
+)
+def test_a_revision_that_is_none(opened: Opened, revision: str) -> None:
+    with pytest.raises(UserError) as error:
+        opened.changes_of_commit(revision, "specs")
+    one_line(error)
+
+
+def test_head_of_an_empty_repository(repository: Repository) -> None:
+    with Opened.open(repository.root) as opened:
+        with pytest.raises(UserError) as error:
+            opened.changes_of_commit("HEAD", "specs")
+        one_line(error, "no commit yet")
+        assert opened.changes_of_index("specs").changes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("HEAD", "is no range"),
+        ("", "is no range"),
+        ("..", "is no range"),
+        ("HEAD...HEAD", "is no range"),
+        ("HEAD..HEAD..HEAD", "is no range"),
+        ("HEAD..HEAD", "holds no commit"),
+        ("HEAD..", "holds no commit"),
+        ("nonsense..HEAD", "names no commit"),
+        ("HEAD..-x", "is no revision"),
+        ("--all..HEAD", "is no revision"),
+    ],
+)
+def test_a_range_that_is_none(opened: Opened, text: str, fragment: str) -> None:
+    with pytest.raises(UserError) as error:
+        opened.range_commits(text)
+    one_line(error, fragment)
+
+
+def test_a_range_without_a_merge_base(repository: Repository, opened: Opened) -> None:
+    repository.git("checkout", "-q", "--orphan", "other")
+    repository.commit("Another first")
+    with pytest.raises(UserError) as error:
+        opened.range_commits("master..other")
+    one_line(error, "no merge base")
+
+
+def test_a_shallow_clone(repository: Repository, tmp_path: Path) -> None:
+    repository.write(JUNO, SPEC)
+    first = repository.commit("The first")
+    for number in range(3):
+        repository.write(KILO, f"{SPEC}{number}\n")
+        repository.commit(f"Change {number}")
+    repository.git("clone", "-q", "--depth=2", repository.root.as_uri(), str(tmp_path / "clone"))
+    with Opened.open(tmp_path / "clone") as opened:
+        assert [c.path for c in opened.changes_of_commit("HEAD", "specs").changes] == [KILO]
+        with pytest.raises(UserError) as error:
+            opened.changes_of_commit("HEAD~1", "specs")
+        one_line(error, "git fetch --deepen=1")
+        with pytest.raises(UserError) as error:
+            opened.range_commits(f"{first}..HEAD")
+        one_line(error, "git fetch --unshallow")
+
+
+def test_a_clone_without_blobs_fetches_nothing(repository: Repository, tmp_path: Path) -> None:
+    repository.git("config", "uploadpack.allowFilter", "true")
+    repository.write(JUNO, SPEC)
+    repository.commit("The first")
+    repository.git(
+        "clone", "-q", "--no-checkout", "--filter=blob:none", repository.root.as_uri(),
+        str(tmp_path / "clone"),
+    )  # fmt: skip
+    with Opened.open(tmp_path / "clone") as opened:
+        delta = opened.changes_of_commit("HEAD", "specs")
+        with pytest.raises(UserError) as error:
+            delta.after.read(JUNO, MEBIBYTE)
+        one_line(error)
+    with pytest.raises(AssertionError):
+        Repository(tmp_path / "clone").git(
+            "-c", "protocol.allow=never", "cat-file", "-e", f"HEAD:{JUNO}"
+        )
+
+
+def test_an_index_that_is_not_merged(repository: Repository) -> None:
+    repository.write(JUNO, "One\n")
+    repository.commit("The first")
+    repository.git("checkout", "-q", "-b", "topic")
+    repository.write(JUNO, "Two\n")
+    repository.commit("The topic")
+    repository.git("checkout", "-q", "master")
+    repository.write(JUNO, "Three\n")
+    repository.commit("The second")
+    repository.git("merge", "topic", check=False)
+    with Opened.open(repository.root) as opened, pytest.raises(UserError) as error:
+        opened.changes_of_index("specs")
+    one_line(error, "is not merged", JUNO)
+
+
+def test_no_git_at_all(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "from pathlib import Path; from specslint.errors import UserError\n"
+        "from specslint.vcs.repository import Repository\n"
+        "try: Repository.open(Path('.'))\n"
+        "except UserError as error: print(error)\n"
+    )
+    monkeypatch.setenv("PATH", str(repository.root))
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        check=True,
+    )
+    assert run.stdout == "git cannot be run: install it, or put it on the PATH\n"
+
+
+# --- commits ----------------------------------------------------------------
+
+
+def kinds(opened: Opened, revision: str = "HEAD") -> list[tuple[ChangeKind, str, str]]:
+    found = opened.changes_of_commit(revision, "specs").changes
+    return [(change.kind, change.old_path, change.path) for change in found]
+
+
+def test_the_kinds_of_changes(repository: Repository, opened: Opened) -> None:
+    assert kinds(opened) == [(ChangeKind.ADDED, JUNO, JUNO)]
+    repository.write(KILO, SPEC)
+    repository.write(JUNO, SPEC + "More\n")
+    repository.write("README.rst", "Not below specs\n")
+    repository.commit("A copy, and its source changes")
+    assert kinds(opened) == [(ChangeKind.MODIFIED, JUNO, JUNO), (ChangeKind.ADDED, KILO, KILO)]
+    repository.git("mv", KILO, "specs/kilo/moved.rst")
+    repository.git("rm", "-q", JUNO)
+    repository.commit("A move and a deletion")
+    assert kinds(opened) == [
+        (ChangeKind.DELETED, JUNO, JUNO),
+        (ChangeKind.RENAMED, KILO, "specs/kilo/moved.rst"),
+    ]
+    (repository.root / "specs/kilo/moved.rst").unlink()
+    (repository.root / "specs/kilo/moved.rst").symlink_to("../elsewhere")
+    repository.commit("A link")
+    (change,) = opened.changes_of_commit("HEAD", "specs").changes
+    assert change.kind is ChangeKind.TYPECHANGED
+    assert not change.is_file
+    assert not change.adds
+
+
+def test_a_copy_is_found_by_its_content(repository: Repository, opened: Opened) -> None:
+    new = "specs/kilo/approved/another-name.rst"
+    repository.write(new, SPEC.replace("Line 2 of", "No. 2 of"))
+    repository.write(JUNO, "All of it is other\n")
+    repository.commit("A copy, whose source changes")
+    delta = opened.changes_of_commit("HEAD", "specs")
+    (copy,) = delta.most_alike([new], ["specs/juno/approved"]).values()
+    assert (copy.kind, copy.old_path, copy.path) == (ChangeKind.COPIED, JUNO, new)
+    assert 50 <= copy.similarity < 100
+    assert delta.most_alike([new], ["specs/liberty"]) == {}
+    assert delta.most_alike([], ["specs/juno"]) == {}
+    assert delta.most_alike([new], []) == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["a\tb", 'a"b', "a\nb", "ä", "a b", "-x", ":(glob)*", "a\\b", "*"]
+)
+def test_names_that_git_would_quote(repository: Repository, opened: Opened, name: str) -> None:
+    path = f"specs/kilo/approved/{name}.rst"
+    repository.write(path, SPEC)
+    repository.commit("A name")
+    assert kinds(opened) == [(ChangeKind.ADDED, path, path)]
+    delta = opened.changes_of_commit("HEAD", "specs")
+    assert delta.after.read(path, MEBIBYTE) == SPEC.encode()
+    assert path in delta.most_alike([path], ["specs/juno"])
+    repository.git("mv", "--", path, "specs/kilo/approved/plain.rst")
+    repository.commit("Another")
+    assert kinds(opened) == [(ChangeKind.RENAMED, path, "specs/kilo/approved/plain.rst")]
+
+
+def test_a_name_that_is_not_utf8(repository: Repository, opened: Opened) -> None:
+    raw = b"specs/kilo/approved/l'\xe9t\xe9.rst"
+    file = os.fsencode(repository.root) + b"/" + raw
+    (repository.root / "specs/kilo/approved").mkdir(parents=True)
+    try:
+        Path(os.fsdecode(file)).write_text(SPEC)
+    except OSError:
+        pytest.skip("the file system knows no such names")
+    repository.commit("A name")
+    (change,) = opened.changes_of_commit("HEAD", "specs").changes
+    assert change.path.encode("utf-8", "surrogateescape") == raw
+    delta = opened.changes_of_commit("HEAD", "specs")
+    assert delta.after.read(change.path, MEBIBYTE) == SPEC.encode()
+    assert change.path in delta.most_alike([change.path], ["specs/juno"])
+
+
+def test_a_merge_is_what_it_adds_to_its_first_parent(
+    repository: Repository, opened: Opened
+) -> None:
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(KILO, SPEC)
+    change = repository.commit("Propose it\n\nPreviously-approved: juno")
+    repository.git("checkout", "-q", "master")
+    repository.write("specs/kilo/approved/other.rst", "Other\n")
+    repository.commit("Something else was merged meanwhile")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge commit", "change")
+    delta = opened.changes_of_commit("HEAD", "specs")
+    assert [found.path for found in delta.changes] == [KILO]
+    assert delta.message == "Propose it\n\nPreviously-approved: juno\n"
+    assert delta.commit == repository.git("rev-parse", "HEAD").strip()
+    assert opened.range_commits("HEAD^1..HEAD") == (change,)
+
+
+def test_a_range_goes_from_old_to_new(repository: Repository, opened: Opened) -> None:
+    repository.git("branch", "base")
+    names = []
+    for number in range(3):
+        repository.write(KILO, f"{number}\n")
+        names.append(repository.commit(f"Change {number}"))
+    assert list(opened.range_commits("base..HEAD")) == names
+    assert list(opened.range_commits("base..")) == names
+    with pytest.raises(UserError) as error:
+        opened.range_commits("..base")
+    one_line(error, "holds no commit")
+
+
+def test_the_message_of_a_commit_in_another_encoding(
+    repository: Repository, opened: Opened
+) -> None:
+    file = repository.root.parent / "message"
+    file.write_bytes("L'été\n".encode("latin-1"))
+    repository.git(
+        "-c", "i18n.commitEncoding=iso-8859-1", "commit", "-q", "--allow-empty", "-F", str(file)
+    )
+    assert opened.changes_of_commit("HEAD", "specs").message == "L'été\n"
+    repository.git(
+        "-c", "i18n.commitEncoding=no-such-one", "commit", "-q", "--allow-empty", "-m", "Winter"
+    )
+    assert opened.changes_of_commit("HEAD", "specs").message == "Winter\n"
+
+
+def test_the_root_of_the_specs_may_be_the_repository(repository: Repository) -> None:
+    repository.write("kilo/approved/x.rst", SPEC)
+    repository.commit("The first")
+    with Opened.open(repository.root) as opened:
+        delta = opened.changes_of_commit("HEAD", "")
+        assert [change.path for change in delta.changes] == ["kilo/approved/x.rst"]
+        assert [entry.path for entry in delta.after.entries("")] == ["kilo/approved/x.rst"]
+
+
+# --- states -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["revision", "index"])
+def test_a_state_of_the_repository(repository: Repository, opened: Opened, state: str) -> None:
+    repository.write("specs/kilo-template.rst", "Title\n")
+    repository.write("specs/kilo/run.rst", "Run\n")
+    (repository.root / "specs/kilo/run.rst").chmod(0o755)
+    (repository.root / "specs/kilo/link.rst").symlink_to("../kilo-template.rst")
+    repository.git("add", "--all")
+    repository.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},specs/module")
+    if state == "revision":
+        repository.git("commit", "-q", "-m", "The second")
+    repository.write("specs/kilo-template.rst", "Only in the work tree\n")
+    source: Revision | Index = Index(opened.git)
+    if state == "revision":
+        source = opened.changes_of_commit("HEAD", "specs").after
+    entries = {entry.path: entry for entry in source.entries("specs")}
+    assert list(entries) == sorted(entries)
+    assert set(entries) == {
+        JUNO, "specs/kilo-template.rst", "specs/kilo/link.rst", "specs/kilo/run.rst",
+        "specs/module",
+    }  # fmt: skip
+    assert entries["specs/kilo/run.rst"].executable
+    assert entries["specs/kilo/link.rst"].kind is EntryKind.LINK
+    assert entries["specs/kilo/link.rst"].target == "../kilo-template.rst"
+    assert entries["specs/module"].kind is EntryKind.OTHER
+    assert source.entries("spec") == ()
+    assert source.read("specs/kilo-template.rst", MEBIBYTE) == b"Title\n"
+    for path, missing in [
+        ("specs/kilo/link.rst", False),
+        ("specs/module", False),
+        ("specs/kilo", True),
+        ("specs/nothing", True),
+    ]:
+        with pytest.raises(Unreadable) as unreadable:
+            source.read(path, MEBIBYTE)
+        assert unreadable.value.missing is missing
+
+
+def test_a_large_file_is_not_read_and_the_next_one_is(
+    repository: Repository, opened: Opened
+) -> None:
+    repository.write(KILO, "x" * (3 * MEBIBYTE))
+    repository.commit("Large")
+    source = opened.changes_of_commit("HEAD", "specs").after
+    with pytest.raises(Unreadable) as unreadable:
+        source.read(KILO, MEBIBYTE)
+    assert "3145728 bytes are more than the 1048576 that are read" in unreadable.value.reason
+    assert source.read(JUNO, MEBIBYTE) == SPEC.encode()
+
+
+def test_no_program_of_the_configuration_is_run(repository: Repository, opened: Opened) -> None:
+    trap = repository.root.parent / "trap"
+    sprung = repository.root.parent / "sprung"
+    trap.write_text(f"#!/bin/sh\ntouch '{sprung}'\n")
+    trap.chmod(0o755)
+    hooks = repository.root / ".git" / "hooks"
+    for name in ("post-index-change", "post-checkout", "pre-commit", "commit-msg"):
+        (hooks / name).symlink_to(trap)
+    for key in (
+        "core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "diff.external",
+        "diff.trap.command", "diff.trap.textconv", "filter.trap.clean", "filter.trap.smudge",
+        "filter.trap.process", "gpg.program", "pager.log", "core.askPass", "credential.helper",
+        "uploadpack.packObjectsHook", "core.alternateRefsCommand", "alias.log",
+    ):  # fmt: skip
+        repository.git("config", key, str(trap))
+    repository.git("config", "log.showSignature", "true")
+    (repository.root / ".gitattributes").write_text("*.rst diff=trap filter=trap\n")
+    (repository.root / KILO).parent.mkdir(parents=True)
+    (repository.root / KILO).write_text(SPEC)
+    sprung.unlink(missing_ok=True)
+    with Opened.open(repository.root) as trapped:
+        delta = trapped.changes_of_index("specs")
+        delta.after.entries("specs")
+        delta = trapped.changes_of_commit("HEAD", "specs")
+        delta.after.read(JUNO, MEBIBYTE)
+        delta.most_alike([JUNO], ["specs"])
+    assert not sprung.exists()
+
+
+# --- message files ----------------------------------------------------------
+
+
+def missing(directory: Path) -> Path:
+    return directory / "missing"
+
+
+def directory(directory: Path) -> Path:
+    return directory
+
+
+def fifo(directory: Path) -> Path:
+    os.mkfifo(directory / "fifo")
+    return directory / "fifo"
+
+
+def latin(directory: Path) -> Path:
+    (directory / "latin").write_bytes(b"L'\xe9t\xe9")
+    return directory / "latin"
+
+
+def no_name(directory: Path) -> Path:
+    return directory / "a\0b"
+
+
+@pytest.mark.parametrize("make", [missing, directory, fifo, latin, no_name])
+def test_a_message_file_that_cannot_be_read(make: Callable[[Path], Path], tmp_path: Path) -> None:
+    with pytest.raises(UserError) as error:
+        read_message(make(tmp_path))
+    one_line(error, "the message file")
