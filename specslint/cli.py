@@ -73,7 +73,12 @@ def _commit_msg_parser() -> argparse.ArgumentParser:
         "being made. For git's commit-msg hook.",
         allow_abbrev=False,
     )
-    parser.add_argument("file", metavar="FILE", help="the message, as git hands it to the hook")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="the message, as git hands it to the hook (default: the one git last edited)",
+    )
     _add_settings(parser)
     return parser
 

@@ -22,7 +22,9 @@ def run(options: Namespace) -> int:
     """
     with Repository.open(Path.cwd()) as repository:
         config = config_of(options, Index(repository.git))
-        delta = pending_commit(repository, Path(options.file), config.layout.root)
+        # pre-commit passes no name where a global "files:" leaves the message out.
+        file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")
+        delta = pending_commit(repository, file, config.layout.root)
         if isinstance(delta, Skipped):
             return 0
         parser = Parser(config)

@@ -142,11 +142,14 @@ class Repository:
             message = body.decode("utf-8", "replace")
         return Commit(name, tree, tuple(parents), message)
 
+    def path_of(self, name: str) -> Path:
+        """Where git keeps a file of its own, as ``COMMIT_EDITMSG``, for this work tree."""
+        return self.root / self.git.line("rev-parse", "--git-path", name)
+
     def _boundary(self) -> frozenset[str]:
         """The commits of a shallow clone whose parents it lacks."""
-        path = self.root / self.git.line("rev-parse", "--git-path", "shallow")
         try:
-            return frozenset(path.read_text(encoding="ascii").split())
+            return frozenset(self.path_of("shallow").read_text(encoding="ascii").split())
         except (FileNotFoundError, NotADirectoryError):
             return frozenset()
 

@@ -1,0 +1,138 @@
+"""The fast-track hook under pre-commit, in the situations that git has.
+
+``tests/unit/test_vcs_hook.py`` has them all with the hook alone; here are
+those in which pre-commit has a hand: it stashes what is not staged, keeps the
+hook that was there, and is run from the repository's common directory.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Repository
+from tests.e2e.conftest import Completed, call
+from tests.e2e.test_pre_commit import clone, commit, pre_commit
+
+__all__ = ["clone"]  # the fixture
+
+KILO = "specs/kilo/approved/report-scheduler-refusals.rst"
+JUNO = "specs/juno/approved/report-scheduler-refusals.rst"
+UNTAGGED = "Propose it for Kilo"
+TAGGED = f"{UNTAGGED}\n\nPreviously-approved: juno"
+CHANGE_ID = "Change-Id: I0123456789012345678901234567890123456789"
+
+
+@pytest.fixture
+def copy(clone: Repository) -> Repository:
+    """The clone with a copy from Juno staged."""
+    text = (clone.root / KILO).read_text()
+    clone.git("rm", "-q", KILO)
+    clone.git("commit", "-q", "--no-verify", "-m", "Take it out")
+    clone.write(KILO, text)
+    clone.git("add", KILO)
+    return clone
+
+
+def git_commit(root: Path, *arguments: str) -> Completed:
+    return call("git", "commit", "-q", *arguments, cwd=root)
+
+
+def assert_refused(completed: Completed) -> None:
+    assert completed.returncode != 0, completed
+    assert "FTK001 [error]" in completed.stdout + completed.stderr
+
+
+def assert_made(repository: Repository, completed: Completed, message: str) -> None:
+    """The commit is in the history, and its message is what was written."""
+    assert completed.returncode == 0, completed
+    assert repository.git("log", "-1", "--format=%B").strip() == message
+
+
+def test_amending_by_the_change_id(copy: Repository) -> None:
+    tagged = f"{TAGGED}\n{CHANGE_ID}"
+    assert_made(copy, git_commit(copy.root, "-m", tagged), tagged)
+    untagged = f"{UNTAGGED}\n\n{CHANGE_ID}"
+    assert_refused(git_commit(copy.root, "--amend", "-m", untagged))
+    again = f"{TAGGED} (the part that was left)\n{CHANGE_ID}"
+    assert_made(copy, git_commit(copy.root, "--amend", "-m", again), again)
+
+
+def test_commit_all(copy: Repository) -> None:
+    copy.git("add", "--intent-to-add", KILO)
+    assert_refused(git_commit(copy.root, "-a", "-m", UNTAGGED))
+    assert_made(copy, git_commit(copy.root, "-a", "-m", TAGGED), TAGGED)
+
+
+def test_commit_of_a_path_leaves_the_rest_staged(copy: Repository) -> None:
+    copy.write("specs/kilo/approved/notes.txt", "No spec.\n")
+    copy.git("add", "--all")
+    assert_refused(git_commit(copy.root, "-m", UNTAGGED, "--", KILO))
+    assert_made(copy, git_commit(copy.root, "-m", TAGGED, "--", KILO), TAGGED)
+    staged = copy.git("diff", "--cached", "--name-only").split()
+    assert staged == ["specs/kilo/approved/notes.txt"]
+
+
+def test_what_is_not_staged_neither_counts_nor_gets_lost(copy: Repository) -> None:
+    original = (copy.root / KILO).read_text()
+    copy.write(KILO, "Quite another text, not staged.\n")
+    assert_refused(git_commit(copy.root, "-m", UNTAGGED))
+    assert_made(copy, git_commit(copy.root, "-m", TAGGED), TAGGED)
+    assert (copy.root / KILO).read_text() == "Quite another text, not staged.\n"
+    assert copy.git("show", f"HEAD:{KILO}") == original
+
+
+def test_in_a_linked_work_tree(copy: Repository, tmp_path: Path) -> None:
+    text = (copy.root / KILO).read_text()
+    linked = Repository(tmp_path / "linked")
+    copy.git("worktree", "add", "-q", "--detach", str(linked.root), "HEAD")
+    linked.write(KILO, text)
+    linked.git("add", KILO)
+    assert_refused(git_commit(linked.root, "-m", UNTAGGED))
+    assert_made(linked, git_commit(linked.root, "-m", TAGGED), TAGGED)
+
+
+def test_what_will_be_squashed_is_checked_then(copy: Repository) -> None:
+    assert git_commit(copy.root, "--fixup", "HEAD").returncode == 0
+    assert copy.git("log", "-1", "--format=%s").strip() == "fixup! Take it out"
+
+
+def test_a_merge_is_left_to_the_gate(copy: Repository) -> None:
+    copy.git("checkout", "-q", "-b", "proposal")
+    assert_made(copy, git_commit(copy.root, "-m", TAGGED), TAGGED)
+    copy.git("checkout", "-q", "master")
+    copy.write("README.rst", "More\n")
+    assert commit(copy, "Another matter").returncode == 0
+    merged = call("git", "merge", "-q", "--no-ff", "-m", "Merge it", "proposal", cwd=copy.root)
+    assert merged.returncode == 0, merged
+
+
+def test_the_first_commit_of_a_repository(copy: Repository) -> None:
+    copy.git("checkout", "-q", "--orphan", "fresh")
+    copy.git("rm", "-rq", "--cached", ".")
+    copy.git("add", ".pre-commit-config.yaml", "specs/kilo-template.rst", KILO)
+    message = "Begin with a copy\n\nPreviously-approved: icehouse"
+    refused = git_commit(copy.root, "-m", message)
+    assert refused.returncode != 0
+    assert "FTK003 [error]" in refused.stdout + refused.stderr
+    assert_made(copy, git_commit(copy.root, "-m", "Begin"), "Begin")
+
+
+def test_a_global_selection_of_files_does_not_keep_the_message_from_the_hook(
+    copy: Repository,
+) -> None:
+    config = copy.root / ".pre-commit-config.yaml"
+    config.write_text("files: ^specs/\n" + config.read_text())
+    copy.git("add", "--all")
+    assert_refused(git_commit(copy.root, "-m", UNTAGGED))
+
+
+def test_gerrits_hook_installed_after_pre_commit_is_not_lost(copy: Repository) -> None:
+    # Whoever copies it over pre-commit's own has to install that again.
+    hook = copy.root / ".git/hooks/commit-msg"
+    hook.write_text("#!/bin/sh\nprintf '\\n%s\\n' '" + CHANGE_ID + '\' >> "$1"\n')
+    hook.chmod(0o755)
+    assert pre_commit(copy, "install").returncode == 0
+    assert_refused(git_commit(copy.root, "-m", UNTAGGED))
+    assert_made(copy, git_commit(copy.root, "-m", TAGGED), f"{TAGGED}\n\n{CHANGE_ID}")
