@@ -9,7 +9,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from specslint.commands.output import show
-from specslint.config import MAX_BYTES, Config, load, load_file
+from specslint.config import Config, load, load_file
+from specslint.config_files import MAX_BYTES
 from specslint.engine import Report, check
 from specslint.engine.sources import Overlay, Source, WorkTree
 from specslint.errors import UserError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,14 +25,15 @@ class Blob:
     name: str  # the hash
 
 
-class GitSource:
+class GitSource(ABC):
     """A state of the repository as git has it. Links are never followed."""
 
     def __init__(self, git: Git) -> None:
         self._git = git
 
+    @abstractmethod
     def _list(self) -> Iterable[Blob]:
-        raise NotImplementedError
+        """Every path that git has in this state."""
 
     @cached_property
     def _blobs(self) -> dict[str, Blob]:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specslint import config_values
-from specslint.config import MAX_BYTES, SOURCES, Config, load, load_file
+from specslint.config import Config, load, load_file
+from specslint.config_files import MAX_BYTES, SOURCES
 from specslint.errors import UserError
 from specslint.layout import Layout
 from specslint.model import Severity

@@ -26,6 +26,7 @@ BELOW = {
         "reporters",
         "vcs",
         "config",
+        "config_files",
         "rules",
         "parsing",
         "repository",
@@ -34,7 +35,8 @@ BELOW = {
     "engine": {"rules", "parsing", "vcs", "config"},
     "fixing": {"rules"},
     "reporters": {"engine"},  # for the report itself
-    "config": {"config_values", "rules"},
+    "config": {"config_files", "config_values", "rules"},
+    "config_files": {"config_values"},
     "config_values": {"rules"},
     "rules": set(),
     "parsing": set(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Location, MessageKind, ParserMessage, Spec
+from specslint.model import Finding, Location, MessageKind, ParserMessage, Spec
 
 
 def of_kind(spec: Spec, kind: MessageKind) -> Iterator[tuple[ParserMessage, Location]]:
@@ -13,6 +13,21 @@ def of_kind(spec: Spec, kind: MessageKind) -> Iterator[tuple[ParserMessage, Loca
     for message in messages:
         if message.kind is kind:
             yield message, spec.at(message.line, message.column, message.end_column)
+
+
+def unknown(spec: Spec, kind: MessageKind, noun: str) -> Iterator[Finding]:
+    """A finding for each name that nobody knows.
+
+    :param kind: the kind of the parser's messages about such names.
+    :param noun: what they name, which is the name of the setting less its plural.
+    """
+    for message, location in of_kind(spec, kind):
+        hint = (
+            f'did you mean "{message.hint}"?'
+            if message.hint
+            else f'if an extension brings it, name it in the setting "{noun}s"'
+        )
+        yield Finding(location, f'unknown {noun} "{message.subject}"; {hint}')
 
 
 _ADVICE = (

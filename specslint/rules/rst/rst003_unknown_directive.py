@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from specslint.model import Finding, MessageKind, Severity, Spec
 from specslint.rules import rule
-from specslint.rules.rst._messages import of_kind
+from specslint.rules.rst._messages import unknown
 
 
 @rule(code="RST003", name="unknown-directive", severity=Severity.ERROR)
@@ -26,10 +26,4 @@ def check(spec: Spec) -> Iterator[Finding]:
     Source:
         docutils' and Sphinx's lists of directives; nova-specs is built by Sphinx.
     """
-    for message, location in of_kind(spec, MessageKind.UNKNOWN_DIRECTIVE):
-        hint = (
-            f'did you mean "{message.hint}"?'
-            if message.hint
-            else 'if an extension brings it, name it in the setting "directives"'
-        )
-        yield Finding(location, f'unknown directive "{message.subject}"; {hint}')
+    return unknown(spec, MessageKind.UNKNOWN_DIRECTIVE, "directive")

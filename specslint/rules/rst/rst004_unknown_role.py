@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from specslint.model import Finding, MessageKind, Severity, Spec
 from specslint.rules import rule
-from specslint.rules.rst._messages import of_kind
+from specslint.rules.rst._messages import unknown
 
 
 @rule(code="RST004", name="unknown-role", severity=Severity.ERROR)
@@ -26,10 +26,4 @@ def check(spec: Spec) -> Iterator[Finding]:
     Source:
         docutils' and Sphinx's lists of roles; nova-specs is built by Sphinx.
     """
-    for message, location in of_kind(spec, MessageKind.UNKNOWN_ROLE):
-        hint = (
-            f'did you mean "{message.hint}"?'
-            if message.hint
-            else 'if an extension brings it, name it in the setting "roles"'
-        )
-        yield Finding(location, f'unknown role "{message.subject}"; {hint}')
+    return unknown(spec, MessageKind.UNKNOWN_ROLE, "role")
