@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from specslint.model import COMMIT_MESSAGE_PATH, Location, Place, Section, Spec, Status
 
@@ -25,8 +24,7 @@ class ChangeKind(enum.Enum):
     TYPECHANGED = "T"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What a change does to one path.
 
     ``old_path`` is the path before: another one for a copy or a rename, and
@@ -51,8 +49,7 @@ class Change:
         return self.kind in (ChangeKind.DELETED, ChangeKind.RENAMED)
 
 
-@dataclass(frozen=True)
-class Cleanup:
+class Cleanup(NamedTuple):
     """How git will tidy the text of a message file: ``commit.cleanup``.
 
     ``comment`` begins a line of comment, or is ``"auto"``; ``edited`` tells
@@ -64,16 +61,14 @@ class Cleanup:
     edited: bool = False
 
 
-@dataclass(frozen=True)
-class MessageLine:
+class MessageLine(NamedTuple):
     """A line that git keeps, with its number in the text as it was given."""
 
     number: int
     text: str
 
 
-@dataclass(frozen=True)
-class NamedRelease:
+class NamedRelease(NamedTuple):
     """A word of a tag's value; ``release`` is None where it names none."""
 
     written: str
@@ -88,8 +83,7 @@ class NamedRelease:
         return Location(COMMIT_MESSAGE_PATH, self.line, self.column, self.line, end)
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(NamedTuple):
     """A ``Previously-approved`` line; ``problem`` says what is wrong with its spelling."""
 
     line: int
@@ -110,8 +104,7 @@ class Tag:
         return Location(COMMIT_MESSAGE_PATH, self.line, self.column, self.line, end)
 
 
-@dataclass(frozen=True)
-class Trailer:
+class Trailer(NamedTuple):
     """A line ``Key: value`` of the message; the column is the value's."""
 
     value: str
@@ -119,8 +112,7 @@ class Trailer:
     column: int
 
 
-@dataclass(frozen=True)
-class CommitMessage:
+class CommitMessage(NamedTuple):
     """A commit message as git records it, and what the rules need of it.
 
     ``misspelt`` are lines whose key is nearly a tag's: nobody finds them who
@@ -146,8 +138,7 @@ class CommitMessage:
         return Location(COMMIT_MESSAGE_PATH, self.lines[-1].number if self.lines else 1)
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """How much of a spec's substance is its source's, and the sections that differ."""
 
     unchanged: float  # 0.0 to 1.0
@@ -170,8 +161,7 @@ class Comparison:
         return (*(section.title for section in self.changed), *self.removed)
 
 
-@dataclass(frozen=True)
-class Addition:
+class Addition(NamedTuple):
     """A spec that a change adds, and the earlier specs that it may be a copy of.
 
     ``moved_from`` is its old path where it only moves: within its release or
@@ -199,8 +189,7 @@ class Addition:
         )
 
 
-@dataclass(frozen=True)
-class ChangeSet:
+class ChangeSet(NamedTuple):
     """The argument of the rules of scope ``change``: what a commit or the index does.
 
     ``before`` are the paths under the root of the specs before the change,
@@ -214,7 +203,7 @@ class ChangeSet:
     commit: str | None = None
     additions: tuple[Addition, ...] = ()
     before: frozenset[str] = frozenset()
-    redirects: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, str] = MappingProxyType({})
     templates: frozenset[str] = frozenset()
     open_releases: tuple[str, ...] | None = None
 
@@ -237,7 +226,7 @@ class ChangeSet:
             if change.is_file and change.kind is not ChangeKind.DELETED
         )
 
-    @cached_property
+    @property
     def removed(self) -> frozenset[str]:
         """The paths at which nothing stands any longer."""
         return frozenset(change.old_path for change in self.changes if change.removes)

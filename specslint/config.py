@@ -7,12 +7,9 @@ it can name things and choose among them, and do nothing else.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specslint import config_values as values
 from specslint.config_files import MAX_BYTES, SOURCES, Section, section, split_items
@@ -25,8 +22,7 @@ if TYPE_CHECKING:
     from specslint.rules import Rule
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """The settings of a run; without arguments, the defaults.
 
     ``source`` is the file that they come from, or None; it takes no part in
@@ -36,7 +32,7 @@ class Config:
 
     project: str = "nova"
     open_releases: tuple[str, ...] | None = None
-    layout: Layout = dataclasses.field(default_factory=Layout)
+    layout: Layout = Layout()
     optional_sections: tuple[str, ...] = ()
     directives: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
@@ -46,7 +42,13 @@ class Config:
     fail_level: Severity = Severity.ERROR
     severity: tuple[tuple[str, Severity], ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    source: str | None = dataclasses.field(default=None, compare=False)
+    source: str | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Config) and self[:-1] == other[:-1]
+
+    def __hash__(self) -> int:
+        return hash(self[:-1])
 
     def optional_for(self, release: str) -> frozenset[str]:
         """The titles of the sections that a spec of ``release`` may leave out.
@@ -65,7 +67,7 @@ class Config:
                 names.add(title)
         return frozenset(names)
 
-    @cached_property
+    @property
     def _severities(self) -> Mapping[str, Severity]:
         return dict(self.severity)
 
@@ -81,15 +83,13 @@ class Config:
         return rule.severity if finding is None else finding
 
     def is_selected(self, code: str) -> bool:
-        """Whether the rule ``code`` is to run: selected, not ignored and not off.
+        """Whether the rule ``code`` is to run: selected, not ignored and not set to off.
 
         The longest entry that matches decides between the two lists; on a tie,
-        the rule is ignored.
+        the rule is ignored. A rule that is off by default has to be given a
+        severity besides.
         """
-        from specslint.rules import all_rules  # slow: it imports every rule
-
-        rule = all_rules().get(code)
-        if rule and self.severity_of(rule) is Severity.OFF:
+        if self._severities.get(code) is Severity.OFF:
             return False
         selected = 0 if self.select is None else _longest(self.select, code)
         return selected > _longest(self.ignore, code)
@@ -148,7 +148,7 @@ class Config:
                 changes["fail_level"] = values.fail_level(fail_level)
         except BadValueError as bad:
             raise UserError(f"{option}: {bad}") from None
-        return dataclasses.replace(self, **changes)
+        return self._replace(**changes)
 
     def describe(self) -> str:
         """The settings as TOML, to be shown and to be pasted into pyproject.toml."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from specslint import config_values as values
 from specslint.config_values import printable, quoted
@@ -22,8 +22,7 @@ def split_items(options: Sequence[str]) -> list[str]:
     return [item for option in options for item in option.split(",") if item.strip()]
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """What a file says under specslint's name, as it says it."""
 
     source: str

@@ -156,7 +156,7 @@ def _optional_section(value: object) -> str:
 
 
 def _path_pattern(key: str) -> Converter:
-    default: str = getattr(Layout, key)
+    default: str = getattr(Layout(), key)
     placeholders = [name for name in ("{release}", "{name}") if name in default]
 
     def converter(value: object) -> str:
@@ -197,9 +197,9 @@ def _path_pattern(key: str) -> Converter:
 
 def _known_codes() -> dict[str, str]:
     """The code of every rule, with the rule's name."""
-    from specslint.rules import all_rules  # slow: it imports every rule
+    from specslint.rules import names
 
-    return {code: rule.name for code, rule in all_rules().items()}
+    return names()
 
 
 def _unknown_code(value: str, known: Mapping[str, str]) -> BadValueError:

@@ -8,8 +8,8 @@ Specifications".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
+from typing import NamedTuple
 
 from specslint.model import Place, Status
 from specslint.releases import BACKLOG
@@ -17,6 +17,7 @@ from specslint.releases import BACKLOG
 _PLACEHOLDER = re.compile(r"(\{release\}|\{name\})")
 
 
+@cache
 def _compile(pattern: str) -> re.Pattern[str]:
     # The pattern may come from the patch under test: all but its two
     # placeholders is taken literally, and neither spans a slash.
@@ -32,8 +33,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts) + r"\Z", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """The path patterns of a spec repository.
 
     Each has the placeholders ``{release}`` and ``{name}``; all else is literal.
@@ -44,7 +44,7 @@ class Layout:
     abandoned: str = "specs/abandoned/{name}.rst"
     template: str = "specs/{release}-template.rst"
 
-    @cached_property
+    @property
     def _patterns(self) -> tuple[tuple[Status, re.Pattern[str]], ...]:
         return (
             (Status.ABANDONED, _compile(self.abandoned)),
@@ -52,16 +52,16 @@ class Layout:
             (Status.IMPLEMENTED, _compile(self.implemented)),
         )
 
-    @cached_property
+    @property
     def _template(self) -> re.Pattern[str]:
         return _compile(self.template)
 
-    @cached_property
+    @property
     def root(self) -> str:
         """The directory that holds all specs, without a slash at its end."""
         return self._above_release(self.approved)
 
-    @cached_property
+    @property
     def _abandoned_directory(self) -> str:
         return self.abandoned.rpartition("/")[0]
 

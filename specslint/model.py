@@ -1,15 +1,18 @@
 """The values that pass between the rooms: frozen, and of the standard library only.
 
+They are named tuples: those are frozen too, and a program that runs at every
+commit is spared the making of frozen dataclasses, which takes as long as
+parsing a spec.
+
 Lines and columns count from 1, columns in characters.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from specslint.layout import Layout
@@ -39,26 +42,54 @@ class Scope(enum.Enum):
     PRAGMAS = "pragmas"  # what the pragmas of one spec silenced: PragmaUse
 
 
-@dataclass(frozen=True, order=True)
-class Location:
-    """A place in a file: where the offence begins and where it ends."""
-
+class _Location(NamedTuple):
     path: str
-    line: int = 1
-    column: int = 1
-    end_line: int = 0
-    end_column: int = 0
-
-    def __post_init__(self) -> None:
-        # An end that is not given is the start.
-        if not self.end_line:
-            object.__setattr__(self, "end_line", self.line)
-        if not self.end_column:
-            object.__setattr__(self, "end_column", self.column)
+    line: int
+    column: int
+    end_line: int
+    end_column: int
 
 
-@dataclass(frozen=True)
-class Finding:
+class Location(_Location):
+    """A place in a file: where the offence begins and where it ends.
+
+    An end that is not given is the start.
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls, path: str, line: int = 1, column: int = 1, end_line: int = 0, end_column: int = 0
+    ) -> Location:
+        """Make one; see the class."""
+        return super().__new__(cls, path, line, column, end_line or line, end_column or column)
+
+
+class Edit(NamedTuple):
+    """Put ``text`` in place of what stands from (line, column) to before the end.
+
+    A place that is empty is where ``text`` is inserted. Places are those of the
+    raw text, carriage returns and all; (line + 1, 1) is behind a line feed.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class Fix(NamedTuple):
+    """How a finding is mended: all of the edits, or none.
+
+    A safe one never changes what the spec says.
+    """
+
+    edits: tuple[Edit, ...]
+    safe: bool
+
+
+class Finding(NamedTuple):
     """What a rule yields. The engine adds code, name and severity.
 
     A severity here is that of this case alone, where a rule has milder or
@@ -68,10 +99,10 @@ class Finding:
     location: Location
     message: str
     severity: Severity | None = None
+    fix: Fix | None = None
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding as it is reported."""
 
     location: Location
@@ -80,6 +111,7 @@ class Diagnostic:
     severity: Severity
     message: str
     commit: str | None = None
+    fix: Fix | None = None
 
 
 def normalised(text: str) -> str:
@@ -90,25 +122,28 @@ def normalised(text: str) -> str:
 # --- one spec ---------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class SourceText:
+class _SourceText(NamedTuple):
+    text: str
+    error_offset: int | None
+    lines: tuple[str, ...]
+
+
+class SourceText(_SourceText):
     """The text of a file as it is on disk: line ends and all.
 
     ``error_offset`` is that of the first byte that is not UTF-8, or None;
     such bytes stand in ``text`` as U+FFFD, so that line numbers still hold.
+    ``lines`` have no line feeds (a carriage return stays).
     """
 
-    text: str
-    error_offset: int | None = None
+    __slots__ = ()
 
-    @cached_property
-    def lines(self) -> tuple[str, ...]:
-        """The lines without their line feeds (a carriage return stays)."""
-        return tuple(self.text.split("\n"))
+    def __new__(cls, text: str, error_offset: int | None = None) -> SourceText:
+        """Make one; see the class."""
+        return super().__new__(cls, text, error_offset, tuple(text.split("\n")))
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A section of a parsed document. ``line`` and ``column`` are its title's."""
 
     title: str
@@ -135,8 +170,7 @@ class MessageKind(enum.Enum):
     FORBIDDEN_DIRECTIVE = "forbidden-directive"
 
 
-@dataclass(frozen=True)
-class ParserMessage:
+class ParserMessage(NamedTuple):
     """A message of the RST parser, at the place of the offence."""
 
     kind: MessageKind
@@ -149,8 +183,7 @@ class ParserMessage:
     hint: str = ""  # a name that is known and much like it
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """The text of a paragraph outside of lists, its white space made single spaces."""
 
     text: str
@@ -158,8 +191,7 @@ class Paragraph:
     column: int
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """An external hyperlink: its URI and where it stands."""
 
     uri: str
@@ -168,8 +200,7 @@ class Reference:
     end_column: int
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment's text and the place of its two dots.
 
     ``swallows`` is the directive that it would be with a second colon.
@@ -181,8 +212,7 @@ class Comment:
     swallows: str = ""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """What the rules need of a parsed text; it depends on the text alone.
 
     ``sections`` are the top-level ones: in a proper spec just one, the
@@ -210,24 +240,21 @@ class Document:
         return (*title.sections, *others)
 
 
-@dataclass(frozen=True)
-class Unparseable:
+class Unparseable(NamedTuple):
     """Why a text could not be parsed, and the line that was reached."""
 
     reason: str
     line: int = 1
 
 
-@dataclass(frozen=True)
-class OutlineSection:
+class OutlineSection(NamedTuple):
     """A section that the template has, with its subsections' titles."""
 
     title: str
     subsections: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """What a release's template asks for.
 
     ``source`` is the template's path in the tree, or None for a built-in one.
@@ -249,8 +276,7 @@ class Status(enum.Enum):
     ABANDONED = "abandoned"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """What a path says of a spec. ``abandoned`` specs have no release."""
 
     path: str
@@ -259,8 +285,7 @@ class Place:
     name: str
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     """The argument of the rules of scope ``spec``.
 
     ``document`` is None where the text could not be parsed (``unparseable``
@@ -280,9 +305,23 @@ class Spec:
         """The lines of the text, without their line feeds."""
         return self.source.lines
 
+    @property
+    def line_end(self) -> str:
+        """What ends the first line, and so what a new line is to end with."""
+        return "\r\n" if self.lines[0].endswith("\r") and len(self.lines) > 1 else "\n"
+
     def at(self, line: int, column: int = 1, end_column: int = 0) -> Location:
         """The place on ``line`` from ``column`` to before ``end_column``."""
         return Location(self.path, line, column, line, end_column or column)
+
+    def fix(self, edits: Iterable[Edit], *, safe: bool = True) -> Fix | None:
+        """The fix that these edits are; None where there are none.
+
+        None as well in a text that is not UTF-8: what is not decoded cannot be
+        written as it was.
+        """
+        found = tuple(edits)
+        return Fix(found, safe) if found and self.source.error_offset is None else None
 
 
 # --- the tree ---------------------------------------------------------------
@@ -296,8 +335,7 @@ class EntryKind(enum.Enum):
     OTHER = "other"  # a FIFO, a device, a socket, a submodule
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A path of the tree. ``target`` is what a link says, unresolved."""
 
     path: str
@@ -306,8 +344,7 @@ class Entry:
     target: str = ""
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(NamedTuple):
     """The argument of the rules of scope ``tree``: what stands under ``specs/``.
 
     ``templates`` maps each release that holds specs, and ``problems`` those
@@ -316,11 +353,11 @@ class Tree:
 
     entries: tuple[Entry, ...]
     layout: Layout
-    redirects: Mapping[str, SourceText] = field(default_factory=dict)
-    outlines: Mapping[str, Outline] = field(default_factory=dict)
-    problems: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, SourceText] = MappingProxyType({})
+    outlines: Mapping[str, Outline] = MappingProxyType({})
+    problems: Mapping[str, str] = MappingProxyType({})
 
-    @cached_property
+    @property
     def paths(self) -> frozenset[str]:
         """The paths of all entries."""
         return frozenset(entry.path for entry in self.entries)
@@ -345,8 +382,7 @@ class Unreadable(Exception):  # noqa: N818 - it is an answer, and most often no 
 # --- pragmas ----------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Pragma:
+class Pragma(NamedTuple):
     """``.. specslint: disable=CODES reason``, and the lines that it rules."""
 
     line: int
@@ -357,8 +393,7 @@ class Pragma:
     problem: str = ""
 
 
-@dataclass(frozen=True)
-class PragmaUse:
+class PragmaUse(NamedTuple):
     """The argument of the rules of scope ``pragmas``."""
 
     path: str

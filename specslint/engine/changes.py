@@ -6,7 +6,7 @@ Only the specs that the change adds and the sources of copies are parsed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from specslint.change import Addition, Change, ChangeKind, ChangeSet, CommitMessage
 from specslint.config import Config
@@ -84,8 +84,7 @@ def _templates(layout: Layout, after: Iterable[Entry]) -> frozenset[str]:
     return frozenset(release for release in releases if release and release != BACKLOG)
 
 
-@dataclass(frozen=True)
-class _Finder:
+class _Finder(NamedTuple):
     """Finds the specs that a change adds, and where they come from."""
 
     delta: Delta
@@ -177,8 +176,7 @@ class _Finder:
             if path in copies:
                 origin = self.layout.place(copies[path].old_path)
                 sources = [p for p in earlier if origin and p.name == origin.name]
-                addition = replace(
-                    addition,
+                addition = addition._replace(
                     sources=_newest_first(sources),
                     similarity=copies[path].similarity,
                 )
@@ -195,7 +193,7 @@ class _Finder:
                 origin = self.layout.place(copy.old_path)
                 if origin:
                     both = (*found[path].sources, origin)
-                    found[path] = replace(found[path], sources=_newest_first(both))
+                    found[path] = found[path]._replace(sources=_newest_first(both))
         return found
 
     def _directories(self, places: Iterable[Place]) -> list[str]:
@@ -209,11 +207,11 @@ class _Finder:
             return addition
         tagged = self._tagged()
         named = [place for place in addition.sources if place.release in tagged]
-        addition = replace(addition, source=(named or list(addition.sources))[0])
+        addition = addition._replace(source=(named or list(addition.sources))[0])
         if not addition.is_reproposal or addition.source is None:
             return addition
         source = self.before.spec(addition.source.path)
-        return replace(addition, comparison=compare(addition.spec, source))
+        return addition._replace(comparison=compare(addition.spec, source))
 
 
 def _newest_first(places: Iterable[Place]) -> tuple[Place, ...]:

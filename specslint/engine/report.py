@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specslint.model import Diagnostic, Severity
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """The diagnostics, sorted by path, line, column and code; the files looked at."""
 
     diagnostics: tuple[Diagnostic, ...]

@@ -17,6 +17,7 @@ from specslint.model import (
     EntryKind,
     Pragma,
     Scope,
+    Severity,
     SourceText,
     Spec,
     Tree,
@@ -24,7 +25,7 @@ from specslint.model import (
 )
 from specslint.parsing import MAX_SIZE
 from specslint.releases import BACKLOG
-from specslint.rules import Rule, all_rules
+from specslint.rules import Rule, load, names
 
 if TYPE_CHECKING:
     from specslint.change import ChangeSet
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 # A template is no spec: it may be as wide as it likes, and is full of
 # guidance. But it has to be readable, or nothing can be held against it.
 _TEMPLATE_RULES = ("RST", "TXT007", "TXT008")
+
+# The families with nothing to say where no change is looked at.
+_ABOUT_CHANGES = ("FTK", "MSG")
 
 
 def check(
@@ -76,7 +80,7 @@ def check_change(
     :param parser: shared, so that equal texts are parsed once.
     :param targets: files and directories to check besides, as they are after it.
     """
-    run = _Run(source, config, parser, commit=changes.commit)
+    run = _Run(source, config, parser, commit=changes.commit, with_change=True)
     return run.report((*changes.touched, *targets), changes, before)
 
 
@@ -88,7 +92,7 @@ def check_message(changes: ChangeSet, source: Source, config: Config, parser: Pa
     :param config: the settings after it.
     :param parser: shared, so that equal texts are parsed once.
     """
-    run = _Run(source, config, parser, commit=changes.commit)
+    run = _Run(source, config, parser, commit=changes.commit, with_change=True)
     run.keep_rules(lambda rule: rule.scope is Scope.CHANGE and rule.family != "PLC")
     return run.report((), changes)
 
@@ -103,6 +107,8 @@ class _Run:
         parser: Parser,
         release: str | None = None,
         commit: str | None = None,
+        *,
+        with_change: bool = False,
     ) -> None:
         self._source = source
         self._config = config
@@ -111,8 +117,19 @@ class _Run:
         self._commit = commit
         self._parser = parser
         self._reader = SpecReader(source, config, parser, release)
-        self._rules = [rule for code, rule in all_rules().items() if config.is_selected(code)]
+        self._rules = self._selected(with_change=with_change)
         self._pragmas: dict[str, tuple[Pragma, ...]] = {}
+
+    def _selected(self, *, with_change: bool) -> list[Rule]:
+        """The rules to run; the others are not even imported."""
+        rules = (
+            load(code)
+            for code in names()
+            if self._config.is_selected(code)
+            and (with_change or not code.startswith(_ABOUT_CHANGES))
+        )
+        off = Severity.OFF
+        return [rule for rule in rules if self._config.severity_of(rule) is not off]
 
     def keep_rules(self, wanted: Callable[[Rule], bool]) -> None:
         """Leave out the rules that are not wanted."""
@@ -140,7 +157,7 @@ class _Run:
         for path in {diagnostic.location.path for diagnostic in found}:
             self._find_pragmas(path)
         kept, used = suppress(found, self._pragmas)
-        known = {rule.code: rule.family for rule in all_rules().values()}
+        known = {code: code[:3] for code in names()}
         for use in uses(self._pragmas, used, known, self._ran(changes)):
             kept += self._findings(self._chosen(Scope.PRAGMAS), use)
         return Report(in_order(kept), len(files))
@@ -301,7 +318,13 @@ class _Run:
                     continue
                 severity = self._config.severity_of(rule, finding.severity)
                 yield Diagnostic(
-                    finding.location, rule.code, rule.name, severity, finding.message, self._commit
+                    finding.location,
+                    rule.code,
+                    rule.name,
+                    severity,
+                    finding.message,
+                    self._commit,
+                    finding.fix,
                 )
 
 

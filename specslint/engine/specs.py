@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from specslint import releases
 from specslint.config import Config
 from specslint.engine.sources import Source
@@ -104,7 +102,7 @@ class SpecReader:
         outline = outline_from(parsed, release, path, optional)
         if not outline.sections:
             raise _NoOutlineError(f"{path} has no sections below its title")
-        return dataclasses.replace(outline, guidance=outline.guidance | self._earlier(release))
+        return outline._replace(guidance=outline.guidance | self._earlier(release))
 
     def _earlier(self, release: str) -> frozenset[str]:
         """The previous template's guidance: a copied spec may still have some of it."""

@@ -5,7 +5,7 @@ Importing this package costs nothing; docutils is loaded by the first parse.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specslint.model import Document, Unparseable
 
@@ -16,8 +16,7 @@ TIME_LIMIT = 20.0
 """The processor seconds that one text may take."""
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Names that are known besides those of docutils and Sphinx."""
 
     directives: frozenset[str] = frozenset()

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.parsers.rst.states import Inliner
@@ -20,8 +19,7 @@ from docutils.parsers.rst.states import Inliner
 _MAY_BE_MARKUP = re.compile(r"[*`|]|_(?!\w)").search
 
 
-@dataclass(frozen=True)
-class InlinePlace:
+class InlinePlace(NamedTuple):
     """A construct's place in its block; see :meth:`Locator.inline`."""
 
     block: str

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TAB = 8  # docutils' own tab width
 _REACH = 60  # lines to look for a block around where docutils says it is
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A part of one line."""
 
     line: int

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specslint.model import MessageKind, ParserMessage, Severity
 from specslint.parsing import sphinx
@@ -14,8 +14,7 @@ from specslint.parsing.inliner import InlinePlace
 from specslint.parsing.locate import Locator, Span
 
 
-@dataclass(frozen=True)
-class RawMessage:
+class RawMessage(NamedTuple):
     """A message as docutils reports it.
 
     ``place`` is known where an inline construct was being parsed, ``raw`` is

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specslint.change import Comparison
 from specslint.model import Outline, Section, Spec
@@ -57,8 +57,7 @@ def compare(copy: Spec, source: Spec) -> Comparison:
     )
 
 
-@dataclass(frozen=True)
-class _Pair:
+class _Pair(NamedTuple):
     """The words of one section in the copy and in its source."""
 
     new: list[str]

@@ -16,17 +16,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from specslint.model import Finding, Scope, Severity
 
 Check = Callable[[Any], Iterator[Finding]]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule and what is to be known of it."""
 
     code: str
@@ -35,6 +33,7 @@ class Rule:
     scope: Scope
     doc: str
     check: Check
+    fix: str = ""  # "safe", "unsafe", or nothing where only an author can mend it
 
     @property
     def family(self) -> str:
@@ -51,7 +50,7 @@ _registry: dict[str, Rule] = {}
 
 
 def rule(
-    *, code: str, name: str, severity: Severity, scope: Scope = Scope.SPEC
+    *, code: str, name: str, severity: Severity, scope: Scope = Scope.SPEC, fix: str = ""
 ) -> Callable[[Check], Check]:
     """Register the decorated generator as a rule.
 
@@ -60,25 +59,55 @@ def rule(
     :param severity: the default severity.
     :param scope: decides the argument: a ``Spec``, a ``Tree``, a ``ChangeSet``
         or a ``PragmaUse``.
+    :param fix: ``safe`` where a fix never changes what the spec says, ``unsafe``
+        where it may, and nothing where there is none.
     """
 
     def register(check: Check) -> Check:
         if code in _registry:
             raise ValueError(f"the code {code} is taken by {_registry[code].name}")
-        _registry[code] = Rule(code, name, severity, scope, check.__doc__ or "", check)
+        _registry[code] = Rule(code, name, severity, scope, check.__doc__ or "", check, fix)
         return check
 
     return register
 
 
 @cache
+def _modules() -> dict[str, str]:
+    """The module of each rule, by its code; nothing of it is imported."""
+    found = {}
+    for family in pkgutil.iter_modules(__path__, f"{__name__}."):
+        if family.ispkg:
+            path = [f"{__path__[0]}/{family.name.rpartition('.')[2]}"]
+            for module in pkgutil.iter_modules(path, f"{family.name}."):
+                name = module.name.rpartition(".")[2]
+                if not name.startswith("_"):
+                    found[name.partition("_")[0].upper()] = module.name
+    return dict(sorted(found.items()))
+
+
+@cache
+def names() -> dict[str, str]:
+    """The name of every rule by its code, in the order of the codes.
+
+    A rule's module is called by both, so that this imports none of them.
+    """
+    return {
+        code: module.rpartition(".")[2].partition("_")[2].replace("_", "-")
+        for code, module in _modules().items()
+    }
+
+
+def load(code: str) -> Rule:
+    """The rule of a code.
+
+    :raises KeyError: there is no such rule.
+    """
+    if code not in _registry:
+        importlib.import_module(_modules()[code])
+    return _registry[code]
+
+
 def all_rules() -> dict[str, Rule]:
     """Every rule by its code, in the order of the codes."""
-    for family in pkgutil.iter_modules(__path__):
-        if not family.ispkg:
-            continue
-        package = importlib.import_module(f"{__name__}.{family.name}")
-        for module in pkgutil.iter_modules(package.__path__):
-            if not module.name.startswith("_"):
-                importlib.import_module(f"{package.__name__}.{module.name}")
-    return dict(sorted(_registry.items()))
+    return {code: load(code) for code in _modules()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+
 from collections.abc import Iterator
 
 import pytest
@@ -253,7 +253,7 @@ def test_without_any_template_all_sections_are_compared() -> None:
 
 def test_what_cannot_be_parsed_is_compared_as_a_whole() -> None:
     new = parsed(spec())
-    old = dataclasses.replace(new, document=None, unparseable=Unparseable("too deep"))
+    old = new._replace(document=None, unparseable=Unparseable("too deep"))
     assert compare(new, old).unchanged == 1.0
     assert compare(old, new).is_equal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specslint.layout import Layout
 from specslint.model import Finding, Location, Scope, Severity, Tree
@@ -14,8 +14,7 @@ from specslint.rules import rule
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s]", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class _Redirect:
+class _Redirect(NamedTuple):
     """A line of a redirects file: both paths as written, and where they lead."""
 
     file: str
@@ -143,13 +142,14 @@ def check(tree: Tree) -> Iterator[Finding]:
         yield Finding(line.where_old, f'"{line.old}" is redirected by {place} already: keep one')
     last_steps = _last_steps(redirects)
     paths_by_name: dict[str, list[str]] = {}
-    for path in tree.paths:
+    paths = tree.paths
+    for path in paths:
         paths_by_name.setdefault(posixpath.basename(path), []).append(path)
     for redirect in redirects.values():
         last = last_steps[redirect.source]
         if last is None:
             fault = "goes round in a circle"
-        elif last.end in tree.paths or _URL.match(last.end):
+        elif last.end in paths or _URL.match(last.end):
             continue
         else:
             fault = f'leads to "{last.end}", which is not there'

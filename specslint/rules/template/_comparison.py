@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from specslint.model import Document, Outline, Section, Spec
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(NamedTuple):
     """A title that the template has and the spec lacks.
 
     ``after`` is the section or title that it should follow, ``parent`` the
@@ -25,16 +24,14 @@ class Missing:
     elsewhere: Section | None = None
 
 
-@dataclass(frozen=True)
-class Misnamed:
+class Misnamed(NamedTuple):
     """A section whose title is nearly that of a missing one."""
 
     section: Section
     expected: str
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What differs between a spec and its template."""
 
     missing: tuple[Missing, ...] = ()
