@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs clean
+.PHONY: demo test lint docs bench clean
 
 # make demo REPO=/path/to/nova-specs runs on a clone of one's own.
 demo: $(VENV)/installed
@@ -18,8 +18,14 @@ lint: $(VENV)/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 
-docs: $(VENV)/installed
-	$(BIN)/python -m tools.generate_docs
+# In an environment of its own: Sphinx holds docutils back.
+docs: $(VENV)/docs/installed
+	$(VENV)/docs/bin/python -m tools.generate_docs
+	$(VENV)/docs/bin/sphinx-build -W --keep-going -q -b html doc build/html
+
+# make bench BENCH_ARGS="--quick --rows 1,3"; WRITE=1 writes doc/benchmarks.rst.
+bench:
+	$(PYTHON) -m benchmarks $(if $(WRITE),--write) $(BENCH_ARGS)
 
 clean:
 	rm -rf $(VENV) build dist specslint.egg-info
@@ -31,6 +37,11 @@ $(BIN)/python:
 
 $(VENV)/installed: $(BIN)/python setup.cfg pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/docs/installed: $(BIN)/python setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)/docs
+	$(VENV)/docs/bin/python -m pip install --quiet --editable ".[docs]"
 	touch $@
 
 $(VENV)/tested: $(VENV)/installed

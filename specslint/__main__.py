@@ -2,6 +2,6 @@
 
 import sys
 
-from specslint.cli import main
+from specslint.start import main
 
 sys.exit(main())

@@ -227,6 +227,11 @@ class ChangeSet(NamedTuple):
         )
 
     @property
+    def paths(self) -> frozenset[str]:
+        """The paths at which something stands, or stood, that the change is about."""
+        return self.removed.union(change.path for change in self.changes)
+
+    @property
     def removed(self) -> frozenset[str]:
         """The paths at which nothing stands any longer."""
         return frozenset(change.old_path for change in self.changes if change.removes)

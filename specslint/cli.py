@@ -11,23 +11,39 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from specslint import __version__
 from specslint.errors import UserError
 
 _EPILOG = """\
+verbs, each with a --help of its own:
+  specslint rule [CODE ...]    what a rule is for, and how to configure or silence it
+  specslint init               set up the hooks, the gate's job and the settings here
+  specslint commit-msg FILE    the commit-msg hook
+  specslint cache info|clear   what is remembered of earlier runs
+
 examples:
   specslint                                   the whole repository around here
   specslint specs/kilo/approved/my-spec.rst   one spec
   specslint --staged                          what the next commit would change
   specslint --commit HEAD                     a commit and its message, as the gate does
+  specslint --fix                             mend what can be mended safely
   specslint --select TPL --format json        one family of rules, for a program
-  specslint commit-msg .git/COMMIT_EDITMSG    the commit-msg hook
 
 exit codes: 0 no findings that fail the run, 1 findings, 2 usage, configuration
 or repository, 3 a fault of specslint itself
 """
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    # It is made for every option, and would ask for the terminal's width each
+    # time, with the help of half of shutil.
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isdecimal() and int(columns) else 80
+    return argparse.RawDescriptionHelpFormatter(prog, width=max(width - 2, 11))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -38,11 +54,11 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="specslint",
-        usage="specslint [options] [PATH ...]",
+        usage="specslint [options] [PATH ...]\n       specslint VERB [options] ...",
         description="Check OpenStack design specs: sections against the release's template, "
         "reStructuredText, line lengths, placement.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_formatter,
         allow_abbrev=False,
     )
     add = parser.add_argument
@@ -59,10 +75,26 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--range", metavar="A..B", help="check each commit of a range")
     add("--message-file", metavar="FILE", help="the message of the staged change")
+    add("--fix", action="store_true", help="mend what can be mended safely; show what is left")
+    add("--unsafe-fixes", action="store_true", help="with --fix or --diff: the unsafe ones, too")
+    add("--diff", action="store_true", help="show what --fix would change, write nothing")
     _add_settings(parser)
+    add("--write-baseline", metavar="FILE", help="write all findings to FILE, for --baseline")
+    add("--no-cache", action="store_true", help="use nothing of earlier runs, keep nothing")
+    add("-j", "--jobs", metavar="N", type=_jobs, help="processes for many files (default: all)")
     add("--stdin-filename", metavar="NAME", help="where the spec read by - would stand")
     add("--show-settings", action="store_true", help="print the settings as TOML, check nothing")
     add("--version", action="version", version=f"specslint {__version__}")
+    return parser
+
+
+def _cache_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="specslint cache",
+        description="Show or clear what is remembered of earlier runs.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("action", choices=("info", "clear"), help="what to do")
     return parser
 
 
@@ -83,6 +115,48 @@ def _commit_msg_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _rule_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="specslint rule",
+        description="Tell what rules are for: why, bad and good, whose policy, how to configure "
+        "and how to silence them. Without a CODE, list them all in a line each.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("rules", metavar="CODE", nargs="*", help="a code, the beginning of some, or a rule's name")
+    add("--all", action="store_true", help="tell all of every rule")
+    add("--format", choices=("text", "json"), default="text", help="the form of the output")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
+    return parser
+
+
+def _init_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="specslint init",
+        description="Set up a spec repository: the hooks in .pre-commit-config.yaml, the gate's "
+        "job in tox.ini, and the settings. Shows what it would add and asks; what is there "
+        "stays as it is.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--repo", metavar="URL", help="where pre-commit and tox get specslint: a URL or a path")
+    add("--rev", metavar="REV", help="the tag or commit of it that they are to use")
+    add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
+    add("--dry-run", action="store_true", help="show what would be added, write nothing")
+    add("--yes", action="store_true", help="do not ask")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
+    return parser
+
+
+_VERBS = {
+    "commit-msg": _commit_msg_parser,
+    "rule": _rule_parser,
+    "init": _init_parser,
+    "cache": _cache_parser,
+}
+"""The parser of each verb; the module of its name in ``commands/`` carries it out."""
+
+
 def _add_settings(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--select", metavar="CODES", action="append", help="only these rules or families")
@@ -91,9 +165,38 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     add("--fail-level", metavar="LEVEL", help="the least severity that fails (default: error)")
     add("--config", metavar="FILE", help="read the settings from this file")
     add("--isolated", action="store_true", help="read no settings from the repository")
-    add("--format", choices=("text", "json"), default="text", help="the form of the report")
+    add(
+        "--format",
+        metavar="NAME[=FILE]",
+        action="append",
+        type=_format,
+        help="text, json, sarif, github, gitlab, junit or zuul, written to FILE; several times "
+        "for several of them (default: text)",
+    )
+    add("--output-file", metavar="FILE", help="write what would be printed to FILE")
+    add("--show-source", action="store_true", help="text: show the line, the offence marked")
+    add("--statistics", action="store_true", help="text, json: count by rule and by release")
+    add("--baseline", metavar="FILE", help="do not report the findings that FILE knows")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
     add("-q", "--quiet", action="store_true", help="no summary line")
+
+
+def _jobs(word: str) -> int:
+    if not word.isdecimal() or not 0 < int(word) <= 1024:
+        raise argparse.ArgumentTypeError(f'"{word}" is no number of processes')
+    return int(word)
+
+
+def _format(word: str) -> tuple[str, Path | None]:
+    """A format and the file that it is written to, or None for standard output."""
+    from specslint.reporters import FORMATS
+
+    name, equals, file = word.partition("=")
+    if name not in FORMATS:
+        raise argparse.ArgumentTypeError(f'"{name}" is none of {", ".join(FORMATS)}')
+    if equals and not file:
+        raise argparse.ArgumentTypeError(f'"{word}" names no file')
+    return name, Path(file) if file else None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -104,6 +207,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :returns: the exit code.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what may come next
+        try:
+            from specslint.completion import complete
+        except ImportError:  # without the extra, there is nothing to suggest
+            return 0
+        complete(_parser(), _VERBS)
+    if sys.stdout is None or sys.stderr is None:  # closed by whoever started us
+        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
         # A message that the terminal's encoding lacks is no reason to crash.
         if hasattr(stream, "reconfigure"):
@@ -117,9 +229,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"specslint: {escaped(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader has what it wanted (head, a pager that was left).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return leave_quietly()
     except KeyboardInterrupt:
         return 130
     except Exception:  # whatever it is, it is ours
@@ -128,15 +238,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def leave_quietly() -> int:
+    """Write no more: the reader has what it wanted (head, a pager that was left)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
 def _run(words: list[str]) -> int:
     # The verbs come first; a file of such a name is ./commit-msg.
-    if words[:1] == ["commit-msg"]:
-        from specslint.commands import commit_msg
-
-        return commit_msg.run(_commit_msg_parser().parse_args(words[1:]))
+    if words and words[0] in _VERBS:
+        options = _VERBS[words[0]]().parse_args(words[1:])
+        command = import_module(f"specslint.commands.{words[0].replace('-', '_')}")
+        return int(command.run(options))
     from specslint.commands import check
 
-    return check.run(_parser().parse_intermixed_args(words))
+    options = _parser().parse_intermixed_args(words)
+    options.words = words
+    return check.run(options)
 
 
 def _report_crash(words: list[str]) -> None:

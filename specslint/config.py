@@ -12,14 +12,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specslint import config_values as values
-from specslint.config_files import MAX_BYTES, SOURCES, Section, section, split_items
-from specslint.config_values import BadValueError, did_you_mean, printable, quoted
+from specslint.config_values import (
+    MAX_BYTES,
+    BadValueError,
+    did_you_mean,
+    printable,
+    quoted,
+    split_items,
+)
 from specslint.errors import UserError
 from specslint.layout import Layout
 from specslint.model import Severity
 
 if TYPE_CHECKING:
-    from specslint.rules import Rule
+    from specslint.config_files import Section
+
+
+SOURCES = ("pyproject.toml", "setup.cfg", "tox.ini")
+"""The files that are asked, in this order."""
 
 
 class Config(NamedTuple):
@@ -71,16 +81,12 @@ class Config(NamedTuple):
     def _severities(self) -> Mapping[str, Severity]:
         return dict(self.severity)
 
-    def severity_of(self, rule: Rule, finding: Severity | None = None) -> Severity:
-        """The severity to report: the configured one, the finding's or the rule's.
+    def severity_for(self, code: str, otherwise: Severity) -> Severity:
+        """The severity that is configured for a rule, or the other one.
 
-        :param rule: the rule that yielded the finding.
-        :param finding: the finding's own severity, if it has one.
+        :param otherwise: the finding's own severity, or the rule's.
         """
-        configured = self._severities.get(rule.code)
-        if configured is not None:
-            return configured
-        return rule.severity if finding is None else finding
+        return self._severities.get(code, otherwise)
 
     def is_selected(self, code: str) -> bool:
         """Whether the rule ``code`` is to run: selected, not ignored and not set to off.
@@ -203,7 +209,12 @@ def load(read: Callable[[str], bytes | None]) -> Config:
     """
     for name in SOURCES:
         data = read(name)
-        found = None if data is None else section(name, data)
+        usual = data is not None and len(data) <= MAX_BYTES and data.isascii()
+        if data is None or (usual and b"specslint" not in data):
+            continue  # the usual case, for which no reader is loaded
+        from specslint.config_files import section
+
+        found = section(name, data)
         if found:
             return _checked(found)
     return Config()
@@ -215,6 +226,8 @@ def load_file(path: Path) -> Config:
     :param path: the file; TOML where its name ends so, and INI otherwise.
     :raises UserError: where it cannot be read, has no section, or is wrong.
     """
+    from specslint.config_files import section
+
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

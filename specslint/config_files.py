@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from specslint import config_values as values
-from specslint.config_values import printable, quoted
+from specslint.config_values import printable, quoted, split_items
 from specslint.errors import UserError
-
-SOURCES = ("pyproject.toml", "setup.cfg", "tox.ini")
-"""The files that are asked, in this order."""
-
-MAX_BYTES = 1024 * 1024
-
-
-def split_items(options: Sequence[str]) -> list[str]:
-    """The items of lists by comma, the empty ones left out."""
-    return [item for option in options for item in option.split(",") if item.strip()]
 
 
 class Section(NamedTuple):
@@ -49,8 +39,8 @@ def section(source: str, data: bytes) -> Section | None:
     :param data: its content.
     :raises UserError: where it says something, and is broken.
     """
-    if len(data) > MAX_BYTES:
-        raise UserError(f"{printable(source)}: is larger than {MAX_BYTES} bytes")
+    if len(data) > values.MAX_BYTES:
+        raise UserError(f"{printable(source)}: is larger than {values.MAX_BYTES} bytes")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ bounded, nothing is a regular expression, and nothing unprintable gets through.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from specslint import releases
@@ -25,6 +25,10 @@ _KINDS = {bool: "a boolean", int: "a number", float: "a number", list: "a list",
 _PROJECT = re.compile(r"[A-Za-z0-9._-]+\Z")
 _MARKUP_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9:+._-]*\Z")
 _LEVELS = {str(severity): severity for severity in Severity}
+
+
+MAX_BYTES = 1024 * 1024
+"""A larger file is none of settings."""
 
 
 class BadValueError(Exception):
@@ -305,3 +309,8 @@ CONVERTERS: Mapping[str, Converter] = {
     "per-file-ignores": _per_file_ignores,
 }
 """Every key of the configuration, in the order in which settings are shown."""
+
+
+def split_items(options: Sequence[str]) -> list[str]:
+    """The items of lists by comma, the empty ones left out."""
+    return [item for option in options for item in option.split(",") if item.strip()]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 COMMIT_MESSAGE_PATH = "/COMMIT_MSG"
 """The path of a finding about the commit message, as Gerrit names that file."""
+
+
+_MOST_EDITS = 20_000
+"""In a fix. A spec has some hundreds of lines."""
 
 
 class Severity(enum.IntEnum):
@@ -241,10 +246,14 @@ class Document(NamedTuple):
 
 
 class Unparseable(NamedTuple):
-    """Why a text could not be parsed, and the line that was reached."""
+    """Why a text could not be parsed, and the line that was reached.
+
+    ``lasting`` tells whether it never can be, whatever the machine.
+    """
 
     reason: str
     line: int = 1
+    lasting: bool = True
 
 
 class OutlineSection(NamedTuple):
@@ -317,11 +326,13 @@ class Spec(NamedTuple):
     def fix(self, edits: Iterable[Edit], *, safe: bool = True) -> Fix | None:
         """The fix that these edits are; None where there are none.
 
-        None as well in a text that is not UTF-8: what is not decoded cannot be
-        written as it was.
+        None as well in a text that is not UTF-8, since what is not decoded cannot
+        be written as it was, and where they are more than any author would make.
         """
-        found = tuple(edits)
-        return Fix(found, safe) if found and self.source.error_offset is None else None
+        found = tuple(islice(edits, _MOST_EDITS + 1))
+        if not found or len(found) > _MOST_EDITS or self.source.error_offset is not None:
+            return None
+        return Fix(found, safe)
 
 
 # --- the tree ---------------------------------------------------------------

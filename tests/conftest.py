@@ -34,8 +34,8 @@ _UNWANTED = {
 
 
 @pytest.fixture(scope="session", autouse=True)
-def pinned_environment() -> Iterator[None]:
-    """Keep the user's git, locale and colours out of every test."""
+def pinned_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the user's git, locale, colours and cache out of every test."""
     with pytest.MonkeyPatch.context() as patch:
         # Set by git where the tests run inside a hook; they would lead a
         # test's git to the user's repository.
@@ -47,6 +47,7 @@ def pinned_environment() -> Iterator[None]:
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         patch.setenv("LC_ALL", "C.UTF-8")
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 
 

@@ -22,6 +22,7 @@ def by_docutils(text: str) -> Parsed:
         if message["level"] >= 2:
             messages.append((message["level"], message.get("line") or 1, message[0].astext()))
 
+    sphinx.prepare(text)
     with sphinx.registered(frozenset(), frozenset()):
         parser = Parser()
         tree = new_tree()
@@ -36,6 +37,7 @@ def by_docutils(text: str) -> Parsed:
 def by_specslint(text: str) -> Parsed:
     """What specslint's reader makes of it."""
     reading = Reading(tuple(text.split("\n")))
+    sphinx.prepare(text)
     with sphinx.registered(frozenset(), frozenset()):
         reading.read()
     assert reading.tree is not None

@@ -7,15 +7,13 @@ fails where the file differs.
 from __future__ import annotations
 
 import importlib
-import inspect
-import re
 import sys
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
-from specslint.model import Scope
 from specslint.rules import Rule, all_rules
+from specslint.rules.explained import SCOPES, explain, pragma_for
 
 REFERENCE = Path(__file__).parent.parent / "doc" / "rules.rst"
 
@@ -29,16 +27,23 @@ The rules
 An *error* fails the run; a *warning* and an *info* are printed only. Each severity
 can be set in the configuration, and a rule that is *off* runs only where it is given
 another one.
+
+``specslint rule CODE`` tells on a terminal what stands here.
+
+To configure any of them, say in ``pyproject.toml``, with the rule's own code::
+
+    [tool.specslint]
+    severity = { TXT001 = "warning" }
+    ignore = ["TXT001"]
+    per-file-ignores = { "specs/juno/*" = ["TXT001"] }
+
+To silence one in a section of a spec or, before its title, in the whole file,
+write this comment there::
+
+    .. specslint: disable=TXT001 say why
 """
 
-_SCOPES = {
-    Scope.SPEC: "looks at one spec",
-    Scope.TREE: "looks at the paths of the repository",
-    Scope.CHANGE: "looks at a change: the staged one, a commit or a range",
-    Scope.PRAGMAS: "looks at the pragmas of one spec",
-}
-
-_PART = re.compile(r"^(Why|Bad|Good|Source):$", re.MULTILINE)
+_FIXES = {"safe": "``--fix``", "unsafe": "``--fix --unsafe-fixes``"}
 
 
 def main(arguments: list[str]) -> int:
@@ -93,26 +98,26 @@ def _heading(title: str, line: str) -> str:
 
 
 def _section(rule: Rule) -> str:
-    summary, *parts = _PART.split(inspect.cleandoc(rule.doc))
-    by_name = dict(zip(parts[::2], map(_dedent, parts[1::2]), strict=True))
-    missing = {"Why", "Bad", "Good", "Source"} - by_name.keys()
-    if missing:
-        raise ValueError(f"{rule.code}: its docstring has no {', '.join(sorted(missing))}")
+    said = explain(rule)
     blocks = [
         f".. _{rule.code}:\n",
         _heading(f"{rule.code} {rule.name}", "-"),
-        f"*{str(rule.severity).capitalize()}; {_SCOPES[rule.scope]}.*\n",
-        summary.strip() + "\n",
-        "Why\n" + _indent(by_name["Why"]),
-        "Bad ::\n\n" + _indent(by_name["Bad"]),
-        "Good ::\n\n" + _indent(by_name["Good"]),
-        "Source\n" + _indent(by_name["Source"]),
+        f"*{str(rule.severity).capitalize()}; {SCOPES[rule.scope]}.*\n",
+        said.summary + "\n",
+        said.details + "\n" if said.details else "",
+        "Why\n" + _indent(said.why),
+        "Bad ::\n\n" + _indent(said.bad),
+        "Good ::\n\n" + _indent(said.good),
+        "Source\n" + _indent(said.source),
+        f"Fix\n    {_FIXES[rule.fix]}\n" if rule.fix else "",
+        "Settings\n" + _indent(", ".join(f"``{key}``" for key in said.settings))
+        if said.settings
+        else "",
+        "Silencing\n    In the configuration only: no pragma silences it.\n"
+        if pragma_for(rule) is None
+        else "",
     ]
-    return "\n".join(blocks)
-
-
-def _dedent(text: str) -> str:
-    return inspect.cleandoc(text).rstrip()
+    return "\n".join(block for block in blocks if block)
 
 
 def _indent(text: str) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from specslint.commands.check import config_of
-from specslint.commands.output import show
+from specslint.commands.output import finish
 from specslint.config import Config
-from specslint.engine import Report, check_change
+from specslint.engine import check_change
 from specslint.engine.changes import assemble
+from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
 from specslint.errors import UserError
 from specslint.repository import relative
@@ -36,8 +37,9 @@ def run(options: Namespace, root: Path) -> int:
         raise UserError("--release and --stdin-filename are not for a change")
     if options.range and options.message_file:
         raise UserError("--message-file is about one commit, not about a range")
-    reports = []
-    failed = False
+    if options.write_baseline:
+        raise UserError("--write-baseline is for the whole tree, not for a change")
+    runs = []
     with Repository.open(root) as repository:
         parsers: dict[Config, Parser] = {}
         for delta, config in _deltas(options, repository):
@@ -48,10 +50,9 @@ def run(options: Namespace, root: Path) -> int:
             changes = assemble(delta, config, parser)
             targets = [_target(path, root, delta, config) for path in options.paths]
             report = check_change(changes, delta.after, delta.before, config, parser, targets)
-            failed = failed or report.fails(config.fail_level)
-            reports.append(report)
-    show(Report.merged(reports), options)
-    return 1 if failed else 0
+            message, paths = delta.message, changes.paths
+            runs.append(Checked(report, delta.after, config, delta.commit, message, paths))
+        return finish(runs, options)
 
 
 def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta, Config]]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
 from argparse import Namespace
 from pathlib import Path
 
-from specslint.commands.output import show
+from specslint import answers
+from specslint.commands.output import finish
+from specslint.commands.progress import progress_for
 from specslint.config import Config, load, load_file
-from specslint.config_files import MAX_BYTES
+from specslint.config_values import MAX_BYTES
 from specslint.engine import Report, check
-from specslint.engine.sources import Overlay, Source, WorkTree
+from specslint.engine.linting import Settings
+from specslint.engine.result import Checked
+from specslint.engine.sources import Noting, Overlay, Source, WorkTree
+from specslint.engine.specs import Parser
 from specslint.errors import UserError
 from specslint.model import Unreadable
 from specslint.parsing import MAX_SIZE
@@ -24,25 +28,45 @@ def run(options: Namespace) -> int:
 
     :raises UserError: where the options or the repository are wrong.
     """
+    if options.fix or options.diff or options.unsafe_fixes:
+        from specslint.commands import fix
+
+        return fix.run(options)
     root = root_of(options)
     if options.staged or options.commit or options.range or options.message_file:
         from specslint.commands import change
 
         return change.run(options, root)
     source: Source = WorkTree(root)
+    noting = None
+    if root == Path.cwd() and options.config is None and not options.no_cache:
+        source = noting = Noting(WorkTree(root))
     config = config_of(options, source)
     if options.show_settings:
         print(config.describe(), end="")
         return 0
-    report = _check_tree(options, root, source, config)
-    show(report, options)
-    return 1 if report.fails(config.fail_level) else 0
+    source, targets = selected(options, root, source, config)
+    report = checked(options, root, source, config, targets)
+    if options.write_baseline:
+        from specslint.commands.baseline import write_baseline
+
+        return write_baseline(Checked(report, source, config), options)
+
+    def remember(shown: str, code: int) -> None:
+        if noting and noting.complete:
+            answers.remember(options.words, noting.inputs, (shown, code))
+
+    return finish([Checked(report, source, config)], options, remember)
 
 
 def root_of(options: Namespace) -> Path:
     """The repository that the options name, or the one around the working directory."""
     if options.root is None:
-        return find_root(Path.cwd())
+        try:
+            here = Path.cwd()
+        except OSError:
+            raise UserError("the working directory is gone: change into a clone") from None
+        return find_root(here)
     root = Path(options.root)
     if not root.is_dir():
         raise UserError(f"--root: {root} is no directory")
@@ -77,7 +101,14 @@ def _config_file(source: Source, path: str) -> bytes | None:
         raise UserError(f"{path}: the configuration cannot be read: {unreadable.reason}") from None
 
 
-def _check_tree(options: Namespace, root: Path, source: Source, config: Config) -> Report:
+def selected(
+    options: Namespace, root: Path, source: Source, config: Config
+) -> tuple[Source, list[str]]:
+    """What the options name: where it is read, and its paths (none: all there is).
+
+    :param source: the work tree; standard input is laid over it.
+    :raises UserError: where it is not there, or is outside of the specs.
+    """
     specs = config.layout.root
     if options.paths == ["-"]:
         source = _standard_input(options, root, source)
@@ -90,8 +121,51 @@ def _check_tree(options: Namespace, root: Path, source: Source, config: Config) 
         raise UserError(
             f'no directory "{specs}" in {root}: this is no spec repository; name one with --root'
         )
-    report = check(source, config, targets or None, release=options.release)
-    return _without_ignored(report, root)
+    return source, targets
+
+
+def checked(
+    options: Namespace,
+    root: Path,
+    source: Source,
+    config: Config,
+    targets: list[str],
+    parser: Parser | None = None,
+) -> Report:
+    """Check what :func:`selected` found.
+
+    :param parser: of another run over these texts, which are then not parsed again.
+    """
+    settings = settings_of(options)
+    try:
+        report = check(
+            source,
+            config,
+            targets or None,
+            release=options.release,
+            parser=parser,
+            settings=settings,
+        )
+    finally:
+        if settings.cache:
+            settings.cache.close()
+        if settings.progress:
+            settings.progress.close()
+    return _without_ignored(report, root, source)
+
+
+def settings_of(options: Namespace) -> Settings:
+    """How to go about many files: what is remembered, and by how many processes."""
+    jobs = options.jobs or len(os.sched_getaffinity(0)) if _HAS_AFFINITY else options.jobs or 1
+    cache = None
+    if not options.no_cache:
+        from specslint.engine.cache import Cache
+
+        cache = Cache(lambda reason: print(f"specslint: {reason}", file=sys.stderr))
+    return Settings(cache, jobs, progress_for(options))
+
+
+_HAS_AFFINITY = hasattr(os, "sched_getaffinity")
 
 
 # An editor's backup, a rejected hunk: what these rules find in a work tree is
@@ -99,11 +173,13 @@ def _check_tree(options: Namespace, root: Path, source: Source, config: Config) 
 _ABOUT_STRAYS = ("PLC001", "PLC002", "PLC003")
 
 
-def _without_ignored(report: Report, root: Path) -> Report:
+def _without_ignored(report: Report, root: Path, source: Source) -> Report:
     """The report without what is found about strays that git ignores."""
     strays = {d.location.path for d in report.diagnostics if d.code in _ABOUT_STRAYS}
     if not strays or not (root / ".git").exists():
         return report
+    if isinstance(source, Noting):
+        source.complete = False  # git has a say in it
     from specslint.vcs.repository import Repository  # slow, and seldom needed
 
     try:
@@ -111,8 +187,7 @@ def _without_ignored(report: Report, root: Path) -> Report:
             ignored = repository.ignored(strays)
     except UserError:
         return report  # without git, what is on disk is the repository
-    return dataclasses.replace(
-        report,
+    return report._replace(
         diagnostics=tuple(d for d in report.diagnostics if d.location.path not in ignored),
     )
 
@@ -123,7 +198,7 @@ def _standard_input(options: Namespace, root: Path, source: Source) -> Source:
             '"-" needs a name for what is read: --stdin-filename specs/RELEASE/approved/NAME.rst'
         )
     content = sys.stdin.buffer.read(MAX_SIZE + 1)
-    return Overlay(source, relative(options.stdin_filename, root), content)
+    return Overlay(source, {relative(options.stdin_filename, root): content})
 
 
 def _target(path: str, root: Path, specs: str) -> str:

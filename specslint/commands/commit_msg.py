@@ -6,9 +6,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from specslint.commands.check import config_of
-from specslint.commands.output import show
+from specslint.commands.output import finish
 from specslint.engine import check_message
 from specslint.engine.changes import assemble
+from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
 from specslint.vcs.pending import Skipped, pending_commit
 from specslint.vcs.repository import Repository
@@ -28,6 +29,8 @@ def run(options: Namespace) -> int:
         if isinstance(delta, Skipped):
             return 0
         parser = Parser(config)
-        report = check_message(assemble(delta, config, parser), delta.after, config, parser)
-    show(report, options)
-    return 1 if report.fails(config.fail_level) else 0
+        changes = assemble(delta, config, parser)
+        report = check_message(changes, delta.after, config, parser)
+        paths = changes.paths
+        checked = Checked(report, delta.after, config, None, delta.message, paths)
+        return finish([checked], options)

@@ -1,12 +1,16 @@
-"""How the commands print."""
+"""How the commands print, and how a run ends."""
 
 from __future__ import annotations
 
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from specslint.engine.report import Report
+from specslint.engine.result import Checked, Result
+from specslint.errors import UserError
+from specslint.model import Diagnostic, Location
 
 
 def wants_colour(choice: str) -> bool:
@@ -22,15 +26,111 @@ def wants_colour(choice: str) -> bool:
     )
 
 
-def show(report: Report, options: Namespace) -> None:
-    """Print a report in the format that was asked for."""
-    if options.format == "text":
+def finish(
+    runs: Sequence[Checked],
+    options: Namespace,
+    remember: Callable[[str, int], None] | None = None,
+) -> int:
+    """Show what was found as the options ask for, and return the exit code.
+
+    :param runs: what was checked: the tree, or each commit of a range.
+    :param remember: is told what was printed, where that and the exit code
+        were all that came of the run.
+    :raises UserError: where the options are wrong or a file cannot be written.
+    """
+    formats = formats_of(options)
+    result = Result(runs)
+    known = 0
+    if options.baseline:
+        from specslint.commands.baseline import without_baseline
+
+        everything = len(result.report.diagnostics)
+        result = without_baseline(result, runs[-1].config, options)
+        known = everything - len(result.report.diagnostics)
+    for file, name in formats.items():
+        if file is not None:
+            from specslint.commands.files import write_file
+
+            write_file(file, _rendered(name, result, options, file))
+    if None in formats:
+        shown = _rendered(formats[None], result, options, None)
+        sys.stdout.write(shown)
+        if remember and len(formats) == 1 and not options.baseline:
+            remember(shown, result.exit_code)
+    if formats.get(None, "text") == "text" and sys.stdout.isatty() and not options.quiet:
         from specslint.reporters import text
 
-        sys.stdout.write(text.render(report, colour=wants_colour(options.color)))
-        if sys.stdout.isatty() and not options.quiet:
-            print(text.summary(report))
-        return
+        more = f"; {known} more in the baseline" if known else ""
+        print(text.summary(result.report) + more)
+    return result.exit_code
+
+
+def formats_of(options: Namespace) -> dict[Path | None, str]:
+    """The format of each file that is asked for; None is standard output.
+
+    Text goes to standard output unless another format does, and
+    ``--output-file`` takes its place.
+
+    :raises UserError: where the options do not go together.
+    """
+    formats: dict[Path | None, str] = {}
+    for name, file in options.format or ():
+        if file in formats:
+            place = f"for {file}" if file else "for standard output: give a file, as in sarif=FILE"
+            raise UserError(f"--format: two formats {place}")
+        formats[file] = name
+    formats.setdefault(None, "text")
+    if options.output_file:
+        file = Path(options.output_file)
+        if file in formats:
+            raise UserError(f"--output-file: --format names {file} too")
+        formats[file] = formats.pop(None)
+    if options.show_source and "text" not in formats.values():
+        raise UserError("--show-source is for the format text")
+    if options.statistics and not {"text", "json"} & set(formats.values()):
+        raise UserError("--statistics is for the formats text and json")
+    return formats
+
+
+def _rendered(name: str, result: Result, options: Namespace, file: Path | None) -> str:
+    if name == "text":
+        from specslint.reporters import text
+
+        colour = wants_colour(options.color) if file is None else options.color == "always"
+        excerpts = {"excerpt": _excerpts(result, file)} if options.show_source else {}
+        shown = text.render(result.report, colour=colour, **excerpts)
+        if options.statistics:
+            from specslint.reporters.statistics import table
+
+            shown += table(result)
+        return shown
+    if name == "json":
+        from specslint.reporters import json
+
+        if not options.statistics:
+            return json.render(result.report)
+        from specslint.reporters.statistics import statistics
+
+        return json.render(result.report, statistics(result))
     from specslint.reporters import reporter
 
-    sys.stdout.write(reporter(options.format)(report))
+    return reporter(name)(result)
+
+
+def _excerpts(result: Result, file: Path | None) -> Callable[[Diagnostic], str]:
+    import shutil
+
+    from specslint.reporters.excerpt import excerpt
+
+    on_terminal = file is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if on_terminal else 80
+    encoding = sys.stdout.encoding if file is None else "utf-8"
+
+    def shown(diagnostic: Diagnostic) -> str:
+        location = diagnostic.location
+        if location == Location(location.path):
+            return ""  # it is about the file, or its place
+        line = result.line_of(diagnostic)
+        return "" if line is None else excerpt(line, location, width, encoding)
+
+    return shown

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from specslint.config import Config
+from specslint.engine.linting import Settings, SpecLinter
 from specslint.engine.pragmas import pragmas_of, suppress, uses
 from specslint.engine.report import Report, in_order
-from specslint.engine.sources import Source
-from specslint.engine.specs import Parser, SpecReader, decode
+from specslint.engine.sources import Source, decode
+from specslint.engine.specs import Parser, SpecReader
 from specslint.model import (
     Diagnostic,
     Entry,
     EntryKind,
+    Finding,
     Pragma,
     Scope,
     Severity,
@@ -25,17 +27,10 @@ from specslint.model import (
 )
 from specslint.parsing import MAX_SIZE
 from specslint.releases import BACKLOG
-from specslint.rules import Rule, load, names
+from specslint.rules import load, names, scope_of
 
 if TYPE_CHECKING:
     from specslint.change import ChangeSet
-
-# A template is no spec: it may be as wide as it likes, and is full of
-# guidance. But it has to be readable, or nothing can be held against it.
-_TEMPLATE_RULES = ("RST", "TXT007", "TXT008")
-
-# The families with nothing to say where no change is looked at.
-_ABOUT_CHANGES = ("FTK", "MSG")
 
 
 def check(
@@ -45,6 +40,7 @@ def check(
     *,
     release: str | None = None,
     parser: Parser | None = None,
+    settings: Settings | None = None,
 ) -> Report:
     """Check a state of the repository.
 
@@ -55,8 +51,9 @@ def check(
     :param release: only the specs of this release, and its template for files
         that stand in no release's directory.
     :param parser: shared by several runs, so that equal texts are parsed once.
+    :param settings: how to go about many files; without, here and one by one.
     """
-    run = _Run(source, config, parser or Parser(config), release)
+    run = _Run(source, config, parser or Parser(config), release, settings=settings)
     return run.report(None if targets is None else tuple(targets))
 
 
@@ -80,7 +77,7 @@ def check_change(
     :param parser: shared, so that equal texts are parsed once.
     :param targets: files and directories to check besides, as they are after it.
     """
-    run = _Run(source, config, parser, commit=changes.commit, with_change=True)
+    run = _Run(source, config, parser, commit=changes.commit)
     return run.report((*changes.touched, *targets), changes, before)
 
 
@@ -92,8 +89,8 @@ def check_message(changes: ChangeSet, source: Source, config: Config, parser: Pa
     :param config: the settings after it.
     :param parser: shared, so that equal texts are parsed once.
     """
-    run = _Run(source, config, parser, commit=changes.commit, with_change=True)
-    run.keep_rules(lambda rule: rule.scope is Scope.CHANGE and rule.family != "PLC")
+    run = _Run(source, config, parser, commit=changes.commit)
+    run.keep(lambda code: scope_of(code) is Scope.CHANGE and not code.startswith("PLC"))
     return run.report((), changes)
 
 
@@ -107,33 +104,21 @@ class _Run:
         parser: Parser,
         release: str | None = None,
         commit: str | None = None,
-        *,
-        with_change: bool = False,
+        settings: Settings | None = None,
     ) -> None:
         self._source = source
         self._config = config
         self._layout = config.layout
         self._release = release
         self._commit = commit
-        self._parser = parser
-        self._reader = SpecReader(source, config, parser, release)
-        self._rules = self._selected(with_change=with_change)
+        self._settings = settings or Settings()
+        self._reader = SpecReader(source, config, parser, release, self._settings.cache)
+        self._codes = tuple(code for code in names() if config.is_selected(code))
         self._pragmas: dict[str, tuple[Pragma, ...]] = {}
 
-    def _selected(self, *, with_change: bool) -> list[Rule]:
-        """The rules to run; the others are not even imported."""
-        rules = (
-            load(code)
-            for code in names()
-            if self._config.is_selected(code)
-            and (with_change or not code.startswith(_ABOUT_CHANGES))
-        )
-        off = Severity.OFF
-        return [rule for rule in rules if self._config.severity_of(rule) is not off]
-
-    def keep_rules(self, wanted: Callable[[Rule], bool]) -> None:
+    def keep(self, wanted: Callable[[str], bool]) -> None:
         """Leave out the rules that are not wanted."""
-        self._rules = [rule for rule in self._rules if wanted(rule)]
+        self._codes = tuple(filter(wanted, self._codes))
 
     def report(
         self,
@@ -144,34 +129,33 @@ class _Run:
         """Run the rules, and put what they found together."""
         found: list[Diagnostic] = []
         files: list[str] = []
-        if any(rule.scope is not Scope.CHANGE for rule in self._rules):
+        if any(scope_of(code) is not Scope.CHANGE for code in self._codes):
             entries = self._source.entries(self._layout.root)
             files = self._files(entries, targets)
             if self._chosen(Scope.SPEC) or self._chosen(Scope.PRAGMAS):
-                for path in files:
-                    found += self._check_spec(path)
+                found += self._check_specs(files)
             if self._chosen(Scope.TREE):
                 found += self._check_tree(entries, files, targets, before)
         if changes is not None:
-            found += self._findings(self._chosen(Scope.CHANGE), changes)
+            found += self._findings(Scope.CHANGE, changes)
         for path in {diagnostic.location.path for diagnostic in found}:
             self._find_pragmas(path)
         kept, used = suppress(found, self._pragmas)
         known = {code: code[:3] for code in names()}
         for use in uses(self._pragmas, used, known, self._ran(changes)):
-            kept += self._findings(self._chosen(Scope.PRAGMAS), use)
+            kept += self._findings(Scope.PRAGMAS, use)
         return Report(in_order(kept), len(files))
 
     def _ran(self, changes: ChangeSet | None) -> frozenset[str]:
         """The codes that were looked for: only of those can a pragma be unused."""
         return frozenset(
-            rule.code
-            for rule in self._rules
-            if rule.scope is not Scope.CHANGE or changes is not None
+            code
+            for code in self._codes
+            if scope_of(code) is not Scope.CHANGE or changes is not None
         )
 
-    def _chosen(self, scope: Scope) -> list[Rule]:
-        return [rule for rule in self._rules if rule.scope is scope]
+    def _chosen(self, scope: Scope) -> tuple[str, ...]:
+        return tuple(code for code in self._codes if scope_of(code) is scope)
 
     def _files(self, entries: Iterable[Entry], targets: tuple[str, ...] | None) -> list[str]:
         """The paths of the specs and templates to check, sorted."""
@@ -183,7 +167,7 @@ class _Run:
             and not self._config.is_excluded(entry.path)
             and (targets is None or _is_below(entry.path, targets))
         }
-        if targets is not None and "PLC009" not in {rule.code for rule in self._rules}:
+        if targets is not None and "PLC009" not in self._codes:
             # What is named and is no file is not to be passed over in silence.
             found.update(
                 entry.path
@@ -213,16 +197,15 @@ class _Run:
             }
         return sorted(found)
 
-    def _check_spec(self, path: str) -> Iterator[Diagnostic]:
-        rules = self._chosen(Scope.SPEC)
-        if self._layout.template_release(path) is not None:
-            rules = [rule for rule in rules if rule.code.startswith(_TEMPLATE_RULES)]
-        spec = self._reader.spec(path)
-        self._note_pragmas(spec)
-        if spec.unparseable is not None and not spec.source.text:
-            # Nothing was read: no other rule has anything to go by.
-            rules = [rule for rule in rules if rule.code in ("RST009", "TXT007")]
-        yield from self._findings(rules, spec)
+    def _check_specs(self, files: list[str]) -> Iterator[Diagnostic]:
+        codes = self._chosen(Scope.SPEC)
+        linter = SpecLinter(self._source, self._config, self._reader, codes, self._settings)
+        for result in linter.results(files):
+            self._pragmas[result.path] = result.pragmas
+            for code, severity, finding in result.found:
+                diagnostic = self._diagnostic(code, severity, finding)
+                if diagnostic:
+                    yield diagnostic
 
     def _note_pragmas(self, spec: Spec) -> None:
         document = spec.document
@@ -243,29 +226,34 @@ class _Run:
         before: Source | None,
     ) -> Iterator[Diagnostic]:
         releases = self._releases(files)
-        outlines = {name: self._reader.outline(name) for name in sorted(releases)}
+        templates = self._reader.templates
+        outlines = {name: templates.outline(name) for name in sorted(releases)}
         tree = Tree(
             entries,
             self._layout,
             self._redirects(self._source, entries),
             {name: outline for name, outline in outlines.items() if outline},
-            {name: self._reader.problems[name] for name in outlines if not outlines[name]},
+            {
+                name: self._reader.templates.problems[name]
+                for name in outlines
+                if not outlines[name]
+            },
         )
         found = [
             diagnostic
-            for diagnostic in self._findings(self._chosen(Scope.TREE), tree)
+            for diagnostic in self._findings(Scope.TREE, tree)
             if not self._config.is_excluded(diagnostic.location.path)
         ]
         if targets is None:
             yield from found
             return
-        templates = {self._layout.template_path(name) for name in releases}
+        paths = {self._layout.template_path(name) for name in releases}
         elsewhere = []
         for diagnostic in found:
             path = diagnostic.location.path
             # A finding may be about a directory that a target stands in.
             holds = any(target.startswith(f"{path}/") for target in targets)
-            if holds or path in templates or _is_below(path, targets):
+            if holds or path in paths or _is_below(path, targets):
                 yield diagnostic
             else:
                 elsewhere.append(diagnostic)
@@ -274,7 +262,7 @@ class _Run:
 
     def _releases(self, files: list[str]) -> set[str]:
         """The releases of the specs at hand, if any rule asks for their templates."""
-        if all(rule.code != "TPL014" for rule in self._rules):
+        if "TPL014" not in self._codes:
             return set()
         return {
             place.release
@@ -288,7 +276,7 @@ class _Run:
         tree = Tree(entries, self._layout, self._redirects(before, entries))
         old = {
             (diagnostic.code, diagnostic.location.path, diagnostic.message)
-            for diagnostic in self._findings(self._chosen(Scope.TREE), tree)
+            for diagnostic in self._findings(Scope.TREE, tree)
         }
         for diagnostic in found:
             if (diagnostic.code, diagnostic.location.path, diagnostic.message) not in old:
@@ -310,22 +298,31 @@ class _Run:
         except Unreadable:
             return None
 
-    def _findings(self, rules: Iterable[Rule], argument: Any) -> Iterator[Diagnostic]:
-        """Run rules on their argument, and give each finding its code and weight."""
-        for rule in rules:
+    def _findings(self, scope: Scope, argument: Any) -> Iterator[Diagnostic]:
+        """Run the rules of a scope on their argument."""
+        for code in self._chosen(scope):
+            rule = load(code)
+            if self._config.severity_for(code, rule.severity) is Severity.OFF:
+                continue
             for finding in rule.check(argument):
-                if self._config.is_ignored(rule.code, finding.location.path):
-                    continue
-                severity = self._config.severity_of(rule, finding.severity)
-                yield Diagnostic(
-                    finding.location,
-                    rule.code,
-                    rule.name,
-                    severity,
-                    finding.message,
-                    self._commit,
-                    finding.fix,
-                )
+                severity = rule.severity if finding.severity is None else finding.severity
+                diagnostic = self._diagnostic(code, severity, finding)
+                if diagnostic:
+                    yield diagnostic
+
+    def _diagnostic(self, code: str, severity: Severity, finding: Finding) -> Diagnostic | None:
+        """A finding with its name and weight, or None where its file ignores the rule."""
+        if self._config.is_ignored(code, finding.location.path):
+            return None
+        return Diagnostic(
+            finding.location,
+            code,
+            names()[code],
+            self._config.severity_for(code, severity),
+            finding.message,
+            self._commit,
+            finding.fix,
+        )
 
 
 def _is_below(path: str, targets: tuple[str, ...]) -> bool:

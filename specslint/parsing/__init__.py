@@ -5,6 +5,9 @@ Importing this package costs nothing; docutils is loaded by the first parse.
 
 from __future__ import annotations
 
+import contextlib
+import sys
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from specslint.model import Document, Unparseable
@@ -23,6 +26,22 @@ class Vocabulary(NamedTuple):
     roles: frozenset[str] = frozenset()
 
 
+@contextlib.contextmanager
+def _without_pygments() -> Iterator[None]:
+    """Keep docutils from loading Pygments, for a highlighting that is switched off.
+
+    It does so where Pygments happens to be installed, and is content without.
+    """
+    absent = "pygments" not in sys.modules
+    if absent:
+        sys.modules["pygments"] = None  # type: ignore[assignment] # "not to be had"
+    try:
+        yield
+    finally:
+        if absent:
+            del sys.modules["pygments"]
+
+
 def parse(
     text: str, vocabulary: Vocabulary | None = None, time_limit: float = TIME_LIMIT
 ) -> Document | Unparseable:
@@ -36,6 +55,7 @@ def parse(
         and the caller is the main thread.
     :returns: what the rules need of it, or why it can't be had.
     """
-    from specslint.parsing.reader import read
+    with _without_pygments():
+        from specslint.parsing.reader import read
 
     return read(text, vocabulary or Vocabulary(), time_limit)

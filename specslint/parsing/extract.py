@@ -160,10 +160,13 @@ class Extractor:
             from_line = node.line or self._line_above(node)
             # An anonymous or embedded target is a line or so off; the URI
             # itself, or its end where it is wrapped, is to be found there.
-            span = self._locator.text(uri, max(1, from_line - 1)) or self._locator.text(
-                uri.rstrip("/").rpartition("/")[2], from_line
+            above = max(1, from_line - 1)
+            span = (
+                self._locator.exact(uri, above)
+                or self._locator.text(uri, above)
+                or self._locator.text(uri.rstrip("/").rpartition("/")[2], from_line)
+                or self._locator.line(from_line)
             )
-            span = span or self._locator.line(from_line)
             yield Reference(uri, span.line, span.column, span.end_column)
 
     def _comment(self, node: nodes.comment) -> Comment:

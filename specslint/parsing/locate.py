@@ -7,7 +7,9 @@ from it: tabs expanded, indentation and table borders gone.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 _TAB = 8  # docutils' own tab width
@@ -81,24 +83,37 @@ class Locator:
         """
         return next(self.places(fragment, from_line), None)
 
+    def exact(self, fragment: str, from_line: int) -> Span | None:
+        """The first place at or after a line where a fragment is written just so.
+
+        :param fragment: without white space, as a URI is.
+        """
+        text, begin = self._from(from_line)
+        start = text.find(fragment, begin)
+        return self._span(start, start + len(fragment)) if start >= 0 else None
+
     def places(self, fragment: str, from_line: int) -> Iterator[Span]:
         """Every place of a fragment at or after a line, however it is wrapped."""
         words = fragment.split()
         if not words:
             return
+        text, begin = self._from(from_line)
+        pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+        for match in pattern.finditer(text, begin):
+            yield self._span(match.start(), match.end())
+
+    def _from(self, line: int) -> tuple[str, int]:
+        """The text, and where in it a line begins."""
         if self._text is None:
             self._text = "\n".join(self._lines)
-            position = 0
-            for raw in self._lines:
-                self._starts.append(position)
-                position += len(raw) + 1
-        pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
-        begin = self._starts[max(0, min(from_line, len(self._lines)) - 1)]
-        for match in pattern.finditer(self._text, begin):
-            line = self._text.count("\n", 0, match.start()) + 1
-            start = self._starts[line - 1]
-            stop = min(match.end() - start, len(self._lines[line - 1]))
-            yield Span(line, match.start() - start + 1, stop + 1)
+            self._starts = [0, *accumulate(len(raw) + 1 for raw in self._lines)]
+        return self._text, self._starts[max(0, min(line, len(self._lines)) - 1)]
+
+    def _span(self, start: int, end: int) -> Span:
+        line = bisect(self._starts, start)
+        offset = self._starts[line - 1]
+        stop = min(end - offset, len(self._lines[line - 1]))
+        return Span(line, start - offset + 1, stop + 1)
 
 
 def _unexpanded(raw: str, expanded: int) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import states
-from docutils.transforms import Transform
+from docutils.transforms import Transform, misc, references
 
 
 class _States(dict[str, Any]):
@@ -102,24 +102,30 @@ class Named:
     """Stands for the kind of all nodes that refer to something by its name."""
 
 
-# The transforms that go through the whole document for nodes of these kinds,
-# and do nothing where there are none.
+# The transforms that report faults; docutils has others that only dress a
+# document for a writer. Those with nodes of certain kinds to look for go
+# through the whole document, and do nothing where there are none.
 _LOOKING_FOR: dict[str, tuple[type, ...]] = {
     "Substitutions": (nodes.substitution_reference,),
     "PropagateTargets": (nodes.target,),
     "AnonymousHyperlinks": (nodes.reference, nodes.target),
+    "IndirectHyperlinks": (),
+    "Footnotes": (),
     "ExternalTargets": (nodes.target,),
     "InternalTargets": (nodes.target,),
-    "Transitions": (nodes.transition,),
     "DanglingReferences": (Named,),
 }
 
 
-def may_apply(transform: type[Transform], kinds: set[type]) -> bool:
-    """Whether a transform has anything to do.
+def transforms(kinds: set[type]) -> list[type[Transform]]:
+    """The transforms that have something to do.
 
     :param kinds: the classes of all nodes of the document, and :class:`Named`
         if any of them is that.
     """
-    wanted = _LOOKING_FOR.get(transform.__name__)
-    return wanted is None or any(kind in kinds for kind in wanted)
+    found: list[type[Transform]] = [
+        getattr(references, name)
+        for name, wanted in _LOOKING_FOR.items()
+        if not wanted or any(kind in kinds for kind in wanted)
+    ]
+    return [*found, misc.Transitions] if nodes.transition in kinds else found

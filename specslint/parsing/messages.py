@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import deque
 from collections.abc import Callable
@@ -160,6 +159,8 @@ def _kind_of(text: str) -> tuple[MessageKind, str]:
 
 
 def _closest(name: str, known: frozenset[str]) -> str:
+    import difflib  # where something is wrong
+
     matches = difflib.get_close_matches(name.lower()[:80], sorted(known), n=1, cutoff=0.7)
     return matches[0] if matches else ""
 

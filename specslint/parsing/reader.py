@@ -6,16 +6,13 @@ import contextlib
 import functools
 import gc
 import signal
-import threading
-import traceback
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes, utils
-from docutils.core import Publisher
+from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
-from docutils.readers.standalone import Reader
 from docutils.statemachine import StateMachine, string2lines
 
 from specslint.model import Document, ParserMessage, Unparseable
@@ -23,7 +20,7 @@ from specslint.parsing import MAX_SIZE, Vocabulary, sphinx
 from specslint.parsing.extract import FALSE_LINE_ENDS, Extractor
 from specslint.parsing.inliner import InlinePlace, InlinePlaces
 from specslint.parsing.locate import Locator
-from specslint.parsing.machine import may_apply, new_machine
+from specslint.parsing.machine import new_machine, transforms
 from specslint.parsing.messages import Placer, RawMessage
 
 _MAX_DEPTH = 100
@@ -36,6 +33,7 @@ _SETTINGS: dict[str, Any] = {
     "_disable_config": True,
     # The title stays a section like the others, with its place.
     "doctitle_xform": False,
+    "sectsubtitle_xform": False,
     "docinfo_xform": False,
     # Messages come by the observer, all of them, and stop nothing.
     "report_level": 5,
@@ -53,8 +51,9 @@ _SETTINGS: dict[str, Any] = {
 
 @functools.cache
 def _settings() -> Any:
-    # Making these takes docutils as long as a short document.
-    return Publisher(Reader(), Parser()).get_settings(**_SETTINGS)
+    settings = get_default_settings(Parser)
+    vars(settings).update(_SETTINGS)
+    return settings
 
 
 def new_tree() -> nodes.document:
@@ -76,6 +75,7 @@ def read(text: str, vocabulary: Vocabulary, time_limit: float) -> Document | Unp
         reason = f"markup is nested too deep: more than {_MAX_DEPTH} levels of indentation"
         return Unparseable(reason, deep)
     reading = Reading(lines)
+    sphinx.prepare(text)
     with sphinx.registered(vocabulary.directives, vocabulary.roles):
         try:
             with _limited(time_limit), _uncollected():
@@ -84,7 +84,7 @@ def read(text: str, vocabulary: Vocabulary, time_limit: float) -> Document | Unp
             return Unparseable("markup is nested too deep", _line_reached(error))
         except _OutOfTimeError as error:
             reason = f"parsing took more than {time_limit:g} seconds of processor time"
-            return Unparseable(reason, _line_reached(error))
+            return Unparseable(reason, _line_reached(error), lasting=False)
 
 
 def _too_deep(lines: tuple[str, ...]) -> int | None:
@@ -110,6 +110,8 @@ def _too_deep(lines: tuple[str, ...]) -> int | None:
 
 def _line_reached(error: BaseException) -> int:
     """The first line of the block that the innermost of docutils' machines was in."""
+    import traceback
+
     line = 1
     for frame, _ in traceback.walk_tb(error.__traceback__):
         machine = frame.f_locals.get("self")
@@ -137,17 +139,15 @@ def _limited(seconds: float) -> Iterator[None]:
     A timer signal: it also ends a regular expression that backtracks, which
     no check between two steps could. Only the main thread can have one.
     """
-    if (
-        not hasattr(signal, "setitimer")
-        or threading.current_thread() is not threading.main_thread()
-    ):
-        yield
-        return
 
     def stop(*_: object) -> None:
         raise _OutOfTimeError
 
-    previous = signal.signal(signal.SIGVTALRM, stop)
+    try:
+        previous = signal.signal(signal.SIGVTALRM, stop)
+    except (AttributeError, ValueError):  # no such signal, or not the main thread
+        yield
+        return
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
@@ -179,12 +179,8 @@ class Reading:
         document.current_source = document.current_line = None
         extractor = Extractor(document, self._lines, self._locator)
         places = self._places()
-        transformer = document.transformer
-        transformer.populate_from_components((Reader(parser), parser))
-        transformer.transforms = [
-            entry for entry in transformer.transforms if may_apply(entry[1], extractor.kinds)
-        ]
-        transformer.apply_transforms()
+        document.transformer.add_transforms(transforms(extractor.kinds))
+        document.transformer.apply_transforms()
         return extractor.document(self._placed(Placer(self._lines, self._locator, places)))
 
     def _places(self) -> dict[str, deque[InlinePlace]]:

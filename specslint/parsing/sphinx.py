@@ -18,7 +18,6 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives.body import CodeBlock, MathBlock
-from docutils.parsers.rst.directives.tables import CSVTable
 from docutils.parsers.rst.languages import en as english
 
 FORBIDDEN = "specslint-forbidden:"
@@ -110,16 +109,6 @@ class _Forbidden(_Literal):
         return [self.state_machine.reporter.error(FORBIDDEN + self.name, line=self.lineno)]
 
 
-class _CSVTable(CSVTable):
-    """docutils' own, but that a table from a file or URL is never looked for."""
-
-    def run(self) -> Any:
-        if "file" in self.options or "url" in self.options:
-            message = self.state_machine.reporter.error(FORBIDDEN + self.name, line=self.lineno)
-            return [message]
-        return super().run()
-
-
 class _CodeBlock(CodeBlock):
     """docutils' own with the options that Sphinx's has besides."""
 
@@ -170,7 +159,6 @@ def _register_sphinx() -> None:
     for name in ("code", "code-block", "sourcecode"):
         directives.register_directive(name, _CodeBlock)
     directives.register_directive("math", _MathBlock)
-    directives.register_directive("csv-table", _CSVTable)
     for name in _ROLES:
         roles.register_local_role(name, _role)
 
@@ -188,6 +176,17 @@ DIRECTIVE_NAMES = frozenset((*english.directives, *_TABLES[0]))
 
 ROLE_NAMES = frozenset((*english.roles, *_TABLES[1]))
 """Every role that docutils or Sphinx knows."""
+
+
+def prepare(text: str) -> None:
+    """Register what takes long to import and few texts have.
+
+    :param text: the text that will be parsed.
+    """
+    if "csv-table" in text.lower():
+        from specslint.parsing import csv_table  # it brings half of urllib along
+
+        directives.register_directive("csv-table", csv_table.CSVTable)
 
 
 @contextlib.contextmanager

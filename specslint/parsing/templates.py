@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 from specslint.model import Document, Outline, OutlineSection, normalised
 
-_GUIDANCE_WORDS = 5
+GUIDANCE_WORDS = 5
 """Shorter paragraphs may well be a spec's own words."""
 
 
@@ -33,7 +31,7 @@ def guidance_of(document: Document) -> frozenset[str]:
     return frozenset(
         normalised(paragraph.text)
         for paragraph in document.paragraphs
-        if len(paragraph.text.split()) >= _GUIDANCE_WORDS
+        if len(paragraph.text.split()) >= GUIDANCE_WORDS
     )
 
 
@@ -43,6 +41,7 @@ def builtin_outline(release: str, optional: frozenset[str] = frozenset()) -> Out
     It knows the sections only: the template's words are not ours to copy.
     """
     import tomllib
+    from importlib import resources
 
     data = resources.files("specslint") / "outlines" / f"{release}.toml"
     if not release.isalnum() or not data.is_file():

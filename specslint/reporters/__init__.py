@@ -1,23 +1,22 @@
-"""Reports to text: a function for each format."""
+"""Results to text: a module for each format, with a function ``render``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from specslint.engine.report import Report
+if TYPE_CHECKING:
+    from specslint.engine.result import Result
+
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "zuul")
 
 
-def reporter(name: str) -> Callable[[Report], str]:
-    """The function that renders a report in a format.
+def reporter(name: str) -> Callable[[Result], str]:
+    """The function that renders a result in a format.
 
-    :param name: one of ``FORMATS``; ``text`` has options of its own and is not
-        among them.
+    :param name: one of ``FORMATS``, but for ``text`` and ``json``, which have
+        options.
     """
-    if name == "json":
-        from specslint.reporters.json import render
-
-        return render
-    raise ValueError(name)
-
-
-FORMATS = ("text", "json")
+    render: Callable[[Result], str] = import_module(f"{__name__}.{name}").render
+    return render

@@ -7,12 +7,17 @@ from typing import Any
 
 from specslint import __version__
 from specslint.engine.report import Report
-from specslint.model import Diagnostic, Severity
+from specslint.model import Diagnostic, Fix, Severity
+from specslint.reporters.escape import as_unicode
 
 
-def render(report: Report) -> str:
-    """The report as one JSON object and a line feed."""
-    document = {
+def render(report: Report, statistics: dict[str, Any] | None = None) -> str:
+    """The report as one JSON object and a line feed.
+
+    :param report: what was found.
+    :param statistics: stands in the object where it is given.
+    """
+    document: dict[str, Any] = {
         "version": "1",
         "tool": {"name": "specslint", "version": __version__},
         "summary": {
@@ -20,10 +25,12 @@ def render(report: Report) -> str:
             "errors": report.count(Severity.ERROR),
             "warnings": report.count(Severity.WARNING),
             "infos": report.count(Severity.INFO),
-            "fixable": 0,
+            "fixable": sum(bool(d.fix and d.fix.safe) for d in report.diagnostics),
         },
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
     }
+    if statistics is not None:
+        document["statistics"] = statistics
     return json.dumps(document, indent=1) + "\n"
 
 
@@ -33,17 +40,18 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         "code": diagnostic.code,
         "name": diagnostic.name,
         "severity": str(diagnostic.severity),
-        "path": _unicode(location.path),
+        "path": as_unicode(location.path),
         "line": location.line,
         "column": location.column,
         "end_line": location.end_line,
         "end_column": location.end_column,
         "commit": diagnostic.commit,
-        "message": _unicode(diagnostic.message),
-        "fix": None,
+        "message": as_unicode(diagnostic.message),
+        "fix": _fix(diagnostic.fix),
     }
 
 
-def _unicode(text: str) -> str:
-    # A path may hold bytes that are not UTF-8; JSON may not.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    return {"safe": fix.safe, "edits": [edit._asdict() for edit in fix.edits]}

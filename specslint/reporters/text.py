@@ -6,6 +6,8 @@ the lines of the review.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from specslint.engine.report import Report
 from specslint.model import Diagnostic, Severity
 from specslint.reporters.escape import escaped
@@ -13,15 +15,21 @@ from specslint.reporters.escape import escaped
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-def render(report: Report, *, colour: bool = False) -> str:
+def render(
+    report: Report,
+    *,
+    colour: bool = False,
+    excerpt: Callable[[Diagnostic], str] = lambda _: "",
+) -> str:
     """The findings, a line each; nothing where there are none.
 
     :param report: what was found.
     :param colour: whether to write the terminal's colour codes.
+    :param excerpt: what to show below the line of a finding.
     """
     commits = {diagnostic.commit for diagnostic in report.diagnostics}
     return "".join(
-        f"{_line(diagnostic, colour, several=len(commits) > 1)}\n"
+        f"{_line(diagnostic, colour, several=len(commits) > 1)}\n{excerpt(diagnostic)}"
         for diagnostic in report.diagnostics
     )
 
@@ -41,13 +49,15 @@ def _line(diagnostic: Diagnostic, colour: bool, *, several: bool) -> str:
 
 
 def summary(report: Report) -> str:
-    """One line on the whole run, for a terminal."""
+    """One line on the whole run, for a terminal, and how to learn more."""
     counts = [
         _counted(report.count(severity), str(severity))
         for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
         if report.count(severity)
     ]
-    return f"{_counted(report.files, 'file')} checked: {', '.join(counts) or 'no findings'}"
+    gravest = max(report.diagnostics, key=lambda d: d.severity, default=None)
+    more = f"; specslint rule {gravest.code} tells more" if gravest else ""
+    return f"{_counted(report.files, 'file')} checked: {', '.join(counts) or 'no findings'}{more}"
 
 
 def _counted(number: int, noun: str) -> str:

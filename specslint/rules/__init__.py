@@ -14,7 +14,7 @@ parser: they are functions of values.
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -75,15 +75,19 @@ def rule(
 @cache
 def _modules() -> dict[str, str]:
     """The module of each rule, by its code; nothing of it is imported."""
+    # pkgutil would do this, and load inspect for it.
     found = {}
-    for family in pkgutil.iter_modules(__path__, f"{__name__}."):
-        if family.ispkg:
-            path = [f"{__path__[0]}/{family.name.rpartition('.')[2]}"]
-            for module in pkgutil.iter_modules(path, f"{family.name}."):
-                name = module.name.rpartition(".")[2]
-                if not name.startswith("_"):
-                    found[name.partition("_")[0].upper()] = module.name
+    for family in _listed(__path__[0]):
+        for file in _listed(f"{__path__[0]}/{family}") if "." not in family else ():
+            module, _, suffix = file.partition(".")
+            if suffix in ("py", "pyc") and module[0] != "_":
+                found[module.partition("_")[0].upper()] = f"{__name__}.{family}.{module}"
     return dict(sorted(found.items()))
+
+
+def _listed(directory: str) -> list[str]:
+    # Path objects would be made for nothing.
+    return [name for name in os.listdir(directory) if name != "__pycache__"]  # noqa: PTH208
 
 
 @cache
@@ -96,6 +100,31 @@ def names() -> dict[str, str]:
         code: module.rpartition(".")[2].partition("_")[2].replace("_", "-")
         for code, module in _modules().items()
     }
+
+
+# The scope of each family, and of the rules that see something else. It is
+# asked before a rule is imported; a test compares it with the rules' own.
+_SCOPES = {
+    "TPL": Scope.SPEC,
+    "RST": Scope.SPEC,
+    "TXT": Scope.SPEC,
+    "PLC": Scope.TREE,
+    "FTK": Scope.CHANGE,
+    "MSG": Scope.CHANGE,
+    "SUP": Scope.PRAGMAS,
+    "TPL014": Scope.TREE,
+    "PLC004": Scope.CHANGE,
+    "PLC005": Scope.CHANGE,
+    "PLC006": Scope.CHANGE,
+}
+
+
+def scope_of(code: str) -> Scope:
+    """The scope of a rule, which is not imported for it.
+
+    :raises KeyError: there is no such family.
+    """
+    return _SCOPES.get(code) or _SCOPES[code[:3]]
 
 
 def load(code: str) -> Rule:

@@ -1,8 +1,9 @@
-"""What README.rst and CONTRIBUTING.rst tell the reader to type is typed here."""
+"""What the documents tell the reader to type is typed here."""
 
 from __future__ import annotations
 
 import configparser
+import json
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from tests.conftest import PROJECT, SAMPLE, Repository
 from tests.e2e.conftest import Completed, Program, call, must
+from tools import compare, damages
 
 _BLOCK = re.compile(r"^\.\. code-block:: (\w+)\n\n((?:   .*\n|\n)+)", re.MULTILINE)
 
@@ -36,9 +38,30 @@ def commands_of(document: str) -> list[list[str]]:
     return [list(block) for block in blocks]
 
 
+GENERATED = ("doc/rules.rst", "doc/comparison-table.rst", "doc/benchmarks.rst")
+DOCUMENTS = [
+    "README.rst",
+    *(
+        name
+        for page in sorted(PROJECT.glob("doc/*.rst"))
+        if (name := page.relative_to(PROJECT).as_posix()) not in GENERATED
+    ),
+]
+
+
 def for_the_project(command: str) -> bool:
     """Whether a block is to be typed in a clone of specslint, not of nova-specs."""
     return command.startswith(("make ", "python3 -m venv"))
+
+
+def blocks_for(*, the_project: bool) -> list[tuple[str, list[str]]]:
+    """The blocks of commands to be typed in a clone of specslint, or of nova-specs."""
+    return [
+        (document, block)
+        for document in DOCUMENTS
+        for block in commands_of(document)
+        if for_the_project(block[0]) is the_project
+    ]
 
 
 def shell(command: str, cwd: Path, *path: Path, **environment: str) -> Completed:
@@ -66,46 +89,63 @@ def clone_of_specs(sample: Repository, tmp_path: Path) -> Repository:
     return clone
 
 
-@pytest.mark.parametrize(
-    "commands",
-    [block for block in commands_of("README.rst") if for_the_project(block[0])],
-    ids=" && ".join,
-)
-def test_the_readme_in_a_clone_of_specslint(fresh_clone: Repository, commands: list[str]) -> None:
-    for command in commands:
-        run = shell(command, fresh_clone.root)
-        assert run.returncode == 0, (command, run)
+@pytest.mark.parametrize("commands", [b for _, b in blocks_for(the_project=True)], ids=" && ".join)
+def test_the_commands_for_a_clone_of_specslint(
+    fresh_clone: Repository, commands: list[str]
+) -> None:
+    # In one shell: a line may be about the next ones.
+    run = shell(" && ".join(commands), fresh_clone.root)
+    assert run.returncode == 0, run
     assert fresh_clone.git("status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize(
-    "commands",
-    [block for block in commands_of("README.rst") if not for_the_project(block[0])],
-    ids=" && ".join,
+    ("document", "commands"),
+    [
+        pytest.param(document, block, id=f"{document}: {' && '.join(block)}")
+        for document, block in blocks_for(the_project=False)
+    ],
 )
-def test_the_readme_in_a_clone_of_nova_specs(
+def test_the_commands_for_a_clone_of_nova_specs(
     clone_of_specs: Repository,
     checkout: Repository,
     program: Program,
+    document: str,
     commands: list[str],
 ) -> None:
     (config,) = blocks_of("README.rst", "yaml")
     clone_of_specs.write(
         ".pre-commit-config.yaml", config.replace("/path/to/specslint", str(checkout.root))
     )
+    (environment,) = blocks_of("README.rst", "ini")
+    clone_of_specs.write("tox.ini", environment.replace("/path/to/specslint", str(program.wheel)))
     clone_of_specs.git("add", ".pre-commit-config.yaml")
+    if "specslint-baseline.json" in " ".join(commands[-1:]):
+        commands = ["specslint --write-baseline specslint-baseline.json", *commands]
     for command in commands:
         run = shell(
-            command,
+            command.replace("/path/to/specslint", str(checkout.root)),
             clone_of_specs.root,
             program.bin,
             Path(sys.executable).parent,
         )
-        found = command.startswith(("specslint", "pre-commit run"))
-        assert run.returncode in ((0, 1) if found else (0,)), (command, run)
+        found = command.startswith(("specslint", "pre-commit run", "tox"))
+        assert run.returncode in ((0, 1) if found else (0,)), (document, command, run)
         assert "Traceback" not in run.stderr
         if "autoupdate" in command:
             clone_of_specs.git("add", ".pre-commit-config.yaml")
+
+
+def test_every_document_is_part_of_the_documentation() -> None:
+    index = (PROJECT / "doc/index.rst").read_text()
+    pages = {path.stem for path in PROJECT.glob("doc/*.rst")} - {"index", "comparison-table"}
+    assert set(re.findall(r"^   ([a-z-]+)$", index, re.MULTILINE)) == pages
+
+
+def test_no_link_of_the_readme_is_broken() -> None:
+    for document in ("README.rst", "CONTRIBUTING.rst"):
+        for target in re.findall(r"<([\w./-]+\.rst)>`_", (PROJECT / document).read_text()):
+            assert (PROJECT / target).is_file(), target
 
 
 def test_contributing_in_a_fresh_clone(fresh_clone: Repository) -> None:
@@ -113,6 +153,12 @@ def test_contributing_in_a_fresh_clone(fresh_clone: Repository) -> None:
         # The tests are collected only: they are running.
         run = shell(command, fresh_clone.root, PYTEST_ADDOPTS="--collect-only -q")
         assert run.returncode == 0, (command, run.stdout[-2000:], run.stderr[-2000:])
+        if command == "make docs":
+            # Sphinx warned of nothing, or it would have failed.
+            page = (fresh_clone.root / "build/html/rules.html").read_text()
+            assert 'id="tpl001-missing-section"' in page
+            notes = (fresh_clone.root / "build/html/release-notes.html").read_text()
+            assert "in the shell by argcomplete" in notes
         if command == "make test":
             assert "test_contributing_in_a_fresh_clone" in run.stdout
     changed = fresh_clone.git("status", "--porcelain").splitlines()
@@ -158,39 +204,120 @@ def test_the_gates_job(clone_of_specs: Repository, program: Program) -> None:
 
 
 def test_the_samples_own_files_are_those_of_the_readme() -> None:
-    (config,) = blocks_of("README.rst", "yaml")
     hooks = re.compile(r"- id: (\S+)")
-    assert hooks.findall(config) == hooks.findall((SAMPLE / ".pre-commit-config.yaml").read_text())
+    own_hooks = hooks.findall((SAMPLE / ".pre-commit-config.yaml").read_text())
+    for document in ("README.rst", "doc/hooks.rst"):
+        (config,) = blocks_of(document, "yaml")
+        assert hooks.findall(config) == own_hooks
     readme, own = configparser.ConfigParser(), configparser.ConfigParser()
     readme.read_string(blocks_of("README.rst", "ini")[0])
+    assert blocks_of("doc/gate.rst", "ini") == blocks_of("README.rst", "ini")
     own.read(SAMPLE / "tox.ini")
     section = "testenv:specslint"
     assert readme[section]["commands"].split() == own[section]["commands"].split()
 
 
-def test_the_configuration_of_the_readme_is_valid(program: Program, sample: Repository) -> None:
-    (text,) = blocks_of("README.rst", "toml")
-    assert tomllib.loads(text)
-    sample.write("pyproject.toml", text)
-    run = program.run("--show-settings", cwd=sample.root)
-    assert run.returncode == 0, run
-    assert '"MSG002" = "error"' in run.stdout
+def test_the_configurations_that_are_shown_are_valid(program: Program, sample: Repository) -> None:
+    shown = []
+    for document in DOCUMENTS:
+        for text in blocks_of(document, "toml"):
+            if "[tool.specslint]" not in text:
+                continue
+            assert tomllib.loads(text)
+            sample.write("pyproject.toml", text)
+            run = program.run("--show-settings", cwd=sample.root)
+            assert run.returncode == 0, (document, run)
+            shown.append(document)
+    assert set(shown) == {"doc/configuration.rst", "doc/gate.rst"}
 
 
-def test_the_readme_names_every_key() -> None:
+def test_the_two_forms_of_the_configuration_say_the_same(
+    program: Program, sample: Repository
+) -> None:
+    settings = []
+    for name, language in (("pyproject.toml", "toml"), ("setup.cfg", "ini")):
+        sample.git("rm", "-q", "--cached", "--ignore-unmatch", "pyproject.toml")
+        (sample.root / "pyproject.toml").unlink(missing_ok=True)
+        (text,) = blocks_of("doc/configuration.rst", language)
+        sample.write(name, text)
+        lines = program.run("--show-settings", cwd=sample.root).stdout.splitlines()
+        assert name in lines[0]
+        settings.append(lines[1:])
+    assert settings[0] == settings[1]
+
+
+def test_every_key_is_documented() -> None:
     from specslint.config_values import CONVERTERS
 
-    readme = (PROJECT / "README.rst").read_text()
-    section = readme[readme.index("\nConfiguration\n") : readme.index("\nDependencies\n")]
+    page = (PROJECT / "doc/configuration.rst").read_text()
+    section = page[page.index("\nThe keys\n") : page.index("\nFor one run\n")]
     keys = re.findall(r"``([a-z-]+)``", "".join(re.findall(r"^``.*$", section, re.MULTILINE)))
     assert sorted(keys) == sorted(CONVERTERS)
 
 
+def test_every_format_is_documented() -> None:
+    from specslint.reporters import FORMATS
+
+    page = (PROJECT / "doc/formats.rst").read_text()
+    table = page[page.index("\nName  ") : page.index("\nIn ``sarif``")]
+    assert re.findall(r"^``(\w+)`` ", table, re.MULTILINE) == list(FORMATS)
+
+
+def test_the_json_that_is_documented_is_what_is_printed(
+    program: Program, sample: Repository
+) -> None:
+    page = (PROJECT / "doc/formats.rst").read_text()
+    block = re.search(r"contract::\n\n(.*?)\n\n\S", page, re.DOTALL)
+    assert block
+    documented = json.loads(block[1])
+    printed = json.loads(program.run("--format", "json", cwd=sample.root).stdout)
+    assert documented.keys() == printed.keys()
+    assert documented["summary"].keys() == printed["summary"].keys()
+    assert documented["diagnostics"][0].keys() == printed["diagnostics"][0].keys()
+
+
+def test_the_rule_that_is_shown_works(checkout: Repository, tmp_path: Path) -> None:
+    """The module and the example of doc/adding-a-rule.rst, put where they belong."""
+    clone = tmp_path / "clone"
+    must("git", "clone", "-q", checkout.root, clone, cwd=tmp_path)
+    (module,) = blocks_of("doc/adding-a-rule.rst", "python")
+    (clone / "specslint/rules/text/txt009_two_spaces.py").write_text(module)
+    (example,) = blocks_of("doc/adding-a-rule.rst", "toml")
+    (clone / "tests/rules/text/TXT009/fail").mkdir(parents=True)
+    (clone / "tests/rules/text/TXT009/fail/middle.toml").write_text(example)
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "TXT009")
+    must(*command, "tests/rules/test_examples.py", cwd=clone)
+    explained = must(sys.executable, "-m", "specslint", "rule", "two-spaces", cwd=clone)
+    assert explained.stdout.startswith("TXT009 two-spaces\n\nPut one space between words.\n")
+
+
 def test_the_finding_of_the_readme(program: Program, sample: Repository) -> None:
-    readme = (PROJECT / "README.rst").read_text()
-    shown = re.search(r"^   (specs/\S+ TPL003 \[error\] )", readme, re.MULTILINE)
-    assert shown
-    assert shown[1] in program.run(cwd=sample.root).stdout
+    said = program.run(cwd=sample.root).stdout
+    for document in ("README.rst", "doc/author.rst"):
+        text = (PROJECT / document).read_text()
+        shown = re.search(
+            r"^   (specs/\S+ TPL003 \[error\] .*?)\n\n", text, re.DOTALL | re.MULTILINE
+        )
+        assert shown
+        assert " ".join(shown[1].split()) in said
+
+
+@pytest.mark.parametrize("case", damages.CASES, ids=lambda case: str(case.name))
+def test_the_comparison_is_true_of_specslint(
+    program: Program, tmp_path: Path, case: damages.Case
+) -> None:
+    """The other columns are measured again by hand: python -m tools.compare."""
+    (row,) = re.findall(
+        rf"^{re.escape(case.name)}  *([^\s,]+(?:, [^\s,]+)*) ",
+        (PROJECT / "doc/comparison-table.rst").read_text(),
+        re.MULTILINE,
+    )
+    damages.make_tree(tmp_path / "tree")
+    case.before(tmp_path / "tree")
+    case.make(tmp_path / "tree")
+    codes = compare.codes(tmp_path / "tree", case, [str(program.bin / "specslint")])
+    assert ", ".join(sorted(codes)) == row.replace("\\", "")
+    assert not case.code or case.code in codes
 
 
 def test_the_ci_script_is_sound() -> None:

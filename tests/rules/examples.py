@@ -1,6 +1,7 @@
 """The examples of the rules: TOML files that state the findings in a tree or a change.
 
-They stand in ``<family>/<CODE>/{pass,fail}/NAME.toml``; CONTRIBUTING.rst has the format.
+They stand in ``<family>/<CODE>/{pass,fail}/NAME.toml``; doc/adding-a-rule.rst has the
+format.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ class Example:
     """One file of examples: a tree or a change, and all the findings in it.
 
     ``files`` and ``before`` hold text and ``hex`` bytes in hexadecimal digits;
-    ``before`` is None where the example is a tree and no change.
+    ``before`` is None where the example is a tree and no change. ``fixed`` has all
+    files that ``--fix`` changes, as it leaves them, and ``unsafe_fixed`` those that
+    come out differently with ``--unsafe-fixes``.
     """
 
     path: Path
@@ -45,6 +48,8 @@ class Example:
     fifos: tuple[str, ...] = ()
     message: str | None = None
     before: Mapping[str, str] | None = None
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    unsafe_fixed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_change(self) -> bool:

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from specslint.commands.fix import Mending
 from specslint.config import Config
 from specslint.config import load as load_config
 from specslint.engine import Report, check, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.sources import WorkTree
 from specslint.engine.specs import Parser
+from specslint.fixing.edits import applies
 from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic
+from specslint.rules import all_rules
 from specslint.vcs.repository import Repository as Opened
 from tests.conftest import Repository
 from tests.rules.examples import PATHS, Example, load, name_of
@@ -31,6 +34,36 @@ def test_example(path: Path, tmp_path: Path) -> None:
         assert "\n" not in found.message
         assert not found.message.endswith(".")
         _assert_is_inside(found, example, tmp_path)
+
+
+TREES = [path for path in PATHS if not load(path).is_change]
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+@pytest.mark.parametrize("path", TREES, ids=name_of)
+def test_fixes(path: Path, unsafe: bool, tmp_path: Path) -> None:
+    example = load(path)
+    example.write(tmp_path)
+    config = _config(example)
+    found = check(WorkTree(tmp_path), config).diagnostics
+    mending = Mending(WorkTree(tmp_path), config, None, {}, unsafe=unsafe)
+    settled = mending.settled(())
+    expected = {**example.fixed, **(example.unsafe_fixed if unsafe else {})}
+    assert settled.texts == expected
+    assert not settled.unsettled
+    for name, text in settled.texts.items():
+        (tmp_path / name).write_bytes(text.encode())
+
+    left = check(WorkTree(tmp_path), config).diagnostics
+    assert len(left) == sum(not applies(d.fix, unsafe=unsafe) for d in found)
+    assert not any(applies(d.fix, unsafe=unsafe) for d in left)
+    again = Mending(WorkTree(tmp_path), config, None, {}, unsafe=unsafe)
+    assert again.settled(()).texts == {}
+
+
+def test_every_rule_with_a_fix_shows_it() -> None:
+    shown = {path.parts[-3] for path in TREES if load(path).fixed or load(path).unsafe_fixed}
+    assert shown == {code for code, rule in all_rules().items() if rule.fix}
 
 
 def _check_tree(example: Example, root: Path) -> Report:

@@ -81,7 +81,7 @@ CONTRACT = [
 RULES = list(all_rules().values())
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 
-_PART = re.compile(r"^(Why|Bad|Good|Source):\n", re.MULTILINE)
+_PART = re.compile(r"^(Why|Bad|Good|Source|Settings):\n", re.MULTILINE)
 
 
 def test_the_rules_are_those_of_the_contract() -> None:
@@ -100,7 +100,9 @@ def test_the_docstring_has_a_summary_and_four_parts(rule: Rule) -> None:
     summary, *parts = _PART.split(inspect.cleandoc(rule.doc))
     assert summary.strip()
     assert len(rule.summary) <= 88
-    assert parts[::2] == ["Why", "Bad", "Good", "Source"]
+    # And the settings that it goes by, if there are any.
+    assert [part for part in parts[::2] if part != "Settings"] == ["Why", "Bad", "Good", "Source"]
+    assert "Settings" not in parts[:-2:2]
     for text in parts[1::2]:
         assert text.strip()
         assert all(line.startswith("    ") for line in text.splitlines() if line)

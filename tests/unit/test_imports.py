@@ -13,28 +13,35 @@ import pytest
 import specslint
 
 PACKAGE = Path(specslint.__file__).parent
-VALUES = {"errors", "model", "change", "layout", "releases"}
+VALUES = {"errors", "model", "change", "layout", "releases", "disk"}
 
 # A room may import itself, the values and the rooms named here: downwards only.
 BELOW = {
     "": set(),  # specslint/__init__.py
-    "__main__": {"cli"},
-    "cli": {"commands", "reporters"},
+    "__main__": {"start"},
+    "start": {"answers", "cli"},
+    "answers": set(),
+    "completion": {"reporters", "rules"},
+    "cli": {"commands", "completion", "reporters"},
     "commands": {
+        "answers",
         "engine",
         "fixing",
         "reporters",
         "vcs",
         "config",
         "config_files",
+        "config_values",
         "rules",
         "parsing",
         "repository",
+        "setup_files",
     },
+    "setup_files": {"config", "config_files", "config_values", "vcs"},
     "repository": set(),
-    "engine": {"rules", "parsing", "vcs", "config"},
-    "fixing": {"rules"},
-    "reporters": {"engine"},  # for the report itself
+    "engine": {"rules", "parsing", "vcs", "config", "answers"},
+    "fixing": set(),
+    "reporters": {"engine", "rules"},  # for the report itself, and for help
     "config": {"config_files", "config_values", "rules"},
     "config_files": {"config_values"},
     "config_values": {"rules"},
@@ -42,12 +49,18 @@ BELOW = {
     "parsing": set(),
     "vcs": set(),
     "errors": set(),
+    "disk": set(),
     "model": set(),
     "change": set(),
     "layout": set(),
     "releases": set(),
 }
-LIBRARIES = {"parsing": {"docutils"}, "vcs": {"git", "gitdb"}}
+LIBRARIES = {
+    "commands": {"tqdm"},
+    "completion": {"argcomplete"},
+    "parsing": {"docutils"},
+    "vcs": {"git", "gitdb"},
+}
 # Rules are functions of values: they have no business with any of these.
 NOT_IN_RULES = {"os", "pathlib", "io", "subprocess", "shutil", "socket", "tempfile", "glob"}
 
@@ -88,7 +101,8 @@ def test_imports_go_down_only(file: Path) -> None:
             assert top in sys.stdlib_module_names | LIBRARIES.get(room, set()), (
                 f"{room} must not import {name}"
             )
-            assert room != "rules" or top not in NOT_IN_RULES, f"a rule must not import {name}"
+            is_rule = room == "rules" and file.name != "__init__.py"
+            assert not is_rule or top not in NOT_IN_RULES, f"a rule must not import {name}"
 
 
 def modules_after(statement: str) -> set[str]:

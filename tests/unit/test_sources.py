@@ -69,7 +69,7 @@ def test_what_is_not_read(tree: Path) -> None:
 
 def test_an_overlay_has_one_other_file(tree: Path) -> None:
     (tree / "specs" / "a.rst").write_text("a")
-    overlay = Overlay(WorkTree(tree), "specs/kilo/approved/new.rst", b"new")
+    overlay = Overlay(WorkTree(tree), {"specs/kilo/approved/new.rst": b"new"})
     paths = [entry.path for entry in overlay.entries("specs")]
     assert paths == ["specs/a.rst", "specs/kilo/approved/new.rst"]
     assert overlay.read("specs/kilo/approved/new.rst", 100) == b"new"

@@ -68,6 +68,9 @@ def check(tree: Tree) -> Iterator[Finding]:
     Source:
         The README of nova-specs on the layout of the repository, and its gate's
         test of directories (tests/test_directories.py).
+
+    Settings:
+        approved, implemented, abandoned
     """
     for entry in tree.entries:
         if entry.kind is not EntryKind.OTHER and is_misplaced(entry.path, tree.layout):

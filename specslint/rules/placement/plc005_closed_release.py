@@ -34,6 +34,9 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
 
     Source:
         The README of nova-specs: specs are proposed for a given release.
+
+    Settings:
+        open-releases
     """
     configured = changes.open_releases
     if configured is not None:

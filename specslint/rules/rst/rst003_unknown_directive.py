@@ -25,5 +25,8 @@ def check(spec: Spec) -> Iterator[Finding]:
 
     Source:
         docutils' and Sphinx's lists of directives; nova-specs is built by Sphinx.
+
+    Settings:
+        directives
     """
     return unknown(spec, MessageKind.UNKNOWN_DIRECTIVE, "directive")

@@ -25,5 +25,8 @@ def check(spec: Spec) -> Iterator[Finding]:
 
     Source:
         docutils' and Sphinx's lists of roles; nova-specs is built by Sphinx.
+
+    Settings:
+        roles
     """
     return unknown(spec, MessageKind.UNKNOWN_ROLE, "role")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, MessageKind, Severity, Spec
+from specslint.model import Finding, Fix, MessageKind, Severity, Spec
 from specslint.rules import rule
+from specslint.rules._titles import adornments, fitted
 from specslint.rules.rst._messages import of_kind
 
 
-@rule(code="RST006", name="title-underline", severity=Severity.WARNING)
+@rule(code="RST006", name="title-underline", severity=Severity.WARNING, fix="safe")
 def check(spec: Spec) -> Iterator[Finding]:
     """An underline (or overline) is shorter than its title.
 
@@ -35,4 +36,12 @@ def check(spec: Spec) -> Iterator[Finding]:
             location,
             f'the {which} of "{title}" is shorter than the title: make it at least as long',
             Severity.ERROR if message.severity is Severity.ERROR else None,
+            _fix(spec, message.line, overlined=which == "overline"),
         )
+
+
+def _fix(spec: Spec, line: int, *, overlined: bool) -> Fix | None:
+    found = adornments(spec, line)
+    if found is None or (overlined and found.over is None):
+        return None
+    return spec.fix(fitted(found, spec.lines[line - 1]))

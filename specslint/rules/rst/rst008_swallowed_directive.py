@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, Severity, Spec
+from specslint.model import Edit, Finding, Severity, Spec
 from specslint.rules import rule
 
 
-@rule(code="RST008", name="swallowed-directive", severity=Severity.WARNING)
+@rule(code="RST008", name="swallowed-directive", severity=Severity.WARNING, fix="unsafe")
 def check(spec: Spec) -> Iterator[Finding]:
     """A directive with one colon: silently a comment.
 
@@ -29,9 +29,12 @@ def check(spec: Spec) -> Iterator[Finding]:
     comments = spec.document.comments if spec.document else ()
     for comment in comments:
         if comment.swallows:
-            end = comment.column + len(f".. {comment.swallows}:")
+            start = f".. {comment.swallows}:"
+            end = comment.column + len(start)
+            is_there = spec.lines[comment.line - 1].startswith(start, comment.column - 1)
+            edits = [Edit(comment.line, end, comment.line, end, ":")] if is_there else []
             yield Finding(
                 spec.at(comment.line, comment.column, end),
-                f'".. {comment.swallows}:" is a comment, and so is its text: write '
-                f'".. {comment.swallows}::"',
+                f'"{start}" is a comment, and so is its text: write "{start}:"',
+                fix=spec.fix(edits, safe=False),
             )

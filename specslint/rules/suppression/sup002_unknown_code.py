@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from specslint.model import Finding, Location, PragmaUse, Scope, Severity
@@ -36,6 +35,8 @@ def check(use: PragmaUse) -> Iterator[Finding]:
         for code, column in pragma.codes:
             if code in use.known:
                 continue
+            import difflib  # where something is wrong
+
             close = difflib.get_close_matches(code.upper()[:20], sorted(use.known), 1)
             hint = f'; did you mean "{close[0]}"?' if close else ""
             yield Finding(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -132,6 +131,8 @@ def _much_alike(title: str, expected: str) -> bool:
     title, expected = title.casefold(), expected.casefold()
     if abs(len(title) - len(expected)) > 4 + len(expected) // 4:
         return False
+    import difflib  # where something is wrong
+
     return difflib.SequenceMatcher(None, title, expected, autojunk=False).ratio() >= 0.8
 
 

@@ -30,6 +30,9 @@ def check(spec: Spec) -> Iterator[Finding]:
     Source:
         The notes on its own use at the head of the nova-specs templates; the
         gate's test of section titles.
+
+    Settings:
+        optional-sections
     """
     for missing in compared(spec).missing_subsections:
         parent = missing.parent.title if missing.parent else ""

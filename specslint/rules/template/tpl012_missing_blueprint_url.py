@@ -25,6 +25,9 @@ def check(spec: Spec) -> Iterator[Finding]:
 
     Source:
         The first paragraph of every release's template in nova-specs.
+
+    Settings:
+        project
     """
     document = spec.document
     if document is None or spec.outline is None or not document.sections:

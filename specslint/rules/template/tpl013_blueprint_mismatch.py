@@ -24,6 +24,9 @@ def check(spec: Spec) -> Iterator[Finding]:
 
     Source:
         The notes on its own use at the head of the nova-specs templates.
+
+    Settings:
+        project
     """
     if spec.document is None or spec.outline is None or spec.place is None:
         return

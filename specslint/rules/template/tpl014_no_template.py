@@ -24,6 +24,9 @@ def check(tree: Tree) -> Iterator[Finding]:
 
     Source:
         The gate of nova-specs, which reads each release's template.
+
+    Settings:
+        template
     """
     for release, problem in sorted(tree.problems.items()):
         path = tree.layout.template_path(release)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from specslint.model import Finding, Spec
+from specslint.model import Edit, Finding, Spec
 
 # Control characters have no name in Unicode's own table; these are their aliases.
 _ALIASES = {
@@ -32,27 +32,36 @@ def findings(
     spec: Spec,
     wanted: re.Pattern[str],
     message: Callable[[str, int, int], str],
+    mended: Callable[[str, list[int]], Iterable[str]],
     is_legitimate: Callable[[str, int], bool] = lambda line, index: False,
+    is_safe: Callable[[str], bool] = lambda char: False,
 ) -> Iterator[Finding]:
     """Yield one finding for each line and kind of character, at the first of them.
 
     :param spec: the spec to search.
     :param wanted: matches one character that is not welcome.
     :param message: makes the message from a character, its line and its column.
+    :param mended: from a line and the indexes of a character in it, what to write
+        in place of each.
     :param is_legitimate: whether the character at an index of a line is welcome after all.
+    :param is_safe: whether the text says the same with what ``mended`` tells to write.
     """
     for number, line in enumerate(spec.lines, 1):
         if not wanted.search(line):
             continue
-        first: dict[str, int] = {}
-        count: dict[str, int] = {}
+        places: dict[str, list[int]] = {}
         for match in wanted.finditer(line):
-            char = match[0]
-            if is_legitimate(line, match.start()):
-                continue
-            first.setdefault(char, match.start() + 1)
-            count[char] = count.get(char, 0) + 1
-        for char, column in first.items():
-            times = f" ({count[char]} times on this line)" if count[char] > 1 else ""
-            text = message(char, number, column)
-            yield Finding(spec.at(number, column, column + 1), text + times)
+            if not is_legitimate(line, match.start()):
+                places.setdefault(match[0], []).append(match.start())
+        for char, indexes in places.items():
+            column = indexes[0] + 1
+            times = f" ({len(indexes)} times on this line)" if len(indexes) > 1 else ""
+            texts = zip(indexes, mended(line, indexes), strict=True)
+            yield Finding(
+                spec.at(number, column, column + 1),
+                message(char, number, column) + times,
+                fix=spec.fix(
+                    (Edit(number, at + 1, number, at + 2, text) for at, text in texts),
+                    safe=is_safe(char),
+                ),
+            )

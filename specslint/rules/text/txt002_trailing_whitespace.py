@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, Severity, Spec
+from specslint.model import Edit, Finding, Severity, Spec
 from specslint.rules import rule
 
 
-@rule(code="TXT002", name="trailing-whitespace", severity=Severity.ERROR)
+@rule(code="TXT002", name="trailing-whitespace", severity=Severity.ERROR, fix="safe")
 def check(spec: Spec) -> Iterator[Finding]:
     """Remove spaces and tabs at the end of lines.
 
@@ -45,4 +45,5 @@ def check(spec: Spec) -> Iterator[Finding]:
                 f"{extra} {kind} at the end of the line: remove what nobody sees"
                 if text
                 else f"{extra} {kind} on a blank line: leave it empty",
+                fix=spec.fix([Edit(number, len(text) + 1, number, len(line) + 1, "")]),
             )

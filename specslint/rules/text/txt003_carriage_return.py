@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from specslint.model import Finding, Severity, Spec
+from specslint.model import Edit, Finding, Severity, Spec
 from specslint.rules import rule
 
+_CARRIAGE_RETURNS = re.compile(r"\r+")
 
-@rule(code="TXT003", name="carriage-return", severity=Severity.ERROR)
+
+@rule(code="TXT003", name="carriage-return", severity=Severity.ERROR, fix="safe")
 def check(spec: Spec) -> Iterator[Finding]:
     r"""End lines with LF, not with CR LF.
 
-    One finding for a file, at its first CR, with the number of them.
+    One finding for a file, at its first CR, with the number of them. ``--fix``
+    makes a line end of a CR that stands inside a line, as Sphinx does.
 
     Why:
         A file with CR LF line ends differs from its earlier version in every line,
@@ -39,4 +43,14 @@ def check(spec: Spec) -> Iterator[Finding]:
     yield Finding(
         spec.at(line, column, column + 1),
         f"{found} in the file: save it with LF line ends (Unix)",
+        fix=spec.fix(_edits(spec)),
     )
+
+
+def _edits(spec: Spec) -> Iterator[Edit]:
+    """Those before a line feed go; those alone are line ends, as Python and Sphinx read them."""
+    for number, line in enumerate(spec.lines, 1):
+        for match in _CARRIAGE_RETURNS.finditer(line):
+            before_line_feed = match.end() == len(line) and number < len(spec.lines)
+            text = "" if before_line_feed else "\n" * len(match[0])
+            yield Edit(number, match.start() + 1, number, match.end() + 1, text)

@@ -64,13 +64,23 @@ def _message(char: str, line: int, column: int) -> str:
     return f"invisible character {describe(char)}: delete it"
 
 
-@rule(code="TXT004", name="invisible-character", severity=Severity.ERROR)
+def _deleted(line: str, indexes: list[int]) -> list[str]:
+    return [""] * len(indexes)
+
+
+def _is_safe(char: str) -> bool:
+    # Whoever reads the text without a bidirectional control reads another one.
+    return not _IS_BIDIRECTIONAL.match(char)
+
+
+@rule(code="TXT004", name="invisible-character", severity=Severity.ERROR, fix="safe")
 def check(spec: Spec) -> Iterator[Finding]:
     """Remove characters that take no room, and those that reorder the text.
 
     One finding for each line and kind of character. The joiners that an emoji,
     an Indic or an Arabic word is written with are left alone, and so are
-    variation selectors; a soft hyphen counts as invisible.
+    variation selectors; a soft hyphen counts as invisible. ``--fix`` deletes
+    them, and bidirectional controls only with ``--unsafe-fixes``.
 
     Why:
         A word with a zero-width space in it is never found again, a byte order mark
@@ -90,4 +100,4 @@ def check(spec: Spec) -> Iterator[Finding]:
         CVE-2021-42574 on reordered text.
     """
     if not spec.source.text.isascii():
-        yield from findings(spec, _INVISIBLE, _message, _is_legitimate)
+        yield from findings(spec, _INVISIBLE, _message, _deleted, _is_legitimate, _is_safe)

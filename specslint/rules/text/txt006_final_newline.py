@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, Location, Severity, Spec
+from specslint.model import Edit, Finding, Location, Severity, Spec
 from specslint.rules import rule
 
 
-@rule(code="TXT006", name="final-newline", severity=Severity.WARNING)
+@rule(code="TXT006", name="final-newline", severity=Severity.WARNING, fix="safe")
 def check(spec: Spec) -> Iterator[Finding]:
     r"""End the file with one newline, and with no blank lines.
 
@@ -38,14 +38,19 @@ def check(spec: Spec) -> Iterator[Finding]:
         text_end -= 1
     blank = last - text_end
     if blank:
+        end = len(lines), len(lines[-1]) + 1
         lines_are = "a blank line" if blank == 1 else f"{blank} blank lines"
         yield Finding(
             Location(spec.path, text_end + 1, 1, last, len(lines[last - 1]) + 1),
             f"{lines_are} at the end of the file: end it after the last line of text",
+            fix=spec.fix([Edit(text_end + 1, 1, *end, "")]),
         )
     elif last == len(lines):
         column = len(lines[-1]) + 1
+        # A carriage return there is part of the line end.
+        text = len(lines[-1].rstrip("\r"))
         yield Finding(
             spec.at(last, column),
             "no newline at the end of the file: add one after the last line",
+            fix=spec.fix([Edit(last, text + 1, last, column, spec.line_end)]),
         )

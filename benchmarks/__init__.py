@@ -1,0 +1,1 @@
+"""How fast specslint is beside its neighbours: ``python -m benchmarks``, or ``make bench``."""

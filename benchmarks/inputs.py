@@ -1,0 +1,244 @@
+"""What is measured: trees of many specs, and a commit that proposes one of them again.
+
+The specs are those of nova-specs, where a bundle of its history is at hand, or
+those of the sample repository. They are multiplied: each copy has a name, a
+blueprint and a line of its own, so that no tool can answer for one from another.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+SAMPLE = PROJECT / "examples" / "nova-specs"
+CORPUS = PROJECT.parent / "shared" / "corpus" / "nova-specs-kilo.bundle"
+
+# The releases that the copies are spread over. A spec goes to one that has the
+# template of the release it is from: the n-th, for the n-th release of the seeds.
+# Queens is left out, since other sections are optional there.
+RELEASES = "juno kilo liberty mitaka newton ocata pike rocky stein train ussuri victoria".split()
+
+_BLUEPRINT = re.compile(rb"(blueprints\.launchpad\.net/[\w-]+/\+spec/)[\w.-]+")
+
+_GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    **{f"GIT_{who}_NAME": "benchmark" for who in ("AUTHOR", "COMMITTER")},
+    **{f"GIT_{who}_EMAIL": "benchmark@example.org" for who in ("AUTHOR", "COMMITTER")},
+}
+
+
+class InputError(Exception):
+    """The inputs cannot be made; one line says what to do."""
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A spec that copies are made of."""
+
+    release: str
+    status: str
+    name: str
+    text: bytes
+
+    def copied(self, name: str) -> bytes:
+        """The text as that of the spec ``name``: like no other's, and no worse in form."""
+        text = _BLUEPRINT.sub(rb"\g<1>" + name.encode(), self.text, count=1)
+        return text.rstrip(b"\n") + f"\n\n.. This is the spec {name}.\n".encode()
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """The specs to multiply, and the template of each release that has some."""
+
+    source: str
+    specs: tuple[Seed, ...]
+    templates: Mapping[str, bytes]
+
+    def releases_like(self, release: str) -> list[str]:
+        """The releases whose template is that of ``release``."""
+        known = sorted(self.templates)
+        return RELEASES[known.index(release) :: len(known)]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A repository of specs, everything committed."""
+
+    root: Path
+    specs: tuple[str, ...]  # their paths
+
+    @property
+    def count(self) -> int:
+        """The number of specs; the templates do not count."""
+        return len(self.specs)
+
+    @property
+    def size(self) -> int:
+        """The bytes of all specs."""
+        return sum((self.root / path).stat().st_size for path in self.specs)
+
+    @property
+    def middle(self) -> str:
+        """The path of the spec of median size."""
+        paths = sorted(self.specs, key=lambda path: ((self.root / path).stat().st_size, path))
+        return paths[len(paths) // 2]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A repository with a fast-track copy staged, and the message of that commit."""
+
+    root: Path
+    source: str
+    copy: str
+    message: Path
+
+
+def environment() -> dict[str, str]:
+    """The environment of everything that is run: no settings of the user's git or Python."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GIT_", "PYTHON", "MAKE", "MFLAGS", "PRE_COMMIT", "VIRTUAL_ENV"))
+    }
+    return {**kept, **_GIT, "LC_ALL": "C.UTF-8"}
+
+
+def seeds(work: Path) -> Seeds:
+    """The specs of nova-specs, or of the sample where there is no bundle of it.
+
+    :param work: the directory in which the bundle is cloned.
+    :raises InputError: ``SPECSLINT_CORPUS`` names nothing that git can clone.
+    """
+    named = os.environ.get("SPECSLINT_CORPUS")
+    bundle = Path(named) if named else CORPUS
+    if not named and not bundle.exists():
+        return read_seeds(SAMPLE, "the sample repository under examples/")
+    clone = work / "corpus"
+    shutil.rmtree(clone, ignore_errors=True)
+    work.mkdir(parents=True, exist_ok=True)
+    git(work, "clone", "-q", "-b", "master", str(bundle.absolute()), str(clone))
+    head = git(clone, "rev-parse", "--short", "HEAD").strip()
+    return read_seeds(clone, f"the history of nova-specs (a bundle, at {head})")
+
+
+def read_seeds(root: Path, source: str) -> Seeds:
+    """The specs of a repository that stand where specs belong, and their templates.
+
+    :param source: where they are from, in words.
+    :raises InputError: there are none.
+    """
+    specs = []
+    templates = {}
+    for path in sorted(root.glob("specs/*/*/*.rst")):
+        release, status = path.parts[-3:-1]
+        template = root / "specs" / f"{release}-template.rst"
+        # A link there is to a template, and no spec.
+        if status in ("approved", "implemented") and template.is_file() and not path.is_symlink():
+            specs.append(Seed(release, status, path.stem, path.read_bytes()))
+            templates[release] = template.read_bytes()
+    if not specs:
+        raise InputError(f"{source} holds no specs: have SPECSLINT_CORPUS name a bundle that does")
+    if len(templates) > len(RELEASES):
+        raise InputError(f"{source} has specs of more than {len(RELEASES)} releases")
+    return Seeds(source, tuple(specs), templates)
+
+
+def make_tree(root: Path, seeds: Seeds, count: int) -> Tree:
+    """Make a repository of ``count`` specs that are all different.
+
+    :param root: where; what is there now is deleted.
+    """
+    shutil.rmtree(root, ignore_errors=True)
+    (root / "specs").mkdir(parents=True)
+    for release, template in seeds.templates.items():
+        for like in seeds.releases_like(release):
+            (root / "specs" / f"{like}-template.rst").write_bytes(template)
+    specs = []
+    for path, text in _copies(seeds, count):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text)
+        specs.append(path)
+    git(root, "init", "-q", "-b", "master")
+    git(root, "add", "--all")
+    git(root, "commit", "-q", "-m", f"{count} specs")
+    git(root, "gc", "-q")  # packed, as a clone is
+    return Tree(root, tuple(specs))
+
+
+def _copies(seeds: Seeds, count: int) -> Iterator[tuple[str, bytes]]:
+    for number in range(count):
+        lap, index = divmod(number, len(seeds.specs))
+        seed = seeds.specs[index]
+        releases = seeds.releases_like(seed.release)
+        name = f"{seed.name}-{number:05}"
+        yield f"specs/{releases[lap % len(releases)]}/approved/{name}.rst", seed.copied(name)
+
+
+def make_proposal(root: Path, seeds: Seeds, tree: Tree) -> Proposal:
+    """Stage a fast-track copy in a clone of ``tree``, and write its message.
+
+    The copy is one that was really made: a seed of whose name the next release has
+    one too.
+
+    :param root: where; what is there now is deleted.
+    :raises InputError: no spec was ever proposed twice.
+    """
+    number, again = _proposed_twice(seeds)
+    seed = seeds.specs[number]
+    name = f"{seed.name}-{number:05}"
+    # Of the first lap, so it stands in the first release with its template.
+    source = f"specs/{seeds.releases_like(seed.release)[0]}/approved/{name}.rst"
+    copy = f"specs/{seeds.releases_like(again.release)[0]}/approved/{name}.rst"
+    shutil.rmtree(root, ignore_errors=True)
+    git(tree.root, "clone", "-q", "--no-local", str(tree.root), str(root))
+    (root / copy).write_bytes(again.copied(name))
+    git(root, "add", copy)
+    message = root / ".git" / "COMMIT_EDITMSG"
+    message.write_text(
+        f"Propose {name[:40]} again\n\n"
+        "It was approved in the last release and nobody found the time. Nothing but\n"
+        "the sections that the new template asks for has changed.\n\n"
+        f"Previously-approved: {source.split('/')[1]}\n\n"
+        f"Change-Id: I{number:040x}\n",
+        encoding="utf-8",
+    )
+    return Proposal(root, source, copy, message)
+
+
+def _proposed_twice(seeds: Seeds) -> tuple[int, Seed]:
+    """The number of a seed of an earlier release, and the seed that is its copy."""
+    approved = {(s.release, s.name): s for s in seeds.specs if s.status == "approved"}
+    known = sorted(seeds.templates)
+    for number, seed in enumerate(seeds.specs):
+        later = known[known.index(seed.release) + 1 :]
+        if seed.status == "approved" and later and (later[0], seed.name) in approved:
+            return number, approved[later[0], seed.name]
+    raise InputError(f"{seeds.source} holds no spec that was proposed for two releases")
+
+
+def git(root: Path, *arguments: str) -> str:
+    """What git prints.
+
+    :raises InputError: git failed.
+    """
+    run = subprocess.run(
+        # A commit of many files would start to pack them, in the background.
+        ["git", "-c", "gc.auto=0", "-c", "maintenance.auto=false", *arguments],
+        cwd=root,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        reason = (run.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise InputError(f"git {arguments[0]}: {reason}")
+    return run.stdout

@@ -1,0 +1,123 @@
+"""How it is measured: whole processes, two programs in turn."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.inputs import environment
+
+_LAUNCHER = Path(__file__).with_name("launch.py")
+
+
+class RunError(Exception):
+    """A program did not do what was to be measured."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A program and its arguments.
+
+    ``codes`` are the exit codes of a run that did its work, findings or none.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    cwd: Path
+    codes: range = range(2)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What one process took, with the children that it waited for."""
+
+    wall: float  # seconds
+    cpu: float  # seconds, user and system, of all of them together
+    memory: int  # bytes, the peak of the largest of them
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The usages of two programs that ran in turn: ours and theirs, pair by pair."""
+
+    ours: tuple[Usage, ...]
+    theirs: tuple[Usage, ...]
+
+    def ratio(self, value: Callable[[Usage], float]) -> float:
+        """The median of the pairs' ratios, which outlives a machine that slows down."""
+        pairs = zip(self.ours, self.theirs, strict=True)
+        return median(value(our) / value(their) for our, their in pairs)
+
+
+def middle(usages: tuple[Usage, ...]) -> Usage:
+    """The medians, each for itself."""
+    return Usage(
+        median(usage.wall for usage in usages),
+        median(usage.cpu for usage in usages),
+        int(median(usage.memory for usage in usages)),
+    )
+
+
+def compare(ours: Command, theirs: Command, runs: int, variables: Mapping[str, str]) -> Comparison:
+    """Measure A B A B ..., after a run of each that is not measured.
+
+    That first run leaves the files in the machine's memory and fills a cache
+    where the program has one.
+
+    :param variables: what the environment has besides.
+    :raises RunError: one of them failed.
+    """
+    env = {**environment(), **variables}
+    codes = [rehearse(command, env) for command in (ours, theirs)]
+    usages: tuple[list[Usage], list[Usage]] = ([], [])
+    for _ in range(runs):
+        for command, code, found in zip((ours, theirs), codes, usages, strict=True):
+            found.append(measure(command, code, env))
+    return Comparison(tuple(usages[0]), tuple(usages[1]))
+
+
+def rehearse(command: Command, env: Mapping[str, str]) -> int:
+    """Run a command unmeasured; its exit code.
+
+    :raises RunError: the code is none of those of a run that did its work.
+    """
+    run = subprocess.run(
+        command.words,
+        cwd=command.cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode not in command.codes:
+        last = (run.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise RunError(f"{command.name} ended with {run.returncode}: {last}")
+    return run.returncode
+
+
+def measure(command: Command, code: int, env: Mapping[str, str]) -> Usage:
+    """Run a command and read off what it took.
+
+    :param code: the exit code that it has to have.
+    :raises RunError: it has another one.
+    """
+    run = subprocess.run(
+        (sys.executable, "-I", "-S", str(_LAUNCHER), *command.words),
+        cwd=command.cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        raise RunError(f"{command.name} could not be started: {run.stderr.strip()[-200:]}")
+    wall, cpu, memory, ended = run.stdout.split()
+    if int(ended) != code:
+        raise RunError(f"{command.name} ended with {ended}, and with {code} before")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Usage(float(wall), float(cpu), int(memory) * unit)

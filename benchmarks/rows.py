@@ -1,0 +1,130 @@
+"""What is compared with what, and the bar that is set for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from benchmarks import inputs
+from benchmarks.measure import Command
+from benchmarks.peers import Environment
+
+ROWS = range(1, 7)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two commands to compare. A bar is the most that the ratio of the times may be."""
+
+    row: int
+    title: str
+    ours: Command
+    theirs: Command
+    bar: float | None = None
+    memory_bar: float | None = None
+    runs: int = 5
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How many specs there are in the smaller and in the larger tree."""
+
+    small: int = 1_000
+    large: int = 10_000
+
+
+class Bench:
+    """Makes the pairs of each row, and the inputs that they need, when they are asked for."""
+
+    def __init__(
+        self, work: Path, own: Environment, peers: Environment, seeds: inputs.Seeds, sizes: Sizes
+    ) -> None:
+        self._work = work
+        self._own = own
+        self._peers = peers
+        self._seeds = seeds
+        self._sizes = sizes
+        self.has_cache = own.offers("specslint", "--no-cache")
+        self._uncached = ("--no-cache",) if self.has_cache else ()
+
+    @cached_property
+    def small(self) -> inputs.Tree:
+        """The tree that most rows are about."""
+        return inputs.make_tree(self._work / "small", self._seeds, self._sizes.small)
+
+    @cached_property
+    def large(self) -> inputs.Tree:
+        """The tree that shows how the time grows."""
+        return inputs.make_tree(self._work / "large", self._seeds, self._sizes.large)
+
+    @cached_property
+    def proposal(self) -> inputs.Proposal:
+        """The commit in the making."""
+        return inputs.make_proposal(self._work / "proposal", self._seeds, self.small)
+
+    def pairs(self, row: int) -> Iterator[Pair]:
+        """The comparisons of a row."""
+        return (
+            self._tree,
+            self._tree_cached,
+            self._spec,
+            self._spec_cached,
+            self._message,
+            self._growth,
+        )[row - 1]()
+
+    def _tree(self) -> Iterator[Pair]:
+        title = f"whole tree, no cache, {self.small.count:,} specs"
+        ours = self._specslint(self.small, *self._uncached)
+        yield Pair(1, title, ours, self._whole("sphinx-lint"), 1.0)
+        yield Pair(1, title, ours, self._whole("doc8"), 0.2, runs=3)
+        rstcheck = self._whole("rstcheck", "--recursive", "--report-level", "warning")
+        yield Pair(1, title, ours, rstcheck, 0.5, runs=3)
+
+    def _tree_cached(self) -> Iterator[Pair]:
+        title = f"whole tree, warm cache, {self.small.count:,} specs"
+        yield Pair(2, title, self._specslint(self.small), self._whole("sphinx-lint"), 0.1)
+
+    def _spec(self) -> Iterator[Pair]:
+        spec = self.small.middle
+        ours = self._specslint(self.small, *self._uncached, spec)
+        words = (self._peers.program("rst-lint"), spec)
+        # It ends with 2 where it found an error, and with 1 for less.
+        theirs = Command("rst-lint", words, self.small.root, range(3))
+        yield Pair(3, "one spec, no cache", ours, theirs, 1.0, runs=15)
+
+    def _spec_cached(self) -> Iterator[Pair]:
+        ours = self._specslint(self.small, self.small.middle)
+        words = (self._own.program("python"), "-c", "pass")
+        theirs = Command("python -c pass", words, self.small.root, range(1))
+        yield Pair(4, "one spec, warm cache", ours, theirs, 3.0, runs=15)
+
+    def _message(self) -> Iterator[Pair]:
+        root, message = self.proposal.root, ".git/COMMIT_EDITMSG"
+        words = (self._peers.program("gitlint"), "--msg-filename", message)
+        # It ends with the number of its findings, up to 252.
+        gitlint = Command("gitlint", words, root, range(253))
+        specslint = (self._own.program("specslint"), "commit-msg")
+        title = f"commit-msg hook, one added copy, {self.small.count:,} specs in the tree"
+        if self._own.offers("specslint", "--no-cache", "commit-msg"):
+            cold = Command("specslint", (*specslint, "--no-cache", message), root)
+            yield Pair(5, f"{title}, no cache", cold, gitlint, 1.0, runs=15)
+            title += ", warm cache"
+        ours = Command("specslint", (*specslint, message), root)
+        yield Pair(5, title, ours, gitlint, 1.0, runs=15)
+
+    def _growth(self) -> Iterator[Pair]:
+        title = f"{self.large.count:,} specs, no cache"
+        ours = self._specslint(self.large, *self._uncached)
+        theirs = self._specslint(self.small, *self._uncached)
+        theirs = Command(f"itself, {self.small.count:,}", theirs.words, theirs.cwd)
+        yield Pair(6, title, ours, theirs, 11.0, 2.0, runs=3)
+
+    def _specslint(self, tree: inputs.Tree, *words: str) -> Command:
+        return Command("specslint", (self._own.program("specslint"), *words), tree.root)
+
+    def _whole(self, name: str, *options: str) -> Command:
+        words = (self._peers.program(name), *options, "specs")
+        return Command(name, words, self.small.root)

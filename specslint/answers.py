@@ -1,0 +1,183 @@
+"""Whole answers of earlier runs: the same words about the same files.
+
+A run notes every file and listing that it read. If all of them are as they
+were, its answer still holds, and none of specslint's rooms is even imported.
+Light on imports, since this is asked first of all.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+
+from specslint import __version__, disk
+
+_DIRECTORY = "answers-1"
+_DIGEST = 16
+_MOST = 256
+"""So many answers are kept."""
+
+Inputs = list[tuple[str, str, int, bytes]]
+"""What was read: ``read`` or ``walk``, the path, the limit, and a digest of what was found."""
+
+Answer = tuple[str, int]
+"""What goes to standard output, and the exit code."""
+
+
+def cache_directory() -> str:
+    """The directory of specslint's caches; it may not exist.
+
+    Source: the XDG Base Directory Specification, XDG_CACHE_HOME.
+    """
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "specslint")
+
+
+Versions = tuple[str, str, "tuple[str, int, int] | None", tuple[tuple[str, int, int], ...]]
+
+_versions: Versions | None = None
+
+
+def versions() -> Versions:
+    """All that a result depends on but its input: Python, docutils and specslint itself."""
+    global _versions
+    if _versions is None:
+        _versions = __version__, sys.version, _docutils(), _own_files()
+    return _versions
+
+
+def _own_files() -> tuple[tuple[str, int, int], ...]:
+    package = os.path.dirname(__file__)
+    files = []
+    pending = [package]
+    while pending:
+        with os.scandir(pending.pop()) as listing:
+            for entry in listing:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != "__pycache__":
+                        pending.append(entry.path)
+                elif entry.name.endswith((".py", ".toml")):
+                    status = entry.stat()
+                    files.append((entry.path, status.st_size, status.st_mtime_ns))
+    return tuple(sorted(files))
+
+
+def _docutils() -> tuple[str, int, int] | None:
+    """Docutils' own file with its version, found without importing it."""
+    for directory in sys.path:
+        path = os.path.join(directory, "docutils", "__init__.py")
+        try:
+            status = os.stat(path)
+        except OSError:
+            continue
+        return path, status.st_size, status.st_mtime_ns
+    return None
+
+
+def _key(words: list[str]) -> str:
+    """The name of an answer: the question, and who is asked."""
+    environment = [os.environ.get(name) for name in ("NO_COLOR", "TERM", "COLUMNS")]
+    question = (words, os.getcwd(), environment, sys.stdout.encoding, versions())
+    return digest(marshal.dumps(question, 4)).hex()
+
+
+def _may_be_known(words: list[str]) -> bool:
+    # A terminal gets colours and a summary; and where the repository is, is
+    # plain only at its top.
+    return (
+        not sys.stdout.isatty()
+        and "--no-cache" not in words
+        and "-" not in words
+        and os.path.exists(".git")
+    )
+
+
+def recall(words: list[str]) -> Answer | None:
+    """The answer of an earlier run, if it still holds.
+
+    :param words: the words of the command line.
+    """
+    if not _may_be_known(words):
+        return None
+    try:
+        with open(os.path.join(cache_directory(), _DIRECTORY, _key(words)), "rb") as file:
+            sealed = file.read()
+    except OSError:
+        return None
+    seal, content = sealed[:_DIGEST], sealed[_DIGEST:]
+    if digest(content) != seal:
+        return None
+    inputs, answer = marshal.loads(content)  # noqa: S302 - sealed, in the user's own directory
+    root = os.getcwd()
+    if any(_found(root, kind, path, limit) != noted for kind, path, limit, noted in inputs):
+        return None
+    result: Answer = answer
+    return result
+
+
+def digest(content: bytes) -> bytes:
+    """What is noted of a content."""
+    import hashlib  # not for a run without any of this
+
+    return hashlib.blake2b(content, digest_size=_DIGEST).digest()
+
+
+def refusal_digest(reason: str) -> bytes:
+    """What is noted of a file that cannot be read."""
+    return digest(b"\0refused: " + reason.encode("utf-8", "surrogateescape"))
+
+
+def listing_digest(listing: list[disk.Listed]) -> bytes:
+    """What is noted of all that stands below a directory."""
+    return digest(marshal.dumps([_encoded(entry) for entry in listing], 4))
+
+
+def _found(root: str, kind: str, path: str, limit: int) -> bytes:
+    """The digest of what is there now."""
+    if kind == "walk":
+        return listing_digest(disk.walk(root, path))
+    try:
+        return digest(disk.read(root, path, limit))
+    except disk.RefusedError as refused:
+        return refusal_digest(refused.reason)
+
+
+def _encoded(entry: disk.Listed) -> tuple[bytes, str, bool, bytes]:
+    path, kind, executable, target = entry
+    return os.fsencode(path), kind, executable, os.fsencode(target)
+
+
+def remember(words: list[str], inputs: Inputs, answer: Answer) -> None:
+    """Keep an answer; where that cannot be done, it is made again the next time.
+
+    :param words: the words of the command line.
+    :param inputs: all that the answer was made from.
+    """
+    if not _may_be_known(words):
+        return
+    content = marshal.dumps((inputs, answer), 4)
+    sealed = digest(content) + content
+    directory = os.path.join(cache_directory(), _DIRECTORY)
+    try:
+        os.makedirs(directory, mode=0o700, exist_ok=True)
+        if hasattr(os, "getuid") and os.stat(directory).st_uid != os.getuid():
+            return
+        path = os.path.join(directory, _key(words))
+        with open(f"{path}.{os.getpid()}", "wb") as file:
+            file.write(sealed)
+        os.replace(file.name, path)
+        _drop_oldest(directory)
+    except OSError:
+        return  # the other cache tells of it
+
+
+def _drop_oldest(directory: str) -> None:
+    with os.scandir(directory) as listing:
+        entries = list(listing)
+    if len(entries) > _MOST:
+        entries.sort(key=lambda entry: entry.stat().st_mtime_ns)
+        for entry in entries[: len(entries) - _MOST // 2]:
+            os.unlink(entry.path)

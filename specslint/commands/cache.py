@@ -1,0 +1,32 @@
+"""``specslint cache``: what is remembered of earlier runs."""
+
+from __future__ import annotations
+
+import shutil
+from argparse import Namespace
+from pathlib import Path
+
+from specslint.answers import cache_directory
+from specslint.errors import UserError
+
+
+def run(options: Namespace) -> int:
+    """Show or clear the cache, and return the exit code.
+
+    :raises UserError: where it cannot be cleared.
+    """
+    directory = Path(cache_directory())
+    if options.action == "clear":
+        try:
+            shutil.rmtree(directory)
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise UserError(f"{directory} cannot be cleared: {error.strerror}") from None
+        return 0
+    files = [path for path in directory.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
+    print(
+        f"{directory}\n{len(files)} files, {size / 2**20:.1f} MiB; at most about 64 MiB are kept"
+    )
+    return 0

@@ -1,0 +1,251 @@
+"""``specslint --fix`` and ``--diff``: mend what is found, or show how."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specslint.commands.check import checked, config_of, root_of, selected, settings_of
+from specslint.commands.output import finish, formats_of
+from specslint.config import Config
+from specslint.engine import check
+from specslint.engine.linting import Settings
+from specslint.engine.result import Checked, Result
+from specslint.engine.sources import Overlay, Source, WorkTree
+from specslint.engine.specs import Parser
+from specslint.errors import UserError
+from specslint.fixing import diff
+from specslint.fixing.edits import Settled, applies, settle
+from specslint.fixing.files import ChangedMeanwhileError, replace
+from specslint.model import Diagnostic, Unreadable
+from specslint.parsing import MAX_SIZE
+from specslint.reporters.escape import escaped
+
+if TYPE_CHECKING:
+    from specslint.engine.baseline import Known
+
+_NOT_FOR = ("staged", "commit", "range", "message_file")
+_NOT_WITH_DIFF = ("format", "output_file", "show_source", "statistics")
+
+
+def run(options: Namespace) -> int:
+    """Mend what the options name, print what is left, and return the exit code.
+
+    With ``--diff`` nothing is written, and the exit code tells whether
+    anything would be.
+
+    :raises UserError: where the options or the repository are wrong, or a
+        file cannot be written.
+    """
+    _refuse(options)
+    formats_of(options)  # what is wrong with them is told before anything is written
+    root = root_of(options)
+    tree = WorkTree(root)
+    config = config_of(options, tree)
+    if options.show_settings:
+        print(config.describe(), end="")
+        return 0
+    source, targets = selected(options, root, tree, config)
+    known = _known(options)
+    mending = Mending(source, config, options.release, known, unsafe=options.unsafe_fixes)
+    settings = settings_of(options)._replace(progress=None)
+    try:
+        settled = mending.settled(targets, settings)
+    finally:
+        if settings.cache:
+            settings.cache.close()
+    for path in settled.unsettled:
+        _tell(f"{path} is not stable yet: run specslint --fix again")
+    if options.diff:
+        return _show_diff(mending.before, settled.texts)
+    done = set(settled.texts)
+    if source is tree:
+        done -= set(write(root, tree, mending.before, settled.texts))
+    else:
+        source = _print(source, targets, settled.texts)
+    report = checked(options, root, source, config, targets, mending.parser)
+    with contextlib.ExitStack() as stack:
+        if source is not tree:
+            # Standard output has the mended text, and has to be nothing else.
+            stack.enter_context(contextlib.redirect_stdout(sys.stderr))
+        code = finish([Checked(report, source, config)], options)
+    sys.stdout.flush()
+    if not options.quiet:
+        mended = [d for d in settled.mended if d.location.path in done]
+        left = _new(Checked(report, source, config), known)
+        _tell(_summary(mended, len(done), left, unsafe=options.unsafe_fixes))
+    return code
+
+
+def _refuse(options: Namespace) -> None:
+    """Say what does not go together.
+
+    :raises UserError: where something does not.
+    """
+    if not (options.fix or options.diff):
+        raise UserError("--unsafe-fixes goes with --fix or --diff: add one of them")
+    change = _given(options, _NOT_FOR)
+    if change:
+        raise UserError(
+            f"{change} looks at what is staged or committed, and only files of the work tree can "
+            "be mended: run specslint --fix PATH, and git add PATH after it"
+        )
+    if options.write_baseline:
+        raise UserError("--write-baseline writes what is left: run it after --fix, on its own")
+    output = _given(options, _NOT_WITH_DIFF)
+    if options.diff and output:
+        raise UserError(f"--diff prints a diff and no findings: leave out {output}")
+
+
+def _given(options: Namespace, among: Sequence[str]) -> str:
+    """The first of some options that was given, as it is written."""
+    found = (name for name in among if getattr(options, name))
+    return next((f"--{name.replace('_', '-')}" for name in found), "")
+
+
+def _known(options: Namespace) -> Known:
+    """What the baseline has: it is not to be reported, and so it is not mended."""
+    if not options.baseline:
+        return {}
+    from specslint.commands.baseline import known
+
+    return known(options)
+
+
+def _new(checked: Checked, known: Known) -> tuple[Diagnostic, ...]:
+    """What was found, less what a baseline knows."""
+    if not known:
+        return checked.report.diagnostics
+    from specslint.engine.baseline import without_known
+
+    return without_known(Result([checked]), known)[0].report.diagnostics
+
+
+class Mending:
+    """The texts of one state of the repository, before and after.
+
+    ``before`` has those in which there is something to mend.
+    """
+
+    def __init__(
+        self, source: Source, config: Config, release: str | None, known: Known, *, unsafe: bool
+    ) -> None:
+        self.parser = Parser(config)
+        self.before: dict[str, str] = {}
+        self._source = source
+        self._release = release
+        self._known = known
+        self._unsafe = unsafe
+        # No fix is about where things stand, and nothing moves.
+        self._config = config.with_options(ignore=["PLC"])
+        self._settings = Settings()
+
+    def settled(self, targets: Sequence[str], settings: Settings | None = None) -> Settled:
+        """Mend what can be mended, in memory.
+
+        :param targets: files and directories, relative to the repository; all
+            where there are none.
+        :param settings: how to go about many files.
+        """
+        self._settings = settings or self._settings
+        found = self._findings(self._source, targets or None)
+        for path in {d.location.path for d in found if applies(d.fix, unsafe=self._unsafe)}:
+            with contextlib.suppress(Unreadable, UnicodeDecodeError):
+                self.before[path] = self._source.read(path, MAX_SIZE).decode("utf-8")
+        return settle(self.before, self._check, unsafe=self._unsafe)
+
+    def _check(self, texts: Mapping[str, str]) -> Sequence[Diagnostic]:
+        contents = {path: text.encode() for path, text in texts.items()}
+        return self._findings(Overlay(self._source, contents), sorted(texts))
+
+    def _findings(self, source: Source, targets: Sequence[str] | None) -> Sequence[Diagnostic]:
+        if targets is not None and not targets:
+            return ()
+        report = check(
+            source,
+            self._config,
+            targets,
+            release=self._release,
+            parser=self.parser,
+            settings=self._settings,
+        )
+        return _new(Checked(report, source, self._config), self._known)
+
+
+def write(
+    root: Path, tree: WorkTree, before: Mapping[str, str], after: Mapping[str, str]
+) -> list[str]:
+    """Write the files; the paths of those that had to be left alone are returned."""
+    left = []
+    for path, text in sorted(after.items()):
+        old = before[path].encode()
+
+        def is_unchanged(path: str = path, old: bytes = old) -> bool:
+            try:
+                return tree.read(path, MAX_SIZE) == old
+            except Unreadable:
+                return False
+
+        try:
+            replace(root, path, text.encode(), is_unchanged)
+        except ChangedMeanwhileError:
+            _tell(f"{path} was changed meanwhile and is left alone: run specslint --fix again")
+            left.append(path)
+    return left
+
+
+def _print(source: Source, targets: Sequence[str], texts: Mapping[str, str]) -> Source:
+    """Write what came from standard input to standard output, mended."""
+    (path,) = targets
+    try:
+        content = texts[path].encode() if path in texts else source.read(path, MAX_SIZE)
+    except Unreadable as unreadable:
+        raise UserError(f"standard input: {unreadable.reason}; nothing is mended") from None
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+    return Overlay(source, {path: content})
+
+
+def _show_diff(before: Mapping[str, str], after: Mapping[str, str]) -> int:
+    """Print what would change; the exit code is 1 where there is anything."""
+    sys.stdout.flush()
+    # A program that applies the diff needs it as it is; a terminal is not to
+    # do what a spec tells it.
+    shown = escaped if sys.stdout.isatty() else str
+    for path, text in sorted(after.items()):
+        for line in diff.unified(path, before[path], text):
+            sys.stdout.buffer.write(f"{shown(line[:-1])}\n".encode())
+    sys.stdout.buffer.flush()
+    return int(bool(after))
+
+
+def _summary(
+    mended: Sequence[Diagnostic], files: int, left: Sequence[Diagnostic], *, unsafe: bool
+) -> str:
+    """One line on what was done and what is left; nothing where there was nothing to do."""
+    more = 0 if unsafe else sum(applies(d.fix, unsafe=True) for d in left)
+    if not mended and not more:
+        return ""
+    parts = []
+    if mended:
+        counts = Counter(diagnostic.code for diagnostic in mended)
+        codes = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
+        parts.append(f"mended {_counted(len(mended), 'finding')} in {_counted(files, 'file')}")
+        parts[-1] += f" ({codes})"
+    hint = f" ({more} of them could be mended by --unsafe-fixes)" if more else ""
+    return "; ".join([*parts, f"{len(left)} left{hint}"])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _tell(text: str) -> None:
+    if text:
+        print(f"specslint: {escaped(text)}", file=sys.stderr)

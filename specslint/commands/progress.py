@@ -1,0 +1,40 @@
+"""A bar on the terminal while many files are checked."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from typing import Any
+
+_WORTH_A_BAR = 100
+_PATIENCE = 1.0  # seconds before there is a bar at all
+
+
+class Progress:
+    """Shows how far a long run is, and leaves no trace of it."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show how many files are done."""
+        if total < _WORTH_A_BAR:
+            return
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(
+                total=total, unit=" files", leave=False, delay=_PATIENCE, file=sys.stderr
+            )
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+def progress_for(options: Namespace) -> Progress | None:
+    """A bar where somebody can see it: on a terminal, and not with ``-q``."""
+    return Progress() if sys.stderr.isatty() and not options.quiet else None

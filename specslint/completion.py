@@ -1,0 +1,65 @@
+"""What may come next on a command line, for the completion of shells.
+
+By argcomplete, which is in the extra ``completion``. A shell that asks sets
+``_ARGCOMPLETE``; nobody else pays for this module.
+"""
+
+from __future__ import annotations
+
+import os
+from argparse import Action, ArgumentParser
+from collections.abc import Callable, Iterable, Mapping
+
+import argcomplete
+from argcomplete.completers import BaseCompleter, FilesCompleter
+from argcomplete.lexers import split_line
+
+Verbs = Mapping[str, Callable[[], ArgumentParser]]
+
+_LISTS_OF_CODES = ("select", "ignore", "severity")
+
+
+def complete(parser: ArgumentParser, verbs: Verbs) -> None:
+    """Answer the shell, and end the process.
+
+    :param parser: that of the command line without a verb.
+    :param verbs: the parser of each verb.
+    """
+    words = split_line(os.environ["COMP_LINE"], int(os.environ["COMP_POINT"]))[3]
+    first = int(os.environ["_ARGCOMPLETE"])
+    verb = words[first] if len(words) > first else ""
+    if verb in verbs:
+        # argcomplete begins to read at this word, as behind an interpreter's name.
+        os.environ["_ARGCOMPLETE"] = str(first + 1)
+        parser = verbs[verb]()
+    begins = len(words) == first
+    argcomplete.autocomplete(parser, default_completer=_Suggestions(verbs if begins else {}))
+
+
+class _Suggestions(BaseCompleter):
+    """Values of options and arguments that have no list of choices."""
+
+    def __init__(self, verbs: Verbs) -> None:
+        self._verbs = verbs
+        self._files = FilesCompleter()
+
+    def __call__(self, *, prefix: str, action: Action, **_: object) -> Iterable[str]:
+        if action.dest in _LISTS_OF_CODES:
+            done, comma, _last = prefix.rpartition(",")
+            return [f"{done}{comma}{code}" for code in _codes()]
+        if action.dest == "rules":
+            return _codes(names=True)
+        if action.dest == "format":
+            from specslint.reporters import FORMATS
+
+            return list(FORMATS)
+        files = list(self._files(prefix))
+        return [*files, *self._verbs] if action.dest == "paths" else files
+
+
+def _codes(*, names: bool = False) -> list[str]:
+    from specslint.rules import all_rules
+
+    rules = all_rules().values()
+    families = sorted({rule.family for rule in rules})
+    return [*(rule.code for rule in rules), *families, *(rule.name for rule in rules if names)]

@@ -1,0 +1,122 @@
+"""Files as the work tree has them: nothing is followed, and nothing but files is read.
+
+Light on imports, since an answer that is remembered is checked with it alone.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+
+FILE, LINK, OTHER = "file", "link", "other"
+
+_FLAGS = os.O_RDONLY
+for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    # O_NONBLOCK, since opening a FIFO would wait for a writer.
+    _FLAGS |= getattr(os, _name, 0)
+
+Listed = tuple[str, str, bool, str]
+"""Path, kind, whether its owner may execute it, and what a link says."""
+
+
+class RefusedError(Exception):
+    """A file cannot or must not be read.
+
+    :param reason: why, in words that follow "cannot be read: ".
+    :param missing: nothing stands at that path.
+    """
+
+    def __init__(self, reason: str, *, missing: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.missing = missing
+
+
+def walk(root: str, directory: str) -> list[Listed]:
+    """All that stands below a directory but directories, sorted by path.
+
+    :param root: the repository.
+    :param directory: relative to it, with slashes.
+    """
+    return [] if linked_directory(root, directory + "/") else sorted(_below(root, directory))
+
+
+def _below(root: str, directory: str) -> Iterator[Listed]:
+    pending = [directory]
+    while pending:
+        directory = pending.pop()
+        try:
+            with os.scandir(f"{root}/{directory}") as listing:
+                children = list(listing)
+        except OSError:
+            # Gone meanwhile, or closed to us: nothing in it is committed by
+            # this user either.
+            continue
+        for child in children:
+            path = f"{directory}/{child.name}"
+            if child.is_symlink():
+                yield path, LINK, False, _target(child.path)
+            elif child.is_dir(follow_symlinks=False):
+                pending.append(path)
+            elif child.is_file(follow_symlinks=False):
+                mode = child.stat(follow_symlinks=False).st_mode
+                yield path, FILE, bool(mode & stat.S_IXUSR), ""
+            else:
+                yield path, OTHER, False, ""
+
+
+def _target(path: str) -> str:
+    try:
+        return os.readlink(path)
+    except OSError:
+        return ""
+
+
+def linked_directory(root: str, path: str) -> str | None:
+    """The first directory on the way to ``path`` that is a link, or None."""
+    parts = path.split("/")[:-1]
+    for depth in range(1, len(parts) + 1):
+        directory = "/".join(parts[:depth])
+        if os.path.islink(f"{root}/{directory}"):
+            return directory
+    return None
+
+
+def read(root: str, path: str, limit: int) -> bytes:
+    """The content of a regular file.
+
+    :param root: the repository.
+    :param path: relative to it, with slashes.
+    :param limit: a larger file is not read.
+    :raises RefusedError: where it cannot or must not be read.
+    """
+    try:
+        linked = linked_directory(root, path)
+        if linked:
+            raise RefusedError(f"{linked} is a symbolic link, which is never followed")
+        descriptor = os.open(f"{root}/{path}", _FLAGS)
+    except ValueError:
+        raise RefusedError("its name is no file name", missing=True) from None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise RefusedError("it is a symbolic link, which is never followed") from None
+        missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
+        reason = error.strerror or "unknown error"
+        raise RefusedError(reason[:1].lower() + reason[1:], missing=missing) from None
+    try:
+        # Asked of what was opened: the path may have another by now.
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise RefusedError("it is no regular file")
+        if status.st_size > limit:
+            raise RefusedError(f"{status.st_size} bytes are more than the {limit} that are read")
+        content = bytearray()
+        while len(content) <= limit and (part := os.read(descriptor, limit + 1 - len(content))):
+            content += part
+        return bytes(content)
+    except OSError as error:
+        raise RefusedError(error.strerror or "unknown error") from None
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,150 @@
+"""Old findings, and how to know them again.
+
+A finding is known by its file, its rule and the text of its line, not by the
+line's number: so it is still known when lines come and go elsewhere in the
+file. Where a rule finds several things in equal lines, they are counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from specslint.engine.result import Result
+from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, normalised
+
+VERSION = 1
+
+_NUMBERS = re.compile(r"\d+")
+
+
+class Key(NamedTuple):
+    """What a finding is known by; ``line`` is a hash of its line's text."""
+
+    path: str
+    code: str
+    line: str
+
+
+Known = Mapping[Key, int]
+"""How many findings of each key are known."""
+
+
+class BadBaselineError(ValueError):
+    """A text is no baseline; the message says why, in words that follow a colon."""
+
+
+def render(result: Result) -> tuple[str, int]:
+    """The findings as a baseline, and how many they are.
+
+    Those about a commit message are left out: no other commit will have it.
+    """
+    counts = Counter(key for d in result.report.diagnostics if (key := _key(result, d)))
+    lines = [
+        json.dumps({**key._asdict(), "count": count}, ensure_ascii=True)
+        for key, count in sorted(counts.items())
+    ]
+    findings = ",\n  ".join(lines)
+    body = f"[\n  {findings}\n ]" if lines else "[]"
+    return f'{{\n "version": {VERSION},\n "findings": {body}\n}}\n', counts.total()
+
+
+def parse(data: bytes) -> Known:
+    """What a baseline knows.
+
+    :param data: the file's content.
+    :raises BadBaselineError: where it is none.
+    """
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except RecursionError:
+        raise BadBaselineError("it is nested too deep") from None
+    except UnicodeDecodeError as error:
+        raise BadBaselineError(f"it is not UTF-8 (at byte {error.start})") from None
+    except ValueError as error:
+        raise BadBaselineError(f"it is not JSON: {error}") from None
+    if not isinstance(document, dict) or not isinstance(document.get("findings"), list):
+        raise BadBaselineError('it is no object with a list "findings"')
+    if document.get("version") != VERSION:
+        raise BadBaselineError(f'its "version" is not {VERSION}')
+    known: Counter[Key] = Counter()
+    for number, entry in enumerate(document["findings"], 1):
+        key, count = _entry(entry, number)
+        known[key] += count
+    return known
+
+
+def _entry(entry: Any, number: int) -> tuple[Key, int]:
+    if not isinstance(entry, dict):
+        raise BadBaselineError(f"finding {number} is no object")
+    values = [entry.get(name) for name in Key._fields]
+    if not all(isinstance(value, str) for value in values):
+        raise BadBaselineError(f"finding {number} needs {', '.join(Key._fields)}, all as text")
+    count = entry.get("count")
+    if type(count) is not int or count < 1:
+        raise BadBaselineError(f'finding {number} needs a "count" of 1 or more')
+    return Key(*map(str, values)), count
+
+
+def without_known(result: Result, known: Known) -> tuple[Result, Known]:
+    """The findings that are not known, and what is known and was not found.
+
+    :param result: all findings. Where they are of several commits, each
+        commit may have what is known.
+    :param known: from :func:`parse`.
+    """
+    left: dict[str | None, Counter[Key]] = {}
+    kept = []
+    for diagnostic in result.report.diagnostics:
+        counts = left.setdefault(diagnostic.commit, Counter(known))
+        key = _key(result, diagnostic)
+        if key and counts[key] > 0:
+            counts[key] -= 1
+        else:
+            kept.append(diagnostic)
+    unmatched = Counter(known)
+    for counts in left.values():
+        unmatched &= counts
+    return result.only(kept), unmatched
+
+
+def fingerprints(result: Result) -> list[str]:
+    """A hash for each finding, in their order, that stays when lines come and go elsewhere.
+
+    Besides what a baseline goes by, the message counts, without its numbers:
+    two things found in one line are two.
+    """
+    return _numbered(
+        (*_parts(result, d), _NUMBERS.sub("", d.message)) for d in result.report.diagnostics
+    )
+
+
+def _numbered(found: Iterable[tuple[str, ...]]) -> list[str]:
+    seen: Counter[tuple[str, ...]] = Counter()
+    hashes = []
+    for parts in found:
+        hashes.append(_hash(*parts, str(seen[parts])))
+        seen[parts] += 1
+    return hashes
+
+
+def _key(result: Result, diagnostic: Diagnostic) -> Key | None:
+    if diagnostic.location.path == COMMIT_MESSAGE_PATH:
+        return None
+    path, code, line = _parts(result, diagnostic)
+    return Key(path, code, _hash(line)[:16])
+
+
+def _parts(result: Result, diagnostic: Diagnostic) -> tuple[str, str, str]:
+    # JSON has no place for bytes that are not UTF-8.
+    path = diagnostic.location.path.encode("utf-8", "backslashreplace").decode("utf-8")
+    return path, diagnostic.code, normalised(result.line_of(diagnostic) or "")
+
+
+def _hash(*parts: str) -> str:
+    text = "\0".join(parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,221 @@
+"""Specs to the findings of the rules on specs: remembered, made here or by workers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from specslint.config import Config
+from specslint.engine.pragmas import pragmas_of
+from specslint.engine.sources import Source
+from specslint.engine.specs import SpecReader
+from specslint.model import Edit, Finding, Fix, Location, Pragma, Severity, Unreadable
+from specslint.parsing import MAX_SIZE
+from specslint.rules import Rule, load
+
+if TYPE_CHECKING:
+    from specslint.engine.cache import Cache
+
+# A template is no spec: it may be as wide as it likes, and is full of
+# guidance. But it has to be readable, or nothing can be held against it.
+_TEMPLATE_RULES = ("RST", "TXT007", "TXT008")
+
+# Where nothing was read, no other rule has anything to go by.
+_WITHOUT_TEXT = ("RST009", "TXT007")
+
+# Fewer files are done before a worker has started; and so many are read at a
+# time, so that a large tree is never in memory as a whole.
+_WORTH_WORKERS = 24
+_BATCH = 512
+
+
+class SpecResult(NamedTuple):
+    """What the rules found in one file, each with its code and default severity."""
+
+    path: str
+    found: tuple[tuple[str, Severity, Finding], ...]
+    pragmas: tuple[Pragma, ...]
+    lasting: bool = True  # another run would find the same
+
+
+class Progress(Protocol):
+    """Is told, of each file that was not remembered, how many are done and of how many."""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show it."""
+        ...
+
+    def close(self) -> None:
+        """Show nothing any more."""
+        ...
+
+
+class Settings(NamedTuple):
+    """How to go about many files.
+
+    :param cache: remembers results, or None.
+    :param jobs: how many processes may work; 1 means this one.
+    :param progress: shows how far the run is, or None.
+    """
+
+    cache: Cache | None = None
+    jobs: int = 1
+    progress: Progress | None = None
+
+
+class SpecLinter:
+    """Runs rules on the specs of one state of the repository.
+
+    :param codes: the rules of scope ``spec`` that are to run.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        config: Config,
+        reader: SpecReader,
+        codes: tuple[str, ...],
+        settings: Settings,
+    ) -> None:
+        self._source = source
+        self._config = config
+        self._reader = reader
+        self._codes = codes
+        self._settings = settings
+        self._rules: list[Rule] | None = None
+        self._total = 0
+
+    def results(self, paths: Sequence[str]) -> Iterator[SpecResult]:
+        """The results of files, in their order."""
+        self._total = len(paths)
+        for start in range(0, len(paths), _BATCH):
+            yield from self._batch(paths[start : start + _BATCH], start)
+
+    def _batch(self, paths: Sequence[str], done: int) -> list[SpecResult]:
+        contents = [self._content(path) for path in paths]
+        keys = [self._key(path, data) for path, data in zip(paths, contents, strict=True)]
+        cache = self._settings.cache
+        known = cache.get([key for key in keys if key]) if cache else {}
+        missing = [i for i, key in enumerate(keys) if key is None or key not in known]
+        made = self._made([(paths[i], contents[i]) for i in missing])
+        results: dict[int, SpecResult] = {}
+        for i, result in zip(missing, made, strict=True):
+            results[i] = result
+            if self._settings.progress:
+                self._settings.progress(done + i + 1, self._total)
+        if cache:
+            cache.put(
+                {
+                    key: _plain(results[i])
+                    for i in missing
+                    if (key := keys[i]) and results[i].lasting
+                }
+            )
+        return [
+            results[i] if i in results else _from_plain(path, known[keys[i] or b""])
+            for i, path in enumerate(paths)
+        ]
+
+    def _content(self, path: str) -> bytes | Unreadable:
+        try:
+            return self._source.read(path, MAX_SIZE)
+        except Unreadable as unreadable:
+            return unreadable
+
+    def _key(self, path: str, data: bytes | Unreadable) -> bytes | None:
+        """What a result depends on, or None where it is not to be remembered."""
+        if self._settings.cache is None or isinstance(data, Unreadable):
+            return None
+        config = self._config
+        from specslint.engine.cache import fingerprint
+
+        return fingerprint(
+            path,
+            data,
+            self._reader.templates.inputs(self._reader.release_for(path)),
+            self._codes,
+            config.project,
+            config.directives,
+            config.roles,
+            config.optional_sections,
+            tuple(config.layout),
+        )
+
+    def _made(self, blobs: list[tuple[str, bytes | Unreadable]]) -> Iterator[SpecResult]:
+        jobs = min(self._settings.jobs, len(blobs) // (_WORTH_WORKERS // 2))
+        if jobs < 2 or len(blobs) < _WORTH_WORKERS or not hasattr(os, "fork"):
+            return (self.lint(path, data) for path, data in blobs)
+        from specslint.engine.workers import in_workers
+
+        # All that a worker needs besides its blobs is there when it is forked.
+        self._reader.templates.prepare({self._reader.release_for(path) for path, _ in blobs})
+        self._loaded()
+        made: Iterator[SpecResult] = in_workers(self.lint, blobs, jobs)
+        return made
+
+    def _loaded(self) -> list[Rule]:
+        if self._rules is None:
+            rules = (load(code) for code in self._codes)
+            off = Severity.OFF
+            severity = self._config.severity_for
+            self._rules = [r for r in rules if severity(r.code, r.severity) is not off]
+        return self._rules
+
+    def lint(self, path: str, data: bytes | Unreadable) -> SpecResult:
+        """Run the rules on one file.
+
+        :param data: its content, or why it cannot be had.
+        """
+        rules = self._loaded()
+        spec = self._reader.spec_of(path, data)
+        if self._config.layout.template_release(path) is not None:
+            rules = [rule for rule in rules if rule.code.startswith(_TEMPLATE_RULES)]
+        lasting = True
+        if spec.unparseable is not None:
+            lasting = spec.unparseable.lasting
+            if not spec.source.text:
+                rules = [rule for rule in rules if rule.code in _WITHOUT_TEXT]
+        found = tuple(
+            (rule.code, rule.severity if finding.severity is None else finding.severity, finding)
+            for rule in rules
+            for finding in rule.check(spec)
+        )
+        pragmas = pragmas_of(spec.document, spec.lines) if spec.document else ()
+        return SpecResult(path, found, pragmas, lasting)
+
+
+def _plain(result: SpecResult) -> Any:
+    """A result as tuples, strings and numbers; without the path, which is in the key."""
+    found = tuple(
+        (
+            code,
+            int(severity),
+            tuple(finding.location)[1:],
+            finding.message,
+            finding.fix and (finding.fix.safe, tuple(map(tuple, finding.fix.edits))),
+        )
+        for code, severity, finding in result.found
+    )
+    return found, tuple(map(tuple, result.pragmas))
+
+
+def _from_plain(path: str, plain: Any) -> SpecResult:
+    found, pragmas = plain
+    return SpecResult(
+        path,
+        tuple(
+            (
+                code,
+                Severity(severity),
+                Finding(
+                    Location(path, *place),
+                    message,
+                    Severity(severity),
+                    fix and Fix(tuple(Edit(*edit) for edit in fix[1]), fix[0]),
+                ),
+            )
+            for code, severity, place, message, fix in found
+        ),
+        tuple(Pragma(*pragma) for pragma in pragmas),
+    )

@@ -1,0 +1,103 @@
+"""All that a run found, with the states of the repository that it looked at.
+
+What most formats need is in the report. Some show the line of a finding, know
+it again when it has moved, or ask whether a file is part of the change: the
+texts are read again for that, and only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from specslint.config import Config
+from specslint.engine.report import Report
+from specslint.engine.sources import Source, decode
+from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, SourceText, Unreadable
+from specslint.parsing import MAX_SIZE
+
+
+class Checked(NamedTuple):
+    """One state of the repository, and what was found in it.
+
+    ``message`` is the commit message as it was given. ``changed`` are the
+    paths that the change adds, alters or removes, or None where it was no
+    change that was looked at.
+    """
+
+    report: Report
+    source: Source
+    config: Config
+    commit: str | None = None
+    message: str | None = None
+    changed: frozenset[str] | None = None
+
+
+class Result:
+    """What one call of the program found: in the tree, or in each commit of a range."""
+
+    def __init__(self, runs: Sequence[Checked]) -> None:
+        """Put the reports together.
+
+        :param runs: at least one; of several, each is about a commit of its own.
+        """
+        self.report = Report.merged(run.report for run in runs)
+        self._runs = {run.commit: run for run in runs}
+        self._texts: dict[tuple[str | None, str], SourceText | None] = {}
+
+    def only(self, diagnostics: Iterable[Diagnostic]) -> Result:
+        """The same with fewer findings.
+
+        :param diagnostics: those that stay, in their order.
+        """
+        other = Result(tuple(self._runs.values()))
+        other.report = self.report._replace(diagnostics=tuple(diagnostics))
+        other._texts = self._texts
+        return other
+
+    def fails(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding is one that makes the run fail."""
+        return diagnostic.severity >= self._run(diagnostic).config.fail_level
+
+    @property
+    def exit_code(self) -> int:
+        """1 where a finding makes the run fail, or 0."""
+        return int(any(map(self.fails, self.report.diagnostics)))
+
+    def in_change(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding's file is part of the change; without a change, every file is."""
+        changed = self._run(diagnostic).changed
+        if changed is None:
+            return self.text_of(diagnostic) is not None
+        return diagnostic.location.path in changed
+
+    def release_of(self, diagnostic: Diagnostic) -> str | None:
+        """The release whose spec or template a finding is about."""
+        layout = self._run(diagnostic).config.layout
+        path = diagnostic.location.path
+        return layout.template_release(path) or layout.release_of(path)
+
+    def text_of(self, diagnostic: Diagnostic) -> SourceText | None:
+        """The text that a finding is about, or None: it may be about a directory."""
+        key = (diagnostic.commit, diagnostic.location.path)
+        if key not in self._texts:
+            self._texts[key] = _text(self._run(diagnostic), diagnostic.location.path)
+        return self._texts[key]
+
+    def line_of(self, diagnostic: Diagnostic) -> str | None:
+        """The line that a finding begins on, or None where there is no such line."""
+        text = self.text_of(diagnostic)
+        number = diagnostic.location.line
+        return text.lines[number - 1] if text and 0 < number <= len(text.lines) else None
+
+    def _run(self, diagnostic: Diagnostic) -> Checked:
+        return self._runs[diagnostic.commit]
+
+
+def _text(run: Checked, path: str) -> SourceText | None:
+    if path == COMMIT_MESSAGE_PATH:
+        return None if run.message is None else SourceText(run.message)
+    try:
+        return decode(run.source.read(path, MAX_SIZE))
+    except Unreadable:
+        return None

@@ -1,0 +1,206 @@
+"""The templates of one state of the repository, and what is held against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from specslint import releases
+from specslint.config import Config
+from specslint.engine.sources import Source, decode
+from specslint.model import Document, Outline, OutlineSection, Unparseable, Unreadable
+from specslint.parsing import MAX_SIZE
+from specslint.parsing.templates import (
+    GUIDANCE_WORDS,
+    builtin_outline,
+    guidance_of,
+    outline_from,
+)
+
+if TYPE_CHECKING:
+    from specslint.engine.cache import Cache
+
+_FIRST_WORDS = 4
+
+
+class Parsing(Protocol):
+    """Whatever parses texts."""
+
+    def parse(self, text: str) -> Document | Unparseable:
+        """The parsed text, or why it could not be parsed."""
+        ...
+
+
+class Templates:
+    """The outline of each release, read and parsed when first asked for.
+
+    ``problems`` says why a release has none.
+    """
+
+    def __init__(
+        self, source: Source, config: Config, parser: Parsing, cache: Cache | None = None
+    ) -> None:
+        self._source = source
+        self._config = config
+        self._parser = parser
+        self._cache = cache
+        self._outlines: dict[str, Outline | None] = {}
+        self._texts: dict[str, bytes | Unreadable] = {}
+        self._squeezed: dict[str, str] = {}
+        self._guided: dict[str, Outline] = {}
+        self.problems: dict[str, str] = {}
+
+    def inputs(self, release: str | None) -> tuple[bytes | str, ...]:
+        """All that the outline of a release, and its guidance, are made from.
+
+        :param release: the release, or None where there is no template.
+        """
+        if release is None:
+            return ()
+        before = releases.previous(release)
+        texts = [self._text(release), *([self._text(before)] if before else [])]
+        return (release, *(t.reason if isinstance(t, Unreadable) else t for t in texts))
+
+    def prepare(self, names: Iterable[str | None]) -> None:
+        """Read and parse all that :meth:`outline` and the others will be asked for.
+
+        :param names: the releases.
+        """
+        for release in sorted(name for name in names if name):
+            if self.outline(release):
+                self._earlier_template(release)
+
+    def _text(self, release: str) -> bytes | Unreadable:
+        """The content of a release's template, or why it cannot be had."""
+        if release not in self._texts:
+            path = self._config.layout.template_path(release)
+            try:
+                self._texts[release] = self._source.read(path, MAX_SIZE)
+            except Unreadable as unreadable:
+                self._texts[release] = unreadable
+        return self._texts[release]
+
+    def outline(self, release: str) -> Outline | None:
+        """The outline of a release's template, or None: ``problems`` then says why."""
+        if release not in self._outlines:
+            outline = self._known_outline(release)
+            if isinstance(outline, str):
+                self._outlines[release] = None
+                self.problems[release] = outline
+            else:
+                self._outlines[release] = outline
+        return self._outlines[release]
+
+    def _known_outline(self, release: str) -> Outline | str:
+        """The outline, from the cache if it has it; or what is wrong with the template."""
+        if self._cache is None:
+            return self._made_outline(release)
+        from specslint.engine.cache import fingerprint
+
+        config, content = self._config, self._text(release)
+        made_from = content.reason if isinstance(content, Unreadable) else content
+        optional = tuple(sorted(config.optional_for(release)))
+        key = fingerprint(
+            "outline", release, made_from, optional, config.directives, config.roles,
+            config.layout.template,
+        )  # fmt: skip
+        known = self._cache.get([key]).get(key)
+        if known is None:
+            outline = self._made_outline(release)
+            self._cache.put({key: outline if isinstance(outline, str) else _plain(outline)})
+            return outline
+        return known if isinstance(known, str) else _from_plain(known)
+
+    def _made_outline(self, release: str) -> Outline | str:
+        try:
+            return self._read_outline(release)
+        except _NoOutlineError as error:
+            return str(error)
+
+    def _read_outline(self, release: str) -> Outline:
+        path = self._config.layout.template_path(release)
+        optional = self._config.optional_for(release)
+        content = self._text(release)
+        if isinstance(content, Unreadable):
+            if not content.missing:
+                raise _NoOutlineError(f"{path} cannot be read: {content.reason}")
+            builtin = builtin_outline(release, optional)
+            if builtin is None:
+                raise _NoOutlineError(
+                    f"{path} does not exist, and specslint has none of its own: add the template"
+                )
+            return builtin
+        source = decode(content)
+        if source.error_offset is not None:
+            raise _NoOutlineError(f"{path} is not UTF-8 (at byte {source.error_offset})")
+        parsed = self._parser.parse(source.text)
+        if isinstance(parsed, Unparseable):
+            raise _NoOutlineError(f"{path} cannot be parsed: {parsed.reason}")
+        outline = outline_from(parsed, release, path, optional)
+        if not outline.sections:
+            raise _NoOutlineError(f"{path} has no sections below its title")
+        return outline
+
+    def with_earlier_guidance(self, outline: Outline, document: Document) -> Outline:
+        """The outline, with the previous template's guidance if some of it may be there.
+
+        A copied spec may still have it. That template is parsed for a document
+        only that has a paragraph beginning as one of its.
+
+        :param document: the spec that will be held against the outline.
+        """
+        if outline.source is None:
+            return outline
+        template = self._earlier_template(outline.release)
+        if not template or not any(
+            _squeezed(words[:_FIRST_WORDS]) in template
+            for words in (paragraph.text.split() for paragraph in document.paragraphs)
+            if len(words) >= GUIDANCE_WORDS
+        ):
+            return outline
+        if outline.release not in self._guided:
+            parsed = self._parser.parse(self._earlier_text(outline.release))
+            earlier = guidance_of(parsed) if isinstance(parsed, Document) else frozenset()
+            guided = outline._replace(guidance=outline.guidance | earlier)
+            self._guided[outline.release] = guided
+        return self._guided[outline.release]
+
+    def _earlier_template(self, release: str) -> str:
+        """The words of the previous template as one string, or an empty one."""
+        if release not in self._squeezed:
+            self._squeezed[release] = _squeezed(self._earlier_text(release).split())
+        return self._squeezed[release]
+
+    def _earlier_text(self, release: str) -> str:
+        before = releases.previous(release)
+        content = self._text(before) if before else b""
+        return "" if isinstance(content, Unreadable) else decode(content).text
+
+
+def _plain(outline: Outline) -> tuple[Any, ...]:
+    """An outline as tuples and strings."""
+    sections = tuple(map(tuple, outline.sections))
+    optional, guidance = tuple(sorted(outline.optional)), tuple(sorted(outline.guidance))
+    return outline.release, outline.source, sections, optional, outline.title, guidance
+
+
+def _from_plain(plain: Any) -> Outline:
+    release, source, sections, optional, title, guidance = plain
+    return Outline(
+        release,
+        source,
+        tuple(OutlineSection(*section) for section in sections),
+        frozenset(optional),
+        title,
+        frozenset(guidance),
+    )
+
+
+def _squeezed(words: list[str]) -> str:
+    # Without markup, which a parsed paragraph has lost.
+    return re.sub(r"\W+", "", "".join(words)).casefold()
+
+
+class _NoOutlineError(Exception):
+    """A release's template cannot be used."""

@@ -1,0 +1,142 @@
+"""Edits applied to a text: all that agree at once, and again until nothing is left."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from specslint.model import Diagnostic, Edit, Fix
+
+MAX_ROUNDS = 25
+"""Each can only bring what the one before made possible: two or three are usual.
+
+A spec without any of its template's sections gets one with each.
+"""
+
+_ABOUT_CHARACTERS = "TXT"
+
+Check = Callable[[Mapping[str, str]], Iterable[Diagnostic]]
+"""What is found in texts, each under its path."""
+
+
+def applies(fix: Fix | None, *, unsafe: bool) -> bool:
+    """Whether a finding with this fix is to be mended.
+
+    :param unsafe: whether the unsafe ones are wanted, too.
+    """
+    return fix is not None and (fix.safe or unsafe)
+
+
+def apply(
+    text: str, diagnostics: Iterable[Diagnostic], *, unsafe: bool = False
+) -> tuple[str, list[Diagnostic]]:
+    """Mend a text once.
+
+    What is wrong with its characters comes first: what a parser makes of a text
+    with a stray one in it may be something else than what is meant.
+
+    Where the edits of two fixes are about the same characters, or begin at the
+    same place, the first one is applied, and the other left for the next round.
+
+    :param text: as it was checked, line ends and all.
+    :param diagnostics: what was found in it; in this order they come first.
+    :param unsafe: whether to apply unsafe fixes.
+    :returns: the new text, and what is mended in it.
+    :raises ValueError: an edit is not inside the text, or a fix is at odds with itself.
+    """
+    places = _Places(text)
+    taken: list[tuple[int, int, str]] = []
+    mended = []
+    wanted = [(d, d.fix) for d in diagnostics if d.fix and applies(d.fix, unsafe=unsafe)]
+    about_characters = [(d, fix) for d, fix in wanted if d.code.startswith(_ABOUT_CHARACTERS)]
+    for diagnostic, fix in about_characters or wanted:
+        spans = sorted((*places.span(edit), edit.text) for edit in fix.edits)
+        if any(_clash(one, other) for one, other in pairwise(spans)):
+            raise ValueError(f"the edits of {diagnostic.code} overlap each other")
+        if not any(_is_taken(taken, span) for span in spans):
+            for span in spans:
+                taken.insert(bisect(taken, span), span)
+            mended.append(diagnostic)
+    return "".join(_pieces(text, taken)), mended
+
+
+def _pieces(text: str, spans: list[tuple[int, int, str]]) -> Iterator[str]:
+    position = 0
+    for start, end, new in spans:
+        yield text[position:start]
+        yield new
+        position = end
+    yield text[position:]
+
+
+def _clash(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    return one[0] == other[0] or (one[0] < other[1] and other[0] < one[1])
+
+
+def _is_taken(taken: list[tuple[int, int, str]], span: tuple[int, int, str]) -> bool:
+    # What is taken does not overlap, so only the neighbours can be in the way.
+    index = bisect(taken, span)
+    return any(_clash(neighbour, span) for neighbour in taken[max(0, index - 1) : index + 1])
+
+
+class _Places:
+    """Lines and columns to offsets in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+
+    def span(self, edit: Edit) -> tuple[int, int]:
+        start = self._offset(edit.line, edit.column)
+        end = self._offset(edit.end_line, edit.end_column)
+        if start > end:
+            raise ValueError(f"{edit} ends before it begins")
+        return start, end
+
+    def _offset(self, line: int, column: int) -> int:
+        if 1 <= line < len(self._starts):
+            offset = self._starts[line - 1] + column - 1
+            if column >= 1 and offset < self._starts[line]:
+                return offset
+        raise ValueError(f"the text has no line {line}, column {column}")
+
+
+class Settled(NamedTuple):
+    """Texts in which nothing is left to mend.
+
+    ``texts`` are those that changed. ``unsettled`` are the paths of those that
+    still changed in the last round.
+    """
+
+    texts: Mapping[str, str]
+    mended: tuple[Diagnostic, ...]
+    unsettled: tuple[str, ...] = ()
+
+
+def settle(texts: Mapping[str, str], check: Check, *, unsafe: bool = False) -> Settled:
+    """Check and mend texts until they stay as they are.
+
+    :param texts: each under its path.
+    :param check: tells what is found in texts, sorted as in a report; it is
+        asked again for those that changed.
+    :param unsafe: whether to apply unsafe fixes.
+    """
+    pending = dict(texts)
+    changed: dict[str, str] = {}
+    mended: list[Diagnostic] = []
+    for _ in range(MAX_ROUNDS):
+        found: dict[str, list[Diagnostic]] = {}
+        for diagnostic in check(pending):
+            found.setdefault(diagnostic.location.path, []).append(diagnostic)
+        before, pending = pending, {}
+        for path, text in before.items():
+            new, done = apply(text, found.get(path, ()), unsafe=unsafe)
+            if new != text:
+                pending[path] = new
+                mended += done
+        changed |= pending
+        if not pending:
+            break
+    changed = {path: text for path, text in changed.items() if text != texts[path]}
+    return Settled(changed, tuple(mended), tuple(pending))

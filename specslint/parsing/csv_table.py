@@ -1,0 +1,20 @@
+"""The ``csv-table`` directive, for texts that have one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils.parsers.rst.directives import tables
+
+from specslint.parsing.sphinx import FORBIDDEN
+
+
+class CSVTable(tables.CSVTable):
+    """docutils' own, but that a table from a file or URL is never looked for."""
+
+    def run(self) -> Any:
+        """Refuse what is not in the text."""
+        if "file" in self.options or "url" in self.options:
+            message = self.state_machine.reporter.error(FORBIDDEN + self.name, line=self.lineno)
+            return [message]
+        return super().run()

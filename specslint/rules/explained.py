@@ -1,0 +1,77 @@
+"""What a rule's docstring says of it, part by part.
+
+``specslint rule``, the reference pages and the help in reports are made from
+it, so a rule is explained in one place.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import NamedTuple
+
+from specslint.model import Scope
+from specslint.rules import Rule
+
+SCOPES = {
+    Scope.SPEC: "looks at one spec",
+    Scope.TREE: "looks at the paths of the repository",
+    Scope.CHANGE: "looks at a change: the staged one, a commit or a range",
+    Scope.PRAGMAS: "looks at the pragmas of one spec",
+}
+"""What the rules of each scope look at, in words that follow the severity."""
+
+_REQUIRED = ("Why", "Bad", "Good", "Source")
+_PART = re.compile(r"^(Why|Bad|Good|Source|Settings):$", re.MULTILINE)
+
+# Found in the commit message, where no pragma stands, or on the tag, which no
+# spec excuses itself from; and what is found where nothing could be parsed.
+_BEYOND_PRAGMAS = ("FTK", "MSG", "RST009")
+
+
+class Explanation(NamedTuple):
+    """The parts of a rule's docstring, without their indentation.
+
+    ``summary`` is its first sentence, and whatever else stands before the parts
+    is in ``details``. ``settings`` names the keys of the configuration that the
+    rule goes by, besides those that hold for every rule.
+    """
+
+    summary: str
+    details: str
+    why: str
+    bad: str
+    good: str
+    source: str
+    settings: tuple[str, ...]
+
+
+def explain(rule: Rule) -> Explanation:
+    """The explanation of a rule.
+
+    :raises ValueError: where its docstring lacks a part.
+    """
+    head, *parts = _PART.split(inspect.cleandoc(rule.doc))
+    said = {name: _dedented(text) for name, text in zip(parts[::2], parts[1::2], strict=True)}
+    missing = [name for name in _REQUIRED if not said.get(name)]
+    if missing:
+        raise ValueError(f"{rule.code}: its docstring has no {', '.join(missing)}")
+    summary, _, details = head.strip().partition("\n\n")
+    why, bad, good, source = (said[name] for name in _REQUIRED)
+    settings = tuple(said.get("Settings", "").replace(",", " ").split())
+    return Explanation(summary, details.strip(), why, bad, good, source, settings)
+
+
+def pragma_for(rule: Rule) -> str | None:
+    """The pragma that silences a rule in a section, or None where none can.
+
+    What the rules on the tree find may stand in no spec: only where it does, a
+    pragma silences it.
+    """
+    if rule.code.startswith(_BEYOND_PRAGMAS) or rule.scope is Scope.PRAGMAS:
+        return None
+    return f".. specslint: disable={rule.code} say why"
+
+
+def _dedented(text: str) -> str:
+    return inspect.cleandoc(text).rstrip()

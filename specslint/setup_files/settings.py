@@ -1,0 +1,93 @@
+"""The settings in ``pyproject.toml``, or where the repository has its settings."""
+
+from __future__ import annotations
+
+from specslint.config import SOURCES, Config, load
+from specslint.config_files import Section, section
+from specslint.errors import UserError
+from specslint.setup_files.lines import (
+    ByHandError,
+    Texts,
+    Wanted,
+    appended,
+    inserted,
+    lines_of,
+)
+from specslint.setup_files.tox import TOX
+
+
+def extended(texts: Texts, wanted: Wanted) -> dict[str, str]:
+    """The file of the settings with those that it lacks; nothing where it lacks none.
+
+    :raises ByHandError: where it cannot be extended line by line.
+    :raises UserError: where the settings that are there are wrong.
+    """
+    load(lambda name: _encoded(texts[name]))
+    path = _file(texts)
+    text = texts[path] or ""
+    found = section(path, text.encode())
+    if found:
+        wanted = _lacking(found, wanted)
+    title, lines = _section(path, wanted)
+    if not lines:
+        return {}
+    if not found:
+        new = appended(text, [title, *lines])
+    else:
+        at = [n for n, line in enumerate(lines_of(text), 1) if line.split("#")[0].strip() == title]
+        if len(at) != 1:
+            reason = f"has its settings elsewhere than below {title}"
+            raise ByHandError(path, reason, [title, *lines])
+        new = inserted(text, at[0], lines)
+    # Read back: what does not say what is meant is not written.
+    try:
+        config = load(lambda name: new.encode() if name == path else None)
+    except UserError as error:
+        raise ByHandError(path, f"cannot be extended ({error})", [title, *lines]) from None
+    if wanted.open_release not in (None, *(config.open_releases or ())) or (
+        wanted.project not in (None, config.project)
+    ):
+        raise ByHandError(path, "says otherwise when it is extended", [title, *lines])
+    return {path: new}
+
+
+def _encoded(text: str | None) -> bytes | None:
+    return None if text is None else text.encode()
+
+
+def _file(texts: Texts) -> str:
+    """The file that has the settings, or is to have them.
+
+    A new pyproject.toml would make pip build a package in another way than its
+    setup.cfg was written for: there, the settings go beside those of tox.
+    """
+    for name in SOURCES:
+        if section(name, (texts[name] or "").encode()):
+            return name
+    if texts["pyproject.toml"] is None and texts["setup.cfg"] is not None:
+        return "setup.cfg" if texts[TOX] is None else TOX
+    return "pyproject.toml"
+
+
+def _lacking(found: Section, wanted: Wanted) -> Wanted:
+    """What a section does not say yet, and is not taken for granted."""
+    keys = {key.replace("_", "-") for key in found.values}
+    return wanted._replace(
+        open_release=None if "open-releases" in keys else wanted.open_release,
+        project=None
+        if "project" in keys or wanted.project == Config().project
+        else wanted.project,
+    )
+
+
+def _section(path: str, wanted: Wanted) -> tuple[str, list[str]]:
+    """The header of the section, and the lines below it."""
+    release, project = wanted.open_release, wanted.project
+    if path.endswith(".toml"):
+        title = "[tool.specslint]"
+        pairs = {"open-releases": f'["{release}"]', "project": f'"{project}"'}
+    else:
+        title = "[specslint]"
+        pairs = {"open-releases": f"{release}", "project": f"{project}"}
+    known = {"open-releases": release, "project": project}
+    return title, [f"{key} = {value}" for key, value in pairs.items() if known[key]]
