@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from specslint.commands.check import config_of
+from specslint.commands.inputs import config_of
 from specslint.commands.output import finish
 from specslint.config import Config
 from specslint.engine import check_change

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from specslint.commands.check import config_of
+from specslint.commands.inputs import config_of
 from specslint.commands.output import finish
 from specslint.engine import check_message
 from specslint.engine.changes import assemble

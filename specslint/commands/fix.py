@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specslint.commands.check import checked, config_of, root_of, selected, settings_of
+from specslint.commands.inputs import checked, config_of, root_of, selected, settings_of
 from specslint.commands.output import finish, formats_of
 from specslint.config import Config
 from specslint.engine import check

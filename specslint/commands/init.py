@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from specslint import releases
-from specslint.commands.check import root_of
+from specslint.commands.inputs import root_of
 from specslint.commands.output import wants_colour
 from specslint.config import load
 from specslint.config_values import MAX_BYTES

@@ -19,6 +19,10 @@ TIME_LIMIT = 20.0
 """The processor seconds that one text may take."""
 
 
+FORBIDDEN = "specslint-forbidden:"
+"""Begins the message that a forbidden directive leaves for us to find."""
+
+
 class Vocabulary(NamedTuple):
     """Names that are known besides those of docutils and Sphinx."""
 

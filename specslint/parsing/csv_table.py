@@ -6,7 +6,7 @@ from typing import Any
 
 from docutils.parsers.rst.directives import tables
 
-from specslint.parsing.sphinx import FORBIDDEN
+from specslint.parsing import FORBIDDEN
 
 
 class CSVTable(tables.CSVTable):

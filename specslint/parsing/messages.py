@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from specslint.model import MessageKind, ParserMessage, Severity
-from specslint.parsing import sphinx
+from specslint.parsing import FORBIDDEN, sphinx
 from specslint.parsing.inliner import InlinePlace
 from specslint.parsing.locate import Locator, Span
 
@@ -31,7 +31,7 @@ _QUOTED = r'"(?P<subject>.*)"'
 _KINDS = tuple(
     (kind, re.compile(pattern, re.DOTALL))
     for kind, pattern in (
-        (MessageKind.FORBIDDEN_DIRECTIVE, f"{sphinx.FORBIDDEN}(?P<subject>.*)"),
+        (MessageKind.FORBIDDEN_DIRECTIVE, f"{FORBIDDEN}(?P<subject>.*)"),
         (MessageKind.UNKNOWN_DIRECTIVE, f"Unknown directive type {_QUOTED}"),
         (MessageKind.UNKNOWN_ROLE, f"Unknown interpreted text role {_QUOTED}"),
         (MessageKind.UNKNOWN_TARGET, f"Unknown target name: {_QUOTED}"),

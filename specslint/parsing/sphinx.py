@@ -20,8 +20,7 @@ from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives.body import CodeBlock, MathBlock
 from docutils.parsers.rst.languages import en as english
 
-FORBIDDEN = "specslint-forbidden:"
-"""Begins the message that a forbidden directive leaves for us to find."""
+from specslint.parsing import FORBIDDEN
 
 # Their bodies are reStructuredText. With "no": the first line belongs to it.
 _PARSED = frozenset(

@@ -156,6 +156,14 @@ def test_whatever_changes_is_seen(clone: Clone, change: Callable[[Path], object]
         clone.same_as_without(*words)
 
 
+def test_a_directory_that_was_empty_and_is_gone(clone: Clone) -> None:
+    empty = clone.root / "specs/kilo/approved/empty"
+    empty.mkdir()
+    assert clone.run(str(empty)).returncode == 0
+    empty.rmdir()
+    assert clone.run(str(empty)).returncode == 2
+
+
 def test_a_name_is_part_of_the_question(clone: Clone) -> None:
     clone.run(SPEC)
     other = "specs/kilo/approved/another-name.rst"

@@ -1,0 +1,179 @@
+"""What the options name: the repository, its settings, the files to check, and how."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from specslint.commands.progress import progress_for
+from specslint.config import Config, load, load_file
+from specslint.config_values import MAX_BYTES
+from specslint.engine import Report, check
+from specslint.engine.linting import Settings
+from specslint.engine.sources import Noting, Overlay, Source
+from specslint.engine.specs import Parser
+from specslint.errors import UserError
+from specslint.model import Unreadable
+from specslint.parsing import MAX_SIZE
+from specslint.repository import find_root, relative
+
+
+def root_of(options: Namespace) -> Path:
+    """The repository that the options name, or the one around the working directory."""
+    if options.root is None:
+        try:
+            here = Path.cwd()
+        except OSError:
+            raise UserError("the working directory is gone: change into a clone") from None
+        return find_root(here)
+    root = Path(options.root)
+    if not root.is_dir():
+        raise UserError(f"--root: {root} is no directory")
+    return root.absolute()
+
+
+def config_of(options: Namespace, source: Source) -> Config:
+    """The settings: the tree's, unless the options say otherwise.
+
+    :param source: the state of the repository that has the configuration.
+    """
+    if options.isolated:
+        config = Config()
+    elif options.config is not None:
+        config = load_file(Path(options.config))
+    else:
+        config = load(lambda path: _config_file(source, path))
+    return config.with_options(
+        select=options.select,
+        ignore=options.ignore,
+        severity=options.severity,
+        fail_level=options.fail_level,
+    )
+
+
+def _config_file(source: Source, path: str) -> bytes | None:
+    try:
+        return source.read(path, MAX_BYTES)
+    except Unreadable as unreadable:
+        if unreadable.missing:
+            return None
+        raise UserError(f"{path}: the configuration cannot be read: {unreadable.reason}") from None
+
+
+def selected(
+    options: Namespace, root: Path, source: Source, config: Config
+) -> tuple[Source, list[str]]:
+    """What the options name: where it is read, and its paths (none: all there is).
+
+    :param source: the work tree; standard input is laid over it.
+    :raises UserError: where it is not there, or is outside of the specs.
+    """
+    specs = config.layout.root
+    if options.paths == ["-"]:
+        source = _standard_input(options, root, source)
+        targets = [relative(options.stdin_filename, root)]
+    else:
+        if "-" in options.paths:
+            raise UserError('"-" is standard input, and stands alone')
+        targets = [_target(path, root, specs) for path in options.paths]
+    if not targets and not (root / specs).is_dir():
+        raise UserError(
+            f'no directory "{specs}" in {root}: this is no spec repository; name one with --root'
+        )
+    return source, targets
+
+
+def checked(
+    options: Namespace,
+    root: Path,
+    source: Source,
+    config: Config,
+    targets: list[str],
+    parser: Parser | None = None,
+) -> Report:
+    """Check what :func:`selected` found.
+
+    :param parser: of another run over these texts, which are then not parsed again.
+    """
+    settings = settings_of(options)
+    try:
+        report = check(
+            source,
+            config,
+            targets or None,
+            release=options.release,
+            parser=parser,
+            settings=settings,
+        )
+    finally:
+        if settings.cache:
+            settings.cache.close()
+        if settings.progress:
+            settings.progress.close()
+    return _without_ignored(report, root, source)
+
+
+def settings_of(options: Namespace) -> Settings:
+    """How to go about many files: what is remembered, and by how many processes."""
+    jobs = options.jobs or len(os.sched_getaffinity(0)) if _HAS_AFFINITY else options.jobs or 1
+    cache = None
+    if not options.no_cache:
+        from specslint.engine.cache import Cache
+
+        cache = Cache(lambda reason: print(f"specslint: {reason}", file=sys.stderr))
+    return Settings(cache, jobs, progress_for(options))
+
+
+_HAS_AFFINITY = hasattr(os, "sched_getaffinity")
+
+
+# An editor's backup, a rejected hunk: what these rules find in a work tree is
+# often nothing that anyone means to commit.
+_ABOUT_STRAYS = ("PLC001", "PLC002", "PLC003")
+
+
+def _without_ignored(report: Report, root: Path, source: Source) -> Report:
+    """The report without what is found about strays that git ignores."""
+    strays = {d.location.path for d in report.diagnostics if d.code in _ABOUT_STRAYS}
+    if not strays or not (root / ".git").exists():
+        return report
+    if isinstance(source, Noting):
+        source.complete = False  # git has a say in it
+    from specslint.vcs.repository import Repository  # slow, and seldom needed
+
+    try:
+        with Repository.open(root) as repository:
+            ignored = repository.ignored(strays)
+    except UserError:
+        return report  # without git, what is on disk is the repository
+    return report._replace(
+        diagnostics=tuple(d for d in report.diagnostics if d.location.path not in ignored),
+    )
+
+
+def _standard_input(options: Namespace, root: Path, source: Source) -> Source:
+    if options.stdin_filename is None:
+        raise UserError(
+            '"-" needs a name for what is read: --stdin-filename specs/RELEASE/approved/NAME.rst'
+        )
+    content = sys.stdin.buffer.read(MAX_SIZE + 1)
+    return Overlay(source, {relative(options.stdin_filename, root): content})
+
+
+def _target(path: str, root: Path, specs: str) -> str:
+    """A path of the command line, as the engine takes it.
+
+    :param specs: the directory of the specs.
+    """
+    if "\0" in path or not os.path.lexists(path):
+        raise UserError(f"{path} does not exist")
+    target = relative(path, root)
+    if Path(path).is_symlink() or not Path(path).is_dir():
+        return target
+    if target == "." or specs.startswith(f"{target}/"):
+        return ""
+    if target != specs and not target.startswith(f"{specs}/"):
+        raise UserError(f'{path} is outside "{specs}", the directory of the specs')
+    return target
