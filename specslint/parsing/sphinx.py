@@ -22,20 +22,21 @@ from docutils.parsers.rst.languages import en as english
 
 from specslint.parsing import FORBIDDEN
 
-# Their bodies are reStructuredText. With "no": the first line belongs to it.
+# Their bodies are reStructuredText; on the first line stands an argument.
 _PARSED = frozenset(
     """
     acks deprecated glossary hlist ifconfig only rst-class cssclass versionadded versionchanged
     versionremoved c:function c:member c:var c:macro c:struct c:union c:enum c:enumerator
     c:type cpp:class cpp:struct cpp:function cpp:member cpp:var cpp:type cpp:enum
     cpp:enum-struct cpp:enum-class cpp:enumerator cpp:union cpp:concept js:module js:function
-    js:method js:class js:data js:attribute py:module py:currentmodule py:function py:data
+    js:method js:class js:data js:attribute py:function py:data
     py:exception py:class py:attribute py:property py:type py:method py:staticmethod
     py:classmethod py:decorator py:decoratormethod rst:directive rst:directive:option rst:role
     program option envvar cmdoption std:option std:envvar std:program std:cmdoption confval
     describe object function data exception attribute method staticmethod classmethod decorator
     """.split()
 )
+# These have none: what stands on the first line is text already.
 _PARSED_WITH_FIRST_LINE = frozenset(("centered", "seealso", "todo"))
 # Their bodies are anything but.
 _LITERAL = frozenset(
@@ -149,7 +150,7 @@ def _role(
 def _register_sphinx() -> None:
     for name in _LITERAL:
         directives.register_directive(name, _Literal)
-    for name in _PARSED - _LITERAL:
+    for name in _PARSED:
         directives.register_directive(name, _Parsed)
     for name in _PARSED_WITH_FIRST_LINE:
         directives.register_directive(name, _ParsedWithFirstLine)
