@@ -19,7 +19,7 @@ from specslint.repository import relative
 from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup, read_message
 from specslint.vcs.repository import Repository
-from specslint.vcs.sources import Index, Revision
+from specslint.vcs.sources import Revision
 
 
 def run(options: Namespace, root: Path) -> int:
@@ -72,7 +72,7 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
                 delta = dataclasses.replace(delta, message=message)
             yield _holding_specs(delta, config, f"the commit {name[:12]}"), config
         return
-    config = config_of(options, Index(repository.git))
+    config = config_of(options, repository.index)
     delta = repository.changes_of_index(config.layout.root)
     if options.message_file:
         cleanup, encoding = message_cleanup(repository)

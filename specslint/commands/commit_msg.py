@@ -13,7 +13,6 @@ from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
 from specslint.vcs.pending import Skipped, pending_commit
 from specslint.vcs.repository import Repository
-from specslint.vcs.sources import Index
 
 
 def run(options: Namespace) -> int:
@@ -22,7 +21,7 @@ def run(options: Namespace) -> int:
     :raises UserError: where the message or the repository cannot be read.
     """
     with Repository.open(Path.cwd()) as repository:
-        config = config_of(options, Index(repository.git))
+        config = config_of(options, repository.index)
         # pre-commit passes no name where a global "files:" leaves the message out.
         file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")
         delta = pending_commit(repository, file, config.layout.root)

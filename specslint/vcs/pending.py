@@ -74,8 +74,8 @@ def pending_commit(repository: Repository, file: Path, root: str) -> Delta | Ski
     if repository.git.attempt("rev-parse", "--verify", "--quiet", "MERGE_HEAD")[0] == 0:
         return Skipped("a merge is checked by the gate")
     amend = False
-    if repository.has_head() and (ours := _change_ids(message)):
-        head = repository.commit(repository.resolve("HEAD"))
+    if repository.head and (ours := _change_ids(message)):
+        head = repository.commit(repository.head)
         amend = bool(ours & _change_ids(head.message))
         if amend and len(head.parents) > 1:
             return Skipped("a merge is checked by the gate")

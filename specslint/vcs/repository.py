@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from specslint.errors import UserError
@@ -76,16 +77,24 @@ class Repository:
         )
         if status:
             hint = "git log shows those that there are"
-            if revision.split("^")[0].split("~")[0] in ("HEAD", "@") and not self.has_head():
+            if revision.split("^")[0].split("~")[0] in ("HEAD", "@") and self.head is None:
                 hint = "there is no commit yet"
             elif self._boundary():
                 hint = "this clone is shallow: git fetch --unshallow brings the others"
             raise UserError(f'"{revision}" names no commit here: {hint}')
         return output.decode("ascii").strip()
 
-    def has_head(self) -> bool:
-        """Whether there is a commit to build on."""
-        return self.git.attempt("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[0] == 0
+    @cached_property
+    def index(self) -> Index:
+        """What is staged, as it was when it was first asked for."""
+        return Index(self.git)
+
+    @cached_property
+    def head(self) -> str | None:
+        """The full hash of HEAD's commit, or None where there is none yet."""
+        arguments = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        status, output, _ = self.git.attempt(*arguments)
+        return None if status else output.decode("ascii").strip()
 
     def range_commits(self, text: str) -> tuple[str, ...]:
         """The commits of a range ``A..B``, the oldest first; a side left out is HEAD.
@@ -204,13 +213,13 @@ class Repository:
         :param amend: the next commit will replace HEAD.
         :raises UserError: the index is not merged, or HEAD's parent missing.
         """
-        index = Index(self.git)
-        if not self.has_head():
+        index = self.index
+        if self.head is None:
             before = self.base(Commit("", "", (), ""))
         elif amend:
-            before = self.base(self.commit(self.resolve("HEAD")))
+            before = self.base(self.commit(self.head))
         else:
-            before = Revision(self.git, self.commit(self.resolve("HEAD")).tree)
+            before = Revision(self.git, self.commit(self.head).tree)
         index.entries(root)  # refuses what is not merged
         return Delta(between(self.git, before, index, root), before, index, git=self.git)
 
