@@ -141,7 +141,7 @@ def _found(root: str, kind: str, path: str, limit: int) -> bytes:
         return listing_digest(disk.walk(root, path))
     try:
         return digest(disk.read(root, path, limit))
-    except disk.RefusedError as refused:
+    except disk.Unreadable as refused:
         return refusal_digest(refused.reason)
 
 

@@ -21,8 +21,8 @@ Listed = tuple[str, str, bool, str]
 """Path, kind, whether its owner may execute it, and what a link says."""
 
 
-class RefusedError(Exception):
-    """A file cannot or must not be read.
+class Unreadable(Exception):  # noqa: N818 - it is an answer, and most often no error
+    """A path's content cannot be had.
 
     :param reason: why, in words that follow "cannot be read: ".
     :param missing: nothing stands at that path.
@@ -90,33 +90,33 @@ def read(root: str, path: str, limit: int) -> bytes:
     :param root: the repository.
     :param path: relative to it, with slashes.
     :param limit: a larger file is not read.
-    :raises RefusedError: where it cannot or must not be read.
+    :raises Unreadable: where it cannot or must not be read.
     """
     try:
         linked = linked_directory(root, path)
         if linked:
-            raise RefusedError(f"{linked} is a symbolic link, which is never followed")
+            raise Unreadable(f"{linked} is a symbolic link, which is never followed")
         descriptor = os.open(f"{root}/{path}", _FLAGS)
     except ValueError:
-        raise RefusedError("its name is no file name", missing=True) from None
+        raise Unreadable("its name is no file name", missing=True) from None
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise RefusedError("it is a symbolic link, which is never followed") from None
+            raise Unreadable("it is a symbolic link, which is never followed") from None
         missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
         reason = error.strerror or "unknown error"
-        raise RefusedError(reason[:1].lower() + reason[1:], missing=missing) from None
+        raise Unreadable(reason[:1].lower() + reason[1:], missing=missing) from None
     try:
         # Asked of what was opened: the path may have another by now.
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise RefusedError("it is no regular file")
+            raise Unreadable("it is no regular file")
         if status.st_size > limit:
-            raise RefusedError(f"{status.st_size} bytes are more than the {limit} that are read")
+            raise Unreadable(f"{status.st_size} bytes are more than the {limit} that are read")
         content = bytearray()
         while len(content) <= limit and (part := os.read(descriptor, limit + 1 - len(content))):
             content += part
         return bytes(content)
     except OSError as error:
-        raise RefusedError(error.strerror or "unknown error") from None
+        raise Unreadable(error.strerror or "unknown error") from None
     finally:
         os.close(descriptor)

@@ -12,11 +12,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from specslint.layout import Layout
+    pass
 
 COMMIT_MESSAGE_PATH = "/COMMIT_MSG"
 """The path of a finding about the commit message, as Gerrit names that file."""
@@ -333,61 +332,6 @@ class Spec(NamedTuple):
         if not found or len(found) > _MOST_EDITS or self.source.error_offset is not None:
             return None
         return Fix(found, safe)
-
-
-# --- the tree ---------------------------------------------------------------
-
-
-class EntryKind(enum.Enum):
-    """What stands at a path, never followed if it is a link."""
-
-    FILE = "file"
-    LINK = "link"
-    OTHER = "other"  # a FIFO, a device, a socket, a submodule
-
-
-class Entry(NamedTuple):
-    """A path of the tree. ``target`` is what a link says, unresolved."""
-
-    path: str
-    kind: EntryKind = EntryKind.FILE
-    executable: bool = False
-    target: str = ""
-
-
-class Tree(NamedTuple):
-    """The argument of the rules of scope ``tree``: what stands under ``specs/``.
-
-    ``templates`` maps each release that holds specs, and ``problems`` those
-    of them whose template cannot be used to the reason.
-    """
-
-    entries: tuple[Entry, ...]
-    layout: Layout
-    redirects: Mapping[str, SourceText] = MappingProxyType({})
-    outlines: Mapping[str, Outline] = MappingProxyType({})
-    problems: Mapping[str, str] = MappingProxyType({})
-
-    @property
-    def paths(self) -> frozenset[str]:
-        """The paths of all entries."""
-        return frozenset(entry.path for entry in self.entries)
-
-
-# --- reading ---
-
-
-class Unreadable(Exception):  # noqa: N818 - it is an answer, and most often no error
-    """A path's content cannot be had.
-
-    :param reason: why, in words that follow "cannot be read: ".
-    :param missing: nothing stands at that path.
-    """
-
-    def __init__(self, reason: str, *, missing: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.missing = missing
 
 
 # --- pragmas ----------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from specslint.commands.inputs import checked, config_of, root_of, selected, settings_of
 from specslint.commands.output import finish, formats_of
 from specslint.config import Config
+from specslint.disk import Unreadable
 from specslint.engine import check
 from specslint.engine.linting import Settings
 from specslint.engine.result import Checked, Result
@@ -22,7 +23,7 @@ from specslint.errors import UserError
 from specslint.fixing import diff
 from specslint.fixing.edits import Settled, applies, settle
 from specslint.fixing.files import ChangedMeanwhileError, replace
-from specslint.model import Diagnostic, Unreadable
+from specslint.model import Diagnostic
 from specslint.parsing import MAX_SIZE
 from specslint.reporters.escape import escaped
 

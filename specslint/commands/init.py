@@ -15,14 +15,15 @@ from specslint.commands.inputs import root_of
 from specslint.commands.output import wants_colour
 from specslint.config import load
 from specslint.config_values import MAX_BYTES
+from specslint.disk import Unreadable
 from specslint.engine.sources import WorkTree
 from specslint.errors import UserError
 from specslint.layout import Layout
-from specslint.model import EntryKind, Unreadable
 from specslint.reporters.escape import escaped
 from specslint.setup_files import FILES, Plan, Texts, Wanted, origin, plan
 from specslint.setup_files.lines import lines_of
 from specslint.setup_files.write import write_all
+from specslint.tree import EntryKind
 
 _BLUEPRINT = re.compile(
     r"blueprints\.(?:edge\.)?launchpad\.net/([a-z0-9][a-z0-9._-]*)/\+spec/", re.IGNORECASE

@@ -10,12 +10,12 @@ from pathlib import Path
 from specslint.commands.progress import progress_for
 from specslint.config import Config, load, load_file
 from specslint.config_values import MAX_BYTES
+from specslint.disk import Unreadable
 from specslint.engine import Report, check
 from specslint.engine.linting import Settings
 from specslint.engine.sources import Noting, Overlay, Source
 from specslint.engine.specs import Parser
 from specslint.errors import UserError
-from specslint.model import Unreadable
 from specslint.parsing import MAX_SIZE
 from specslint.repository import find_root, relative
 

@@ -10,13 +10,15 @@ from typing import NamedTuple
 
 from specslint.change import Addition, Change, ChangeKind, ChangeSet, CommitMessage
 from specslint.config import Config
+from specslint.disk import Unreadable
 from specslint.engine.specs import Parser, SpecReader
 from specslint.layout import Layout
-from specslint.model import Entry, EntryKind, Place, SourceText, Spec, Status, Unreadable
+from specslint.model import Place, SourceText, Spec, Status
 from specslint.parsing import MAX_SIZE
 from specslint.parsing.commit_message import parse_message
 from specslint.parsing.substance import compare
 from specslint.releases import BACKLOG, is_earlier, order
+from specslint.tree import Entry, EntryKind
 from specslint.vcs.changes import Delta
 
 _PROPOSED = (Status.APPROVED, Status.IMPLEMENTED)

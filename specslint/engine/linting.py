@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from specslint.config import Config
+from specslint.disk import Unreadable
 from specslint.engine.pragmas import pragmas_of
 from specslint.engine.sources import Source
 from specslint.engine.specs import SpecReader
-from specslint.model import Edit, Finding, Fix, Location, Pragma, Severity, Unreadable
+from specslint.model import Edit, Finding, Fix, Location, Pragma, Severity
 from specslint.parsing import MAX_SIZE
 from specslint.rules import Rule, load
 

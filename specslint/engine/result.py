@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from specslint.config import Config
+from specslint.disk import Unreadable
 from specslint.engine.report import Report
 from specslint.engine.sources import Source, decode
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, SourceText, Unreadable
+from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, SourceText
 from specslint.parsing import MAX_SIZE
 
 

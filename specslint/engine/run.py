@@ -7,27 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from specslint.config import Config
+from specslint.disk import Unreadable
 from specslint.engine.linting import Settings, SpecLinter
 from specslint.engine.pragmas import pragmas_of, suppress, uses
 from specslint.engine.report import Report, in_order
 from specslint.engine.sources import Source, decode
 from specslint.engine.specs import Parser, SpecReader
-from specslint.model import (
-    Diagnostic,
-    Entry,
-    EntryKind,
-    Finding,
-    Pragma,
-    Scope,
-    Severity,
-    SourceText,
-    Spec,
-    Tree,
-    Unreadable,
-)
+from specslint.model import Diagnostic, Finding, Pragma, Scope, Severity, SourceText, Spec
 from specslint.parsing import MAX_SIZE
 from specslint.releases import BACKLOG
 from specslint.rules import load, names, scope_of
+from specslint.tree import Entry, EntryKind, Tree
 
 if TYPE_CHECKING:
     from specslint.change import ChangeSet

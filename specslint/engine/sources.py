@@ -8,7 +8,9 @@ from typing import Protocol
 
 from specslint import disk
 from specslint.answers import Inputs, digest, listing_digest, refusal_digest
-from specslint.model import Entry, EntryKind, SourceText, Unreadable
+from specslint.disk import Unreadable
+from specslint.model import SourceText
+from specslint.tree import Entry, EntryKind
 
 
 class Source(Protocol):
@@ -55,10 +57,7 @@ class WorkTree:
 
     def read(self, path: str, limit: int) -> bytes:
         """See :meth:`Source.read`."""
-        try:
-            return disk.read(str(self.root), path, limit)
-        except disk.RefusedError as refused:
-            raise Unreadable(refused.reason, missing=refused.missing) from None
+        return disk.read(str(self.root), path, limit)
 
 
 class Overlay:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specslint.config import Config
+from specslint.disk import Unreadable
 from specslint.engine.sources import Source, decode
 from specslint.engine.templates import Templates
-from specslint.model import Document, SourceText, Spec, Unparseable, Unreadable
+from specslint.model import Document, SourceText, Spec, Unparseable
 from specslint.parsing import MAX_SIZE, Vocabulary, parse
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from specslint import releases
 from specslint.config import Config
+from specslint.disk import Unreadable
 from specslint.engine.sources import Source, decode
-from specslint.model import Document, Outline, OutlineSection, Unparseable, Unreadable
+from specslint.model import Document, Outline, OutlineSection, Unparseable
 from specslint.parsing import MAX_SIZE
 from specslint.parsing.templates import (
     GUIDANCE_WORDS,

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from specslint.model import Unreadable
+from specslint.disk import Unreadable
 
 T = TypeVar("T")
 _Blob = tuple[str, bytes | Unreadable]

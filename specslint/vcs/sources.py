@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from specslint.disk import Unreadable
 from specslint.errors import UserError
-from specslint.model import Entry, EntryKind, Unreadable
+from specslint.tree import Entry, EntryKind
 from specslint.vcs.git import Git, decoded
 
 REGULAR = ("100644", "100755", "100664")

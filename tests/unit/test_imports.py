@@ -13,7 +13,7 @@ import pytest
 import specslint
 
 PACKAGE = Path(specslint.__file__).parent
-VALUES = {"errors", "model", "change", "layout", "releases", "disk"}
+VALUES = {"errors", "model", "change", "tree", "layout", "releases", "disk"}
 
 # A room may import itself, the values and the rooms named here: downwards only.
 BELOW = {
@@ -51,6 +51,7 @@ BELOW = {
     "errors": set(),
     "disk": set(),
     "model": set(),
+    "tree": set(),
     "change": set(),
     "layout": set(),
     "releases": set(),

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from specslint.disk import Unreadable
 from specslint.engine.sources import Overlay, WorkTree
-from specslint.model import EntryKind, Unreadable
+from specslint.tree import EntryKind
 
 
 @pytest.fixture

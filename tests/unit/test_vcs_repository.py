@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from specslint.change import ChangeKind
+from specslint.disk import Unreadable
 from specslint.errors import UserError
-from specslint.model import EntryKind, Unreadable
+from specslint.tree import EntryKind
 from specslint.vcs.pending import read_message
 from specslint.vcs.repository import Repository as Opened
 from specslint.vcs.sources import Index, Revision

@@ -6,7 +6,8 @@ import posixpath
 from collections.abc import Mapping
 
 from specslint.layout import Layout
-from specslint.model import Entry, EntryKind, Status, Tree
+from specslint.model import Status
+from specslint.tree import Entry, EntryKind, Tree
 
 PROPOSABLE = (Status.APPROVED, Status.IMPLEMENTED)
 """The statuses that have a directory of their own in each release."""

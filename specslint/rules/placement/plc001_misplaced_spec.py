@@ -6,9 +6,10 @@ import posixpath
 from collections.abc import Iterator
 
 from specslint.layout import Layout
-from specslint.model import EntryKind, Finding, Location, Scope, Severity, Status, Tree
+from specslint.model import Finding, Location, Scope, Severity, Status
 from specslint.rules import rule
 from specslint.rules.placement._entries import PROPOSABLE, is_hidden
+from specslint.tree import EntryKind, Tree
 
 _STATUS_NAMES = frozenset(status.value for status in PROPOSABLE)
 

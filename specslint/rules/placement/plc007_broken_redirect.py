@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from specslint.layout import Layout
-from specslint.model import Finding, Location, Scope, Severity, Tree
+from specslint.model import Finding, Location, Scope, Severity
 from specslint.rules import rule
+from specslint.tree import Tree
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s]", re.IGNORECASE)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import EntryKind, Finding, Location, Scope, Severity, Status, Tree
+from specslint.model import Finding, Location, Scope, Severity, Status
 from specslint.rules import rule
 from specslint.rules.placement._entries import by_path, is_template_link
+from specslint.tree import EntryKind, Tree
 
 
 @rule(code="PLC008", name="duplicate-spec", severity=Severity.ERROR, scope=Scope.TREE)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specslint.model import EntryKind, Finding, Location, Scope, Severity, Tree
+from specslint.model import Finding, Location, Scope, Severity
 from specslint.rules import rule
 from specslint.rules.placement._entries import is_hidden
+from specslint.tree import EntryKind, Tree
 
 _GOOD_NAME = re.compile(r"[a-z0-9-]+\Z")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, Location, Scope, Severity, Tree
+from specslint.model import Finding, Location, Scope, Severity
 from specslint.rules import rule
+from specslint.tree import Tree
 
 
 @rule(code="TPL014", name="no-template", severity=Severity.ERROR, scope=Scope.TREE)
