@@ -59,6 +59,11 @@ def parse(
         and the caller is the main thread.
     :returns: what the rules need of it, or why it can't be had.
     """
+    from specslint.parsing.plain.document import read_plain
+
+    document = read_plain(text)
+    if document is not None:
+        return document
     with _without_pygments():
         from specslint.parsing.reader import read
 

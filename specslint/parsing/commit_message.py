@@ -6,7 +6,6 @@ real ``Previously-approved`` tags stand elsewhere: here, every line counts.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -229,6 +228,8 @@ def _misspelt(lines: tuple[MessageLine, ...], known: dict[str, str]) -> Iterator
         if not match or _TAG.match(line.text):
             continue
         key = match["key"]
+        import difflib  # hardly any message has such a line
+
         alike = difflib.SequenceMatcher(None, key.lower(), TAG_KEY.lower()).ratio()
         if alike < _LOOKALIKE_RATIO:
             continue

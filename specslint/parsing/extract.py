@@ -85,8 +85,7 @@ class Extractor:
         for index, (node, (line, column)) in enumerate(zip(found, spans, strict=True)):
             end = last_line
             if index + 1 < len(spans):
-                following = spans[index + 1][0]
-                end = following - (2 if self._is_overlined(following) else 1)
+                end = self._locator.end_above(spans[index + 1][0])
             sections.append(
                 Section(
                     title=node[0].astext(),
@@ -110,10 +109,6 @@ class Extractor:
                     return number, line.index(raw) + 1
         found = self._locator.text(raw, max(1, near - 2))
         return (found.line, found.column) if found else (near, 1)
-
-    def _is_overlined(self, line: int) -> bool:
-        above = self._lines[line - 2].strip() if line >= 2 else ""
-        return len(above) > 1 and not above[0].isalnum() and len(set(above)) == 1
 
     def _preamble(self) -> int | None:
         for node in self._document.children:
@@ -158,22 +153,17 @@ class Extractor:
             if not uri or not uri.lower().startswith(("http://", "https://")):
                 continue
             from_line = node.line or self._line_above(node)
-            # An anonymous or embedded target is a line or so off; the URI
-            # itself, or its end where it is wrapped, is to be found there.
-            above = max(1, from_line - 1)
-            span = (
-                self._locator.exact(uri, above)
-                or self._locator.text(uri, above)
-                or self._locator.text(uri.rstrip("/").rpartition("/")[2], from_line)
-                or self._locator.line(from_line)
-            )
+            span = self._locator.reference(uri, from_line)
             yield Reference(uri, span.line, span.column, span.end_column)
 
     def _comment(self, node: nodes.comment) -> Comment:
         text = node.astext()
         first = text.partition("\n")[0]
-        # docutils gives the first line or the last, or none inside a list.
-        near = node.line or self._line_above(node)
+        # docutils gives the first line, the last or a blank one below, or none
+        # inside a list.
+        near = min(node.line or self._line_above(node), len(self._lines))
+        while near > 1 and not self._lines[near - 1].strip():
+            near -= 1
         length = text.count("\n") + 2
         span = None
         for found in self._locator.places(f".. {first}".strip(), max(1, near - length)):

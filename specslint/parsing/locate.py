@@ -102,6 +102,24 @@ class Locator:
         for match in pattern.finditer(text, begin):
             yield self._span(match.start(), match.end())
 
+    def reference(self, uri: str, from_line: int) -> Span:
+        """Where a URI is written that docutils found on a line, or near it."""
+        # An anonymous or embedded target is a line or so off; the URI
+        # itself, or its end where it is wrapped, is to be found there.
+        above = max(1, from_line - 1)
+        return (
+            self.exact(uri, above)
+            or self.text(uri, above)
+            or self.text(uri.rstrip("/").rpartition("/")[2], from_line)
+            or self.line(from_line)
+        )
+
+    def end_above(self, title: int) -> int:
+        """The last line of the section that ends where a title stands on a line."""
+        above = self._lines[title - 2].strip() if title >= 2 else ""
+        overlined = len(above) > 1 and not above[0].isalnum() and len(set(above)) == 1
+        return title - (2 if overlined else 1)
+
     def _from(self, line: int) -> tuple[str, int]:
         """The text, and where in it a line begins."""
         if self._text is None:
