@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.inputs import PROJECT, environment
 
 PEERS = ("doc8", "sphinx-lint", "rstcheck", "restructuredtext-lint", "gitlint")
-OWN = ("specslint", "docutils", "GitPython")
+OWN = ("specslint", "docutils")
 
 
 class InstallError(Exception):

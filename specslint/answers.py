@@ -16,6 +16,8 @@ from specslint import __version__, disk
 _DIRECTORY = "answers-1"
 _DIGEST = 16
 _MOST = 256
+# What a change brings is never remembered.
+_NEVER = frozenset(("commit-msg", "--staged", "--commit", "--range"))
 """So many answers are kept."""
 
 Inputs = list[tuple[str, str, int, bytes]]
@@ -89,6 +91,7 @@ def _may_be_known(words: list[str]) -> bool:
     # plain only at its top.
     return (
         not sys.stdout.isatty()
+        and _NEVER.isdisjoint(words)
         and "--no-cache" not in words
         and "-" not in words
         and os.path.exists(".git")

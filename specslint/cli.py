@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from specslint import __version__
 from specslint.errors import UserError
@@ -47,6 +47,9 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_formatter, allow_abbrev=False, **settings)
+
     def error(self, message: str) -> NoReturn:
         raise UserError(f"{message}; {self.prog} --help shows what there is")
 
@@ -58,8 +61,6 @@ def _parser() -> argparse.ArgumentParser:
         description="Check OpenStack design specs: sections against the release's template, "
         "reStructuredText, line lengths, placement.",
         epilog=_EPILOG,
-        formatter_class=_formatter,
-        allow_abbrev=False,
     )
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help="file or directory to check; - reads one spec")
@@ -92,7 +93,6 @@ def _cache_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="specslint cache",
         description="Show or clear what is remembered of earlier runs.",
-        allow_abbrev=False,
     )
     parser.add_argument("action", choices=("info", "clear"), help="what to do")
     return parser
@@ -103,7 +103,6 @@ def _commit_msg_parser() -> argparse.ArgumentParser:
         prog="specslint commit-msg",
         description="Check the tag of a fast-track copy in the message of the commit that is "
         "being made. For git's commit-msg hook.",
-        allow_abbrev=False,
     )
     parser.add_argument(
         "file",
@@ -120,7 +119,6 @@ def _rule_parser() -> argparse.ArgumentParser:
         prog="specslint rule",
         description="Tell what rules are for: why, bad and good, whose policy, how to configure "
         "and how to silence them. Without a CODE, list them all in a line each.",
-        allow_abbrev=False,
     )
     add = parser.add_argument
     add("rules", metavar="CODE", nargs="*", help="a code, the beginning of some, or a rule's name")
@@ -136,7 +134,6 @@ def _init_parser() -> argparse.ArgumentParser:
         description="Set up a spec repository: the hooks in .pre-commit-config.yaml, the gate's "
         "job in tox.ini, and the settings. Shows what it would add and asks; what is there "
         "stays as it is.",
-        allow_abbrev=False,
     )
     add = parser.add_argument
     add("--repo", metavar="URL", help="where pre-commit and tox get specslint: a URL or a path")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,7 +68,7 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
             delta = repository.changes_of_commit(name, config.layout.root)
             if options.message_file:
                 message = read_message(Path(options.message_file))
-                delta = dataclasses.replace(delta, message=message)
+                delta = delta._replace(message=message)
             yield _holding_specs(delta, config, f"the commit {name[:12]}"), config
         return
     config = config_of(options, repository.index)
@@ -77,7 +76,7 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
     if options.message_file:
         cleanup, encoding = message_cleanup(repository)
         message = read_message(Path(options.message_file), encoding)
-        delta = dataclasses.replace(delta, message=message, cleanup=cleanup)
+        delta = delta._replace(message=message, cleanup=cleanup)
     yield _holding_specs(delta, config, "the index"), config
 
 

@@ -1,5 +1,6 @@
 """What git knows of a repository: revisions, the index, and what they change.
 
-The only room that imports GitPython, and it does so with the first command:
-that takes a tenth of a second. Every call of git is in ``vcs.git``.
+The only room that runs git, and every call of it is in ``vcs.git``. git itself
+is asked, for its plumbing is a documented interface and knows of index files,
+linked work trees and alternates what no other reader does.
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from specslint.change import Change, ChangeKind, Cleanup
 from specslint.vcs.git import Git, decoded
@@ -17,8 +17,7 @@ ALIKE = "50%"
 _LIMIT = "-l1000"
 
 
-@dataclass(frozen=True)
-class Delta:
+class Delta(NamedTuple):
     """What a commit or the index does, and the states before and after it.
 
     ``message`` is None where there is none yet; ``cleanup`` says what git
@@ -29,9 +28,9 @@ class Delta:
     before: Revision
     after: Revision | Index
     message: str | None = None
-    cleanup: Cleanup = field(default_factory=Cleanup)
+    cleanup: Cleanup = Cleanup()
     commit: str | None = None
-    git: Git | None = field(default=None, repr=False, compare=False)
+    git: Git | None = None
 
     def most_alike(self, paths: Iterable[str], among: Iterable[str]) -> dict[str, Change]:
         """For each added path, the copy that git takes it for, if any.

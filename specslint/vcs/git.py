@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, NamedTuple
 
 from specslint.errors import UserError
-
-if TYPE_CHECKING:
-    import git
 
 # The configuration of the repository under check may be anybody's: no program
 # that it names is run, nothing is fetched, and nothing is written.
@@ -48,37 +46,37 @@ class Git:
     """Runs git in a directory."""
 
     def __init__(self, directory: Path) -> None:
-        """Nothing is run yet.
+        """Nothing is run yet."""
+        self.directory = directory
+        self._environment = {**os.environ, **_ENVIRONMENT, **dict.fromkeys(_ICASE_PATHSPECS, "0")}
+        self._objects: _Objects | None = None
 
-        :raises UserError: there is no git to run.
-        """
-        try:
-            import git
-        except ImportError as error:
-            # GitPython looks for git when it is imported.
-            raise UserError("git cannot be run: install it, or put it on the PATH") from error
-        self._git = git.Git(str(directory))
-        self._git.update_environment(**_ENVIRONMENT, **dict.fromkeys(_ICASE_PATHSPECS, "0"))
-        self._batch: git.Git.AutoInterrupt | None = None
-
-    def _command(self, arguments: tuple[str, ...]) -> list[str]:
+    def _start(self, arguments: tuple[str, ...], source: int) -> subprocess.Popen[bytes]:
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        return ["git", "--no-pager", *settings, *arguments]
+        errors = subprocess.DEVNULL if source == subprocess.PIPE else subprocess.PIPE
+        try:
+            return subprocess.Popen(
+                ["git", "--no-pager", *settings, *arguments],
+                cwd=self.directory,
+                env=self._environment,
+                stdin=source,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+            )
+        except OSError as error:
+            if self.directory.is_dir():
+                raise UserError("git cannot be run: install it, or put it on the PATH") from error
+            raise UserError(f'"{self.directory}" is no directory') from error
 
     def attempt(self, *arguments: str) -> tuple[int, bytes, str]:
         """Run git; an argument from outside must stand where no option can.
 
         :returns: the exit code, the standard output and the standard error.
+        :raises UserError: there is no git to run.
         """
-        status, output, errors = self._git.execute(
-            self._command(arguments),
-            istream=subprocess.DEVNULL,
-            with_extended_output=True,
-            with_exceptions=False,
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
-        )
-        return status, output, errors
+        process = self._start(arguments, subprocess.DEVNULL)
+        output, errors = process.communicate()
+        return process.returncode, output, errors.decode("utf-8", "replace")
 
     def run(self, *arguments: str) -> bytes:
         """Run git, which has to succeed.
@@ -95,6 +93,20 @@ class Git:
         """Run git, which has to succeed and print one line."""
         return decoded(self.run(*arguments)).removesuffix("\n")
 
+    # --- objects, all by one process ---
+
+    def named(self, revision: str) -> str | None:
+        """The full hash of what a name stands for, or None.
+
+        :param revision: a name of our own, never one from outside.
+        """
+        objects = self._reader()
+        found = objects.look_up(revision)
+        if found is None:
+            return None
+        objects.content(found.size, 0)
+        return found.name
+
     def blob(self, name: str, limit: int | None = None) -> tuple[int, bytes]:
         """The size and the content of an object.
 
@@ -102,42 +114,65 @@ class Git:
         :param limit: of a larger one, only the size is returned.
         :raises UserError: the repository has lost it.
         """
-        process = self._cat_file()
-        process.stdin.write(name.encode("ascii") + b"\n")
-        process.stdin.flush()
-        header = process.stdout.readline().split()
-        if len(header) != 3:
+        objects = self._reader()
+        found = objects.look_up(name)
+        if found is None:
             self.close()
             raise failure(f"the object {name} is missing or damaged")
-        size = int(header[2])
-        left = size + 1  # and the line feed behind it
-        if limit is None or size <= limit:
-            content = process.stdout.read(left)
-            if len(content) != left:
-                self.close()
-                raise failure(f"the object {name} is damaged")
-            return size, content[:-1]
-        while left > 0 and (skipped := len(process.stdout.read(min(left, 1 << 20)))):
-            left -= skipped
-        return size, b""
+        content = objects.content(found.size, limit)
+        if content is None:
+            self.close()
+            raise failure(f"the object {name} is damaged")
+        return found.size, content
 
-    def _cat_file(self) -> git.Git.AutoInterrupt:
-        if self._batch is None:
-            self._batch = self._git.execute(
-                self._command(("cat-file", "--batch")),
-                istream=subprocess.PIPE,
-                as_process=True,
-            )
-        return self._batch
+    def _reader(self) -> _Objects:
+        if self._objects is None:
+            self._objects = _Objects(self._start(("cat-file", "--batch"), subprocess.PIPE))
+        return self._objects
 
     def close(self) -> None:
-        """End the process that reads blobs."""
-        if self._batch is None:
-            return
-        # The wrapper ends the process when it goes out of use: keep it till then.
-        batch, self._batch = self._batch, None
-        if batch.proc is not None:
-            batch.proc.communicate()  # closes its standard input, at which it ends
+        """End the process that reads objects."""
+        if self._objects is not None:
+            self._objects.close()
+            self._objects = None
+
+
+class _Found(NamedTuple):
+    name: str
+    size: int
+
+
+class _Objects:
+    """A process of git's that is told names and answers with objects: git-cat-file(1)."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._input: Any = process.stdin
+        self._output: Any = process.stdout
+
+    def look_up(self, name: str) -> _Found | None:
+        """Ask for an object; :meth:`content` has to be read before the next."""
+        try:
+            self._input.write(name.encode("ascii") + b"\n")
+            self._input.flush()
+        except BrokenPipeError:
+            return None  # git has ended, over an object that it cannot read
+        header = self._output.readline().split()
+        return _Found(header[0].decode("ascii"), int(header[2])) if len(header) == 3 else None
+
+    def content(self, size: int, limit: int | None) -> bytes | None:
+        """The content, empty if it is more than the limit; None where it breaks off."""
+        left = size + 1  # and the line feed behind it
+        if limit is None or size <= limit:
+            content = self._output.read(left)
+            return content[:-1] if len(content) == left else None
+        while left > 0 and (skipped := len(self._output.read(min(left, 1 << 20)))):
+            left -= skipped
+        return b""
+
+    def close(self) -> None:
+        """End it; a write to what has ended is no matter any more."""
+        self._process.communicate()  # closes its standard input, at which it ends
 
 
 def failure(errors: str) -> UserError:

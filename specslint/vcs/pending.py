@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from specslint.change import Cleanup
 from specslint.errors import UserError
@@ -47,8 +46,7 @@ def read_message(file: Path, encoding: str = "utf-8") -> str:
         raise UserError(f"the message file {str(file)!r} cannot be read: {reason}") from None
 
 
-@dataclass(frozen=True)
-class Skipped:
+class Skipped(NamedTuple):
     """Why a hook has nothing to say to a commit."""
 
     reason: str
@@ -71,7 +69,7 @@ def pending_commit(repository: Repository, file: Path, root: str) -> Delta | Ski
     subject = _subject(message, cleanup)
     if subject.startswith(_LATER):
         return Skipped(f"a {subject.partition('!')[0]}! commit is checked when it is squashed")
-    if repository.git.attempt("rev-parse", "--verify", "--quiet", "MERGE_HEAD")[0] == 0:
+    if repository.git.named("MERGE_HEAD"):
         return Skipped("a merge is checked by the gate")
     amend = False
     if repository.head and (ours := _change_ids(message)):
@@ -80,7 +78,7 @@ def pending_commit(repository: Repository, file: Path, root: str) -> Delta | Ski
         if amend and len(head.parents) > 1:
             return Skipped("a merge is checked by the gate")
     delta = repository.changes_of_index(root, amend=amend)
-    return dataclasses.replace(delta, message=message, cleanup=cleanup)
+    return delta._replace(message=message, cleanup=cleanup)
 
 
 def message_cleanup(repository: Repository) -> tuple[Cleanup, str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from specslint.errors import UserError
 from specslint.vcs.changes import Delta, between
@@ -13,8 +13,7 @@ from specslint.vcs.git import Git, decoded, failure
 from specslint.vcs.sources import Index, Revision
 
 
-@dataclass(frozen=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit as it is stored; ``parents`` may be missing in a shallow clone."""
 
     name: str
@@ -42,15 +41,18 @@ class Repository:
         :raises UserError: there is none, or it cannot be used.
         """
         git = Git(path)
-        status, output, errors = git.attempt("rev-parse", "--is-inside-work-tree")
-        if status:
-            raise _unusable(path, errors)
-        if output.strip() != b"true":
+        status, output, errors = git.attempt(
+            "rev-parse", "--is-inside-work-tree", "--show-toplevel"
+        )
+        inside, _, root = output.partition(b"\n")
+        if inside == b"false":
             raise UserError(
                 f'"{path}" is in a bare repository or in the .git of one:'
                 " run specslint in a work tree (git worktree add makes one)"
             )
-        return cls(git, Path(git.line("rev-parse", "--show-toplevel")))
+        if status:
+            raise _unusable(path, errors)
+        return cls(git, Path(decoded(root.removesuffix(b"\n"))))
 
     def __enter__(self) -> Repository:
         return self
@@ -92,9 +94,7 @@ class Repository:
     @cached_property
     def head(self) -> str | None:
         """The full hash of HEAD's commit, or None where there is none yet."""
-        arguments = ("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        status, output, _ = self.git.attempt(*arguments)
-        return None if status else output.decode("ascii").strip()
+        return self.git.named("HEAD^{commit}")
 
     def range_commits(self, text: str) -> tuple[str, ...]:
         """The commits of a range ``A..B``, the oldest first; a side left out is HEAD.
@@ -153,7 +153,7 @@ class Repository:
 
     def path_of(self, name: str) -> Path:
         """Where git keeps a file of its own, as ``COMMIT_EDITMSG``, for this work tree."""
-        return self.root / self.git.line("rev-parse", "--git-path", name)
+        return self.git.directory / self.git.line("rev-parse", "--git-path", name)
 
     def _boundary(self) -> frozenset[str]:
         """The commits of a shallow clone whose parents it lacks."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from specslint.disk import Unreadable
 from specslint.errors import UserError
@@ -17,8 +17,7 @@ LINK = "120000"
 _LONGEST_TARGET = 4096
 
 
-@dataclass(frozen=True)
-class Blob:
+class Blob(NamedTuple):
     """What git has at a path."""
 
     path: str

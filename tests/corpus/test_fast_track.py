@@ -5,7 +5,6 @@ Only paths, releases and hashes of it are used here, none of its text.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -66,7 +65,7 @@ class History:
     def with_message(self, commit: Commit, edit: Callable[[str], str]) -> ChangeSet:
         message = edit(commit.delta.message or "")
         assert message != commit.delta.message
-        delta = dataclasses.replace(commit.delta, message=message)
+        delta = commit.delta._replace(message=message)
         return assemble(delta, self.config, self.parser)
 
     def to_kilo(self) -> list[Commit]:
@@ -147,7 +146,7 @@ def test_a_tag_on_any_line_is_found(history: History) -> None:
         lines = TAG.sub("", commit.delta.message or "").split("\n")
         for place in range(len(lines) + 1):
             message = "\n".join([*lines[:place], "Previously-approved: juno", *lines[place:]])
-            delta = dataclasses.replace(commit.delta, message=message)
+            delta = commit.delta._replace(message=message)
             changes = assemble(delta, history.config, history.parser)
             assert changes.message is not None
             assert [tag.line for tag in changes.message.tags] == [place + 1]

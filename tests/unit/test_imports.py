@@ -60,7 +60,6 @@ LIBRARIES = {
     "commands": {"tqdm"},
     "completion": {"argcomplete"},
     "parsing": {"docutils"},
-    "vcs": {"git", "gitdb"},
 }
 # Rules are functions of values: they have no business with any of these.
 NOT_IN_RULES = {"os", "pathlib", "io", "subprocess", "shutil", "socket", "tempfile", "glob"}
@@ -104,6 +103,12 @@ def test_imports_go_down_only(file: Path) -> None:
             )
             is_rule = room == "rules" and file.name != "__init__.py"
             assert not is_rule or top not in NOT_IN_RULES, f"a rule must not import {name}"
+
+
+def test_programs_are_run_in_one_place() -> None:
+    running = {"subprocess", "pty"}
+    users = {file.relative_to(PACKAGE) for file in MODULES if running & set(imports_of(file))}
+    assert users == {Path("vcs/git.py")}
 
 
 def modules_after(statement: str) -> set[str]:

@@ -1,0 +1,83 @@
+"""What each kind of run may load: a hook at every commit waits for each module."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT, SAMPLE, Repository
+
+SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
+
+FAULTY = "specs/kilo/approved/faulty.rst"
+
+_START = {"answers", "disk", "start"}
+_VALUES = {"errors", "layout", "model", "releases", "tree"}
+_COMMAND = {"cli", "commands", "config", "config_values", "engine", "parsing", "rules"}
+_SPECS = _START | _VALUES | _COMMAND | {"config_files", "reporters", "repository"}
+_CHANGE = _SPECS | {"change", "vcs"}
+
+_DOCUTILS = {"configparser", "difflib", "docutils", "textwrap"}
+
+# Of each kind of run: its words, the rooms that it may load, and of the modules that
+# take long those that it has a use for.
+KINDS = {
+    "help": (("--help",), _SPECS, {"argparse", "hashlib", "textwrap"}),
+    "one plain spec": (("--no-cache", SPEC), _SPECS, {"argparse"}),
+    "a fault": (("--no-cache", FAULTY), _SPECS, {"argparse", *_DOCUTILS}),
+    "one spec, for the first time": ((SPEC,), _SPECS, {"argparse", "hashlib", "sqlite3"}),
+    "JSON": (("--no-cache", "--format", "json", SPEC), _SPECS, {"argparse", "json"}),
+    "what is staged": (("--staged",), _CHANGE, {"argparse", "subprocess"}),
+    "a commit": (("--commit", "HEAD"), _CHANGE, {"argparse", "subprocess"}),
+    "the hook": (("commit-msg", "message"), _CHANGE, {"argparse", "subprocess"}),
+}  # fmt: skip
+HEAVY = {
+    "argparse", "concurrent", "configparser", "dataclasses", "difflib", "docutils", "email",
+    "hashlib", "html", "http", "inspect", "json", "logging", "multiprocessing", "pickle", "shutil",
+    "socket", "sqlite3", "subprocess", "tempfile", "textwrap", "tqdm", "traceback", "xml",
+}  # fmt: skip
+
+
+def modules(run: subprocess.CompletedProcess[str]) -> set[str]:
+    return set(run.stderr.splitlines()[-1].split())
+
+
+def python(code: str, *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    show = "import sys\ntry:\n    {}\nfinally:\n    print(*sys.modules, file=sys.stderr)"
+    return subprocess.run(
+        [sys.executable, "-c", show.format(code), *words],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_run_loads(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = tmp_path / "nova-specs"
+    shutil.copytree(SAMPLE, root)
+    repository = Repository.create(root)
+    repository.write("message", "Say something\n")
+    repository.commit("The sample")
+    text = (root / SPEC).read_text(encoding="utf-8")
+    repository.write("specs/kilo/approved/another.rst", text)
+    repository.commit("Propose another")
+    repository.write(FAULTY, "Title\n=====\n\n*never closed\n")
+    words, rooms, useful = KINDS[kind]
+    run = python("from specslint.start import main; main()", *words, cwd=root)
+    assert not run.stderr.startswith("specslint:")
+    loaded = modules(run) - modules(python("pass", cwd=root))
+    own = {name.split(".")[1] for name in loaded if name.startswith("specslint.")}
+    assert own <= rooms
+    heavy = {name.partition(".")[0] for name in loaded} & HEAVY
+    assert heavy <= useful
