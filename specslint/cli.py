@@ -23,6 +23,7 @@ verbs, each with a --help of its own:
   specslint rule [CODE ...]    what a rule is for, and how to configure or silence it
   specslint init               set up the hooks, the gate's job and the settings here
   specslint commit-msg FILE    the commit-msg hook
+  specslint repropose NAME     copy an earlier spec to the open release, ready to send
   specslint cache info|clear   what is remembered of earlier runs
 
 examples:
@@ -145,8 +146,17 @@ def _init_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _repropose_parser() -> argparse.ArgumentParser:
+    from specslint.repropose import options
+
+    parser = _Parser(prog="specslint repropose", formatter_class=_formatter, allow_abbrev=False)
+    options.add_to(parser)
+    return parser
+
+
 _VERBS = {
     "commit-msg": _commit_msg_parser,
+    "repropose": _repropose_parser,
     "rule": _rule_parser,
     "init": _init_parser,
     "cache": _cache_parser,

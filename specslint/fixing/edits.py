@@ -62,6 +62,19 @@ def apply(
     return "".join(_pieces(text, taken)), mended
 
 
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with edits applied, all of them.
+
+    :param text: line ends and all.
+    :raises ValueError: one is not inside the text, or two are about the same place.
+    """
+    places = _Places(text)
+    spans = sorted((*places.span(edit), edit.text) for edit in edits)
+    if any(_clash(one, other) for one, other in pairwise(spans)):
+        raise ValueError("the edits overlap each other")
+    return "".join(_pieces(text, spans))
+
+
 def _pieces(text: str, spans: list[tuple[int, int, str]]) -> Iterator[str]:
     position = 0
     for start, end, new in spans:

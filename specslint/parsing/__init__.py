@@ -31,7 +31,7 @@ class Vocabulary(NamedTuple):
 
 
 @contextlib.contextmanager
-def _without_pygments() -> Iterator[None]:
+def without_pygments() -> Iterator[None]:
     """Keep docutils from loading Pygments, for a highlighting that is switched off.
 
     It does so where Pygments happens to be installed, and is content without.
@@ -64,7 +64,7 @@ def parse(
     document = read_plain(text)
     if document is not None:
         return document
-    with _without_pygments():
+    with without_pygments():
         from specslint.parsing.reader import read
 
     return read(text, vocabulary or Vocabulary(), time_limit)

@@ -22,7 +22,7 @@ BELOW = {
     "start": {"answers", "cli"},
     "answers": set(),
     "completion": {"reporters", "rules"},
-    "cli": {"commands", "completion", "reporters"},
+    "cli": {"commands", "completion", "reporters", "repropose"},
     "commands": {
         "answers",
         "engine",
@@ -35,10 +35,12 @@ BELOW = {
         "rules",
         "parsing",
         "repository",
+        "repropose",
         "setup_files",
     },
     "setup_files": {"config", "config_files", "config_values", "vcs"},
     "repository": set(),
+    "repropose": {"config_values", "fixing", "parsing", "rules", "vcs"},
     "engine": {"rules", "parsing", "vcs", "config", "answers"},
     "fixing": set(),
     "reporters": {"engine", "rules"},  # for the report itself, and for help

@@ -49,17 +49,21 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     if changes.message is None or changes.message.has_api_impact:
         return
     for addition in changes.approvals:
-        document = addition.spec.document
-        if document is None or addition.moved_from:
-            continue
-        for section in _named(document.sections):
-            if _says_something(_text(addition.spec, section)):
-                yield Finding(
-                    changes.message.end,
-                    f'the section "{SECTION}" of {addition.place.path} (line {section.line}) says'
-                    ' something: add the line "APIImpact" to the message, or write "None" there',
-                )
-                break
+        section = None if addition.moved_from else api_impact(addition.spec)
+        if section:
+            yield Finding(
+                changes.message.end,
+                f'the section "{SECTION}" of {addition.place.path} (line {section.line}) says'
+                ' something: add the line "APIImpact" to the message, or write "None" there',
+            )
+
+
+def api_impact(spec: Spec) -> Section | None:
+    """The section in which a spec says that it changes the REST API, or None."""
+    if spec.document is None:
+        return None
+    sections = _named(spec.document.sections)
+    return next((s for s in sections if _says_something(_text(spec, s))), None)
 
 
 def _named(sections: Iterable[Section]) -> Iterator[Section]:

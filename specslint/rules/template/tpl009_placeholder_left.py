@@ -8,7 +8,14 @@ from specslint.model import Finding, Severity, Spec
 from specslint.rules import rule
 from specslint.rules.template._blueprints import blueprint_name
 
+TO_WRITE = "<write this section, or None>"
+"""What ``specslint repropose`` puts into a section that the author has to write."""
+
 _ASSIGNEE = "<launchpad-id or None>"
+_ADVICE = {
+    _ASSIGNEE: "write a Launchpad name, or None",
+    TO_WRITE: "say what the template asks for here, or None",
+}
 _TITLE = "Example Spec - The title of your blueprint"
 _BLUEPRINT = "example"
 
@@ -19,7 +26,8 @@ def check(spec: Spec) -> Iterator[Finding]:
 
     Why:
         The template's example title, example blueprint and the mark for an
-        assignee's name stand for something only the author knows.
+        assignee's name stand for something only the author knows. So does the
+        mark that specslint repropose leaves in a section that is new.
 
     Bad:
         Primary assignee:
@@ -35,12 +43,13 @@ def check(spec: Spec) -> Iterator[Finding]:
     if spec.outline is None:
         return
     for number, line in enumerate(spec.lines, 1):
-        column = line.find(_ASSIGNEE) + 1
-        if column:
-            yield Finding(
-                spec.at(number, column, column + len(_ASSIGNEE)),
-                f'the placeholder "{_ASSIGNEE}" is left: write a Launchpad name, or None',
-            )
+        for placeholder, advice in _ADVICE.items():
+            column = line.find(placeholder) + 1
+            if column:
+                yield Finding(
+                    spec.at(number, column, column + len(placeholder)),
+                    f'the placeholder "{placeholder}" is left: {advice}',
+                )
     if spec.document is None:
         return
     for title in spec.document.sections[:1]:

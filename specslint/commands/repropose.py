@@ -1,0 +1,237 @@
+"""``specslint repropose NAME``: copy an earlier spec to the open release, ready to send."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from specslint import releases
+from specslint.commands.inputs import config_of, root_of
+from specslint.commands.output import wants_colour
+from specslint.config import Config
+from specslint.disk import Unreadable
+from specslint.engine import Report, check_change
+from specslint.engine.changes import assemble
+from specslint.engine.specs import Parser, SpecReader
+from specslint.errors import UserError
+from specslint.model import Place, Severity, Status
+from specslint.parsing import MAX_SIZE
+from specslint.reporters import text
+from specslint.reporters.escape import escaped
+from specslint.repository import relative
+from specslint.repropose import find
+from specslint.repropose.apply import applied, message_file, refuse_target
+from specslint.repropose.blueprint import is_name
+from specslint.repropose.plan import Plan, Wanted, make_plan
+from specslint.tree import EntryKind
+from specslint.vcs import staging
+from specslint.vcs.changes import Delta
+from specslint.vcs.pending import message_cleanup
+from specslint.vcs.repository import Repository
+
+
+def run(options: Namespace) -> int:
+    """Plan the copy, make it unless it is a dry run, and show what is left for the author.
+
+    The specs, their templates and the settings are read from the index: nothing
+    but what is committed can be re-proposed.
+
+    :returns: 0; what is left for the author is no failure.
+    :raises UserError: where the options or the repository are wrong; nothing is changed.
+    """
+    _refuse(options)
+    with Repository.open(root_of(options)) as repository:
+        staging.refuse_unless_clean(repository)
+        state = _State(repository, config_of(options, repository.index))
+        wanted = _wanted(options, state)
+        plan = make_plan(wanted)
+        refuse_target(repository.root, plan.target)
+        file = _relative(message_file(repository), repository.root)
+        if options.dry_run:
+            delta: Delta = staging.planned(
+                repository, plan.source, plan.target, plan.text.encode()
+            )
+            _print(_shown(plan, state.lint(delta, plan), file, options))
+            return 0
+        with applied(plan, repository), Repository.open(repository.root) as after:
+            delta = after.changes_of_index(state.config.layout.root)
+            shown = list(_shown(plan, state.lint(delta, plan), file, options))
+    _print(shown)
+    if options.commit:
+        _commit(repository)
+    return 0
+
+
+def _refuse(options: Namespace) -> None:
+    """Say what does not go together.
+
+    :raises UserError: where something does not.
+    """
+    if options.mend_url and options.rename is None:
+        raise UserError("--mend-url gives the blueprint URL the name of --rename: add that")
+    if options.commit and options.dry_run:
+        raise UserError("--dry-run changes nothing, and there would be nothing to --commit")
+    if options.rename is not None and not is_name(options.rename):
+        raise UserError(
+            "--rename: a spec's name has lower-case letters, digits and hyphens, found "
+            f'"{options.rename}"'
+        )
+
+
+def _relative(file: Path, root: Path) -> str:
+    return str(file.relative_to(root) if file.is_relative_to(root) else file)
+
+
+class _State(NamedTuple):
+    """What is committed, and how it is read."""
+
+    repository: Repository
+    config: Config
+
+    def places(self) -> Iterator[Place]:
+        """All the specs of releases, whatever their state."""
+        layout = self.config.layout
+        for entry in self.repository.index.entries(layout.root):
+            place = layout.place(entry.path) if entry.kind is EntryKind.FILE else None
+            if place and place.release not in ("", releases.BACKLOG):
+                yield place
+
+    def templates(self) -> list[str]:
+        """The releases that have a template."""
+        layout = self.config.layout
+        entries = self.repository.index.entries(layout.root)
+        found = (layout.template_release(entry.path) for entry in entries)
+        return [release for release in found if release]
+
+    def reader(self) -> SpecReader:
+        """Reads specs, each held against the template of where it stands."""
+        return SpecReader(self.repository.index, self.config, Parser(self.config))
+
+    def lint(self, delta: Delta, plan: Plan) -> Report:
+        """What is found in the copy, and in its message."""
+        cleanup, _ = message_cleanup(self.repository)
+        delta = dataclasses.replace(delta, message=plan.message, cleanup=cleanup)
+        parser = Parser(self.config)
+        changes = assemble(delta, self.config, parser)
+        return check_change(changes, delta.after, delta.before, self.config, parser)
+
+
+def _wanted(options: Namespace, state: _State) -> Wanted:
+    """What the plan is made of."""
+    layout, reader = state.config.layout, state.reader()
+    everything = list(state.places())
+    known = {place.release for place in everything}.union(state.templates())
+    templates = state.templates()
+    target = find.open_release(options.to, state.config.open_releases, templates, known)
+    source_release = options.from_release
+    if source_release is not None:
+        source_release = find.named_release("--from", source_release, known)
+        if not releases.is_earlier(source_release, target):
+            raise UserError(f"--from: {source_release} is not earlier than {target}")
+    earlier = [place for place in everything if releases.is_earlier(place.release, target)]
+    try:
+        path = relative(options.name, state.repository.root)
+    except (UserError, ValueError):
+        path = None
+    source = find.find(
+        options.name,
+        path,
+        earlier,
+        _titles(reader),
+        release=source_release,
+        partial=options.partial,
+    )
+    name = options.rename or source.name
+    here = [place for place in everything if (place.release, place.name) == (target, name)]
+    if here:
+        raise UserError(
+            f"{target} has it already, {here[0].path}: name another release with --to, or "
+            "another name with --rename"
+        )
+    outline = reader.templates.outline(target)
+    if outline is None:
+        raise UserError(reader.templates.problems[target])
+    template = layout.template_path(target)
+    return Wanted(
+        reader.spec(source.path)._replace(outline=outline),
+        Place(layout.spec_path(target, Status.APPROVED, name), target, Status.APPROVED, name),
+        find.releases_of(source.name, earlier),
+        reader.templates.outline(source.release),
+        reader.spec(template) if target in templates else None,
+        options.none,
+        options.mend_url,
+    )
+
+
+def _titles(reader: SpecReader) -> find.Titles:
+    def titles(places: Iterable[Place], fragment: str) -> Iterator[tuple[Place, str]]:
+        for place in places:
+            # Parsing takes its time, and most do not hold those words anywhere.
+            with contextlib.suppress(Unreadable):
+                content = reader.source.read(place.path, MAX_SIZE)
+                if fragment in " ".join(content.decode(errors="replace").split()).casefold():
+                    document = reader.spec_of(place.path, content).document
+                    if document and document.sections:
+                        yield place, document.sections[0].title
+
+    return titles
+
+
+# --- what is shown ----------------------------------------------------------------
+
+
+def _shown(plan: Plan, report: Report, file: str, options: Namespace) -> Iterator[str]:
+    """The plan, what is left for the author, the message and what comes next."""
+    yield f"{plan.source} -> {plan.target}"
+    todo = "to be written" if plan.to_write else '"None" in each'
+    lists = (
+        (f"  sections that are new, {todo}: ", plan.inserted),
+        ("  sections that the template no longer has, left as they are: ", plan.dropped),
+    )
+    for before, titles in lists:
+        if titles:
+            yield before + ", ".join(f'"{title}"' for title in titles)
+    for note in plan.notes:
+        yield f"  note: {note}"
+    yield ""
+    found = text.render(report, colour=wants_colour(options.color))
+    yield "Left for you:" if found else "Nothing is found in it or in its message."
+    yield from (_Ready(line) for line in found.splitlines())
+    yield ""
+    yield f"The message{'' if options.dry_run else f', in {file}'}:"
+    yield from (f"    {line}".rstrip() for line in plan.message.splitlines())
+    yield ""
+    if options.dry_run:
+        yield "Nothing is changed."
+    elif not options.commit:
+        errors = " when no error is left" if report.count(Severity.ERROR) else ""
+        yield f"The copy is staged. git add it again after a change, and run{errors}: git commit"
+
+
+class _Ready(str):
+    """A line that is escaped, and may be coloured."""
+
+    __slots__ = ()
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line if isinstance(line, _Ready) else escaped(line))
+
+
+def _commit(repository: Repository) -> None:
+    """Run git commit.
+
+    :raises UserError: it made none.
+    """
+    sys.stdout.flush()
+    if not staging.commit(repository.root, edit=sys.stdin is not None and sys.stdin.isatty()):
+        raise UserError(
+            "git commit made no commit: the copy is staged and its message kept, and git commit "
+            "tries again"
+        )

@@ -1,0 +1,100 @@
+"""A plan carried out: the file, the message and the index; or nothing of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from specslint.disk import linked_directory
+from specslint.errors import UserError
+from specslint.repropose.plan import Plan
+from specslint.vcs import staging
+from specslint.vcs.pending import message_cleanup
+from specslint.vcs.repository import Repository
+
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+
+
+def message_file(repository: Repository) -> Path:
+    """The file that git commit takes the message from."""
+    return repository.path_of(staging.PREPARED)
+
+
+@contextlib.contextmanager
+def applied(plan: Plan, repository: Repository) -> Iterator[None]:
+    """Write the spec and the message, and stage the spec.
+
+    Whatever goes wrong, here or in the block, all is as it was before.
+
+    :raises UserError: something cannot be written.
+    """
+    undo: list[Callable[[], object]] = []
+    try:
+        _write_spec(repository.root, plan, undo)
+        _write_message(repository, plan, undo)
+        undo.append(lambda: staging.unstage(repository, plan.target))
+        staging.stage(repository, plan.target)
+        yield
+    except BaseException:
+        for step in reversed(undo):
+            with contextlib.suppress(OSError, UserError):
+                step()
+        raise
+
+
+def refuse_target(root: Path, path: str) -> None:
+    """Make sure that a file can be made at a path, and that none is there.
+
+    :raises UserError: something is, or a link leads elsewhere.
+    """
+    link = linked_directory(str(root), path)
+    if link:
+        raise UserError(f"{link} is a symbolic link, which is not followed: nothing is written")
+    if os.path.lexists(root / path):
+        raise UserError(
+            f"{path} is there already: remove it, or give the copy a name with --rename"
+        )
+
+
+def _write_spec(root: Path, plan: Plan, undo: list[Callable[[], object]]) -> None:
+    refuse_target(root, plan.target)
+    file = root / plan.target
+    try:
+        missing = [d for d in (file.parent, *file.parents) if not d.is_dir()]
+        for directory in sorted(set(missing), key=lambda d: len(d.parts)):
+            directory.mkdir()
+            undo.append(directory.rmdir)
+        descriptor = os.open(file, _FLAGS, 0o666)
+        undo.append(file.unlink)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(plan.text.encode())
+    except OSError as error:
+        raise _failure(plan.target, error) from None
+
+
+def _write_message(repository: Repository, plan: Plan, undo: list[Callable[[], object]]) -> None:
+    file = message_file(repository)
+    _, encoding = message_cleanup(repository)
+    try:
+        content = plan.message.encode(encoding, "replace")
+    except LookupError:
+        raise UserError(f"i18n.commitEncoding names no encoding: {encoding!r}") from None
+    temporary = file.with_name(f"{file.name}.specslint-{os.getpid()}")
+    try:
+        # What is left of another time belongs to no commit: nothing is staged.
+        before = file.read_bytes() if file.is_file() else None
+        descriptor = os.open(temporary, _FLAGS, 0o666)
+        undo.append(lambda: temporary.unlink(missing_ok=True))
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        temporary.replace(file)
+    except OSError as error:
+        raise _failure(str(file), error) from None
+    undo.append(file.unlink if before is None else lambda: file.write_bytes(before))
+
+
+def _failure(path: str, error: OSError) -> UserError:
+    reason = (error.strerror or "unknown error").lower()
+    return UserError(f"{path} cannot be written: {reason}; all is as it was")

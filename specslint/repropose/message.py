@@ -1,0 +1,67 @@
+"""The commit message of a fast-track copy.
+
+Source: the README of nova-specs on specs that were approved in an earlier release;
+OpenStack's guide on commit messages (a short subject, lines of 72 characters, the
+blueprint); the note on ``APIImpact`` at the head of the template.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from specslint.config_values import printable
+from specslint.parsing.commit_message import TAG_KEY
+from specslint.repropose.history import label
+
+_WIDTH = 72
+
+
+def message_for(
+    title: str,
+    blueprint: str,
+    path: str,
+    releases: Sequence[str],
+    target: str,
+    *,
+    inserted: Sequence[str] = (),
+    api_impact: bool = False,
+) -> str:
+    """The message, ready to be edited.
+
+    :param title: the spec's.
+    :param blueprint: the name of its blueprint.
+    :param path: where the copy comes from.
+    :param releases: those that approved it, the oldest first.
+    :param target: the release that it is proposed to.
+    :param inserted: the sections that are new in it.
+    :param api_impact: whether it changes the REST API.
+    """
+    said = f"A copy of {printable(path)}"
+    names = ", ".join(f'"{printable(name)}"' for name in inserted)
+    more = f", with the sections that the template of {label(target)} adds: {names}"
+    lines = [
+        subject(title, target),
+        "",
+        *_wrapped(f"{said}{more if inserted else ''}."),
+        "",
+        *(["APIImpact"] if api_impact else []),
+        f"blueprint {printable(blueprint)}",
+        f"{TAG_KEY}: {', '.join(releases)}",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def subject(title: str, target: str) -> str:
+    """The first line: the title's words, as many as there is room for."""
+    begins = f"Re-propose for {label(target)}: "
+    room = _WIDTH - len(begins)
+    words = printable(" ".join(title.split()))
+    if len(words) > room:
+        shorter = words[: room - len("...") + 1].rpartition(" ")[0] or words[: room - len("...")]
+        words = shorter.rstrip(" ,;:-") + "..."
+    return begins + words
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,104 @@
+"""What ``specslint repropose`` will do: a value, made of values."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from specslint.errors import UserError
+from specslint.fixing.edits import edited
+from specslint.model import Edit, Outline, Place, Spec
+from specslint.repropose.blueprint import named_blueprint, renamed
+from specslint.repropose.message import message_for
+from specslint.repropose.upgrade import upgraded
+from specslint.rules.message.msg001_api_impact_missing import api_impact
+from specslint.rules.template.tpl009_placeholder_left import TO_WRITE
+
+
+class Wanted(NamedTuple):
+    """What the plan is made of.
+
+    :param source: the earlier spec, held against the outline of the target's release.
+    :param target: where the copy is to stand.
+    :param releases: those that approved it, the oldest first.
+    :param former: the outline of the source's release, where there is one.
+    :param template: the target's template, where the tree has it.
+    :param none: write "None" into new sections, and no mark.
+    :param mend_url: give the blueprint URL the target's name.
+    """
+
+    source: Spec
+    target: Place
+    releases: tuple[str, ...]
+    former: Outline | None = None
+    template: Spec | None = None
+    none: bool = False
+    mend_url: bool = False
+
+
+class Plan(NamedTuple):
+    """What is to be done: the file, its text and the message; and what to tell the author.
+
+    :param to_write: the sections that hold a mark.
+    """
+
+    source: str
+    target: str
+    text: str
+    message: str
+    releases: tuple[str, ...]
+    inserted: tuple[str, ...] = ()
+    to_write: bool = False
+    dropped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def make_plan(wanted: Wanted) -> Plan:
+    """Plan a re-proposal; nothing is touched.
+
+    :raises UserError: the source cannot be copied as a text.
+    """
+    source, target = wanted.source, wanted.target
+    problem = _problem(source)
+    if problem or source.document is None:
+        raise UserError(f"{source.path} {problem or 'cannot be parsed'}: mend it there first")
+    filler = "None" if wanted.none else TO_WRITE
+    upgrade = upgraded(
+        source, wanted.former, wanted.template, filler, wanted.releases, target.release
+    )
+    edits: list[Edit] = list(upgrade.edits)
+    notes = list(upgrade.notes)
+    blueprint = named_blueprint(source) or target.name
+    if wanted.mend_url:
+        edit = renamed(source, target.name)
+        if edit:
+            edits.append(edit)
+            blueprint = target.name
+        else:
+            notes.append(f"no blueprint URL was found to be mended to {target.name}")
+    message = message_for(
+        source.document.sections[0].title if source.document.sections else target.name,
+        blueprint,
+        source.path,
+        wanted.releases,
+        target.release,
+        inserted=upgrade.inserted,
+        api_impact=api_impact(source) is not None,
+    )
+    return Plan(
+        source.path,
+        target.path,
+        edited(source.source.text, edits),
+        message,
+        wanted.releases,
+        upgrade.inserted,
+        bool(upgrade.inserted) and not wanted.none,
+        upgrade.dropped,
+        tuple(notes),
+    )
+
+
+def _problem(spec: Spec) -> str:
+    """Why a spec cannot be copied, or nothing."""
+    if spec.source.error_offset is not None:
+        return f"is not UTF-8 (at byte {spec.source.error_offset})"
+    return f"cannot be parsed: {spec.unparseable.reason}" if spec.unparseable else ""
