@@ -7,7 +7,6 @@ import dataclasses
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from specslint import releases
@@ -25,7 +24,7 @@ from specslint.reporters import text
 from specslint.reporters.escape import escaped
 from specslint.repository import relative
 from specslint.repropose import find
-from specslint.repropose.apply import applied, message_file, refuse_target
+from specslint.repropose.apply import applied, refuse_target, shown_file
 from specslint.repropose.blueprint import is_name
 from specslint.repropose.plan import Plan, Wanted, make_plan
 from specslint.tree import EntryKind
@@ -45,13 +44,15 @@ def run(options: Namespace) -> int:
     :raises UserError: where the options or the repository are wrong; nothing is changed.
     """
     _refuse(options)
-    with Repository.open(root_of(options)) as repository:
+    with Repository.open(root_of(options)) as found:
+        root = found.root  # all paths are relative to that, git's own included
+    with Repository.open(root) as repository:
         staging.refuse_unless_clean(repository)
         state = _State(repository, config_of(options, repository.index))
         wanted = _wanted(options, state)
         plan = make_plan(wanted)
         refuse_target(repository.root, plan.target)
-        file = _relative(message_file(repository), repository.root)
+        file = shown_file(repository)
         if options.dry_run:
             delta: Delta = staging.planned(
                 repository, plan.source, plan.target, plan.text.encode()
@@ -81,10 +82,6 @@ def _refuse(options: Namespace) -> None:
             "--rename: a spec's name has lower-case letters, digits and hyphens, found "
             f'"{options.rename}"'
         )
-
-
-def _relative(file: Path, root: Path) -> str:
-    return str(file.relative_to(root) if file.is_relative_to(root) else file)
 
 
 class _State(NamedTuple):
@@ -188,7 +185,7 @@ def _titles(reader: SpecReader) -> find.Titles:
 def _shown(plan: Plan, report: Report, file: str, options: Namespace) -> Iterator[str]:
     """The plan, what is left for the author, the message and what comes next."""
     yield f"{plan.source} -> {plan.target}"
-    todo = "to be written" if plan.to_write else '"None" in each'
+    todo = "to be written" if plan.marked else '"None" in each'
     lists = (
         (f"  sections that are new, {todo}: ", plan.inserted),
         ("  sections that the template no longer has, left as they are: ", plan.dropped),
@@ -196,6 +193,8 @@ def _shown(plan: Plan, report: Report, file: str, options: Namespace) -> Iterato
     for before, titles in lists:
         if titles:
             yield before + ", ".join(f'"{title}"' for title in titles)
+    if plan.history:
+        yield f"  History: {plan.history}"
     for note in plan.notes:
         yield f"  note: {note}"
     yield ""

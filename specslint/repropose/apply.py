@@ -22,6 +22,12 @@ def message_file(repository: Repository) -> Path:
     return repository.path_of(staging.PREPARED)
 
 
+def shown_file(repository: Repository) -> str:
+    """The name of that file, relative to the repository where it is inside."""
+    file, root = message_file(repository), repository.root
+    return str(file.relative_to(root) if file.is_relative_to(root) else file)
+
+
 @contextlib.contextmanager
 def applied(plan: Plan, repository: Repository) -> Iterator[None]:
     """Write the spec and the message, and stage the spec.
@@ -91,7 +97,7 @@ def _write_message(repository: Repository, plan: Plan, undo: list[Callable[[], o
             stream.write(content)
         temporary.replace(file)
     except OSError as error:
-        raise _failure(str(file), error) from None
+        raise _failure(shown_file(repository), error) from None
     undo.append(file.unlink if before is None else lambda: file.write_bytes(before))
 
 

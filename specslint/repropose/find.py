@@ -38,7 +38,9 @@ def open_release(
         if name != releases.BACKLOG and (configured is None or name in configured)
     ]
     if not candidates:
-        why = "no release has a template" if configured is None else "no open release has one"
+        why = (
+            "no release has a template" if configured is None else "no open release has a template"
+        )
         raise UserError(f"{why}, so the release to propose to is not known: name it with --to")
     return releases.newest_first(candidates)[0]
 

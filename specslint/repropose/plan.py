@@ -38,7 +38,10 @@ class Wanted(NamedTuple):
 class Plan(NamedTuple):
     """What is to be done: the file, its text and the message; and what to tell the author.
 
-    :param to_write: the sections that hold a mark.
+    :param inserted: the sections that are new and wait for the author.
+    :param marked: whether these hold a mark, and not "None".
+    :param history: what is new in the History, or nothing.
+    :param dropped: sections that the new template does not have.
     """
 
     source: str
@@ -47,7 +50,8 @@ class Plan(NamedTuple):
     message: str
     releases: tuple[str, ...]
     inserted: tuple[str, ...] = ()
-    to_write: bool = False
+    marked: bool = False
+    history: str = ""
     dropped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -92,6 +96,7 @@ def make_plan(wanted: Wanted) -> Plan:
         wanted.releases,
         upgrade.inserted,
         bool(upgrade.inserted) and not wanted.none,
+        upgrade.history,
         upgrade.dropped,
         tuple(notes),
     )

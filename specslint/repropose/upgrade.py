@@ -21,13 +21,15 @@ _Blocks = list[list[str]]
 class Upgrade(NamedTuple):
     """The edits, and what they and the author are to know.
 
-    :param inserted: the titles of the sections that are new.
+    :param inserted: the titles of the sections that are new and wait for the author.
+    :param history: what is new in the History, or nothing.
     :param dropped: titles of the spec that the new template does not have.
     :param notes: what could not be done.
     """
 
     edits: tuple[Edit, ...] = ()
     inserted: tuple[str, ...] = ()
+    history: str = ""
     dropped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -64,6 +66,7 @@ def upgraded(
     elif any(section.title == history.TITLE for section in outline.sections):
         if table:
             adding.history = history.new_table(releases, target)
+            adding.recorded = "a section of its own, with a row for each release"
         else:
             adding.notes.append(
                 f'the template\'s "{history.TITLE}" has no table that is known: write it yourself'
@@ -72,7 +75,8 @@ def upgraded(
     adding.sections(spec._replace(outline=wanted), outline)
     return Upgrade(
         tuple(adding.edits()),
-        tuple(adding.inserted),
+        tuple(title for title in adding.inserted if title != history.TITLE),
+        adding.recorded,
         tuple(_dropped(spec, former, outline)),
         (*adding.notes, *_order(spec, outline)),
     )
@@ -115,6 +119,7 @@ class _Adding:
         self._blocks: defaultdict[int, _Blocks] = defaultdict(list)
         self._rows: dict[int, tuple[str, ...]] = {}
         self.history: list[str] = []
+        self.recorded = ""
         self.inserted: list[str] = []
         self.notes: list[str] = []
 
@@ -125,6 +130,7 @@ class _Adding:
             self.notes.append(row)
         else:
             self._rows[row.after + 1] = row.lines
+            self.recorded = f"a row for {history.label(target)}"
 
     def sections(self, spec: Spec, outline: Outline) -> None:
         """Add all that the spec lacks.
