@@ -39,7 +39,7 @@ def message_for(
     """
     said = f"A copy of {printable(path)}"
     names = ", ".join(f'"{printable(name)}"' for name in inserted)
-    more = f", with the sections that the template of {label(target)} adds: {names}"
+    more = f", with the sections that {label(target)}'s template asks for besides: {names}"
     lines = [
         subject(title, target),
         "",

@@ -29,8 +29,8 @@ def add_to(parser: ArgumentParser) -> None:
     :param parser: one without any.
     """
     parser.description = (
-        "Copy a spec of an earlier release to the open one: add the sections that its template "
-        "adds, stage the copy, and write the commit message with the tag Previously-approved."
+        "Copy a spec of an earlier release to the open one: add the sections that its template\n"
+        "asks for, stage the copy, and write the message with the tag Previously-approved."
     )
     parser.epilog = _EPILOG
     add = parser.add_argument

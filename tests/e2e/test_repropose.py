@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Repository
+from tests.conftest import PROJECT, Repository
 from tests.e2e.conftest import Program, call
 from tests.e2e.test_pre_commit import clone, corpus, set_up
 
@@ -26,7 +26,7 @@ MESSAGE = f"""\
 Re-propose for Kilo: Cap the console sessions of an instance
 
 A copy of specs/juno/implemented/{PARTLY}.rst, with the
-sections that the template of Kilo adds: "Use Cases", "Project
+sections that Kilo's template asks for besides: "Use Cases", "Project
 Priority".
 
 blueprint {PARTLY}
@@ -130,7 +130,7 @@ def test_a_name_that_git_finds_no_copy_by(program: Program, sample: Repository) 
     sample.commit("A tiny one")
     run = program.run("repropose", "tiny", "--rename", "larger", "--none", cwd=sample.root)
     assert (run.returncode, run.stderr) == (0, "")
-    assert "/COMMIT_MSG:14:22: FTK003 [error] " in run.stdout
+    assert "\n/COMMIT_MSG:12:22: FTK003 [error] the tag names " in run.stdout
     assert "and run when no error is left: git commit\n" in run.stdout
 
 
@@ -146,6 +146,15 @@ def test_by_path_to_another_release(program: Program, sample: Repository) -> Non
     assert sample.git("status", "--porcelain") == f"A  {copy}\n"
     message = (sample.root / ".git/MERGE_MSG").read_text()
     assert message.endswith(f"\n\nblueprint {NAME}\nPreviously-approved: juno, kilo\n")
+
+
+def test_the_message_that_the_documentation_shows(program: Program, sample: Repository) -> None:
+    sample.git("rm", "-q", KILO)
+    sample.git("commit", "-q", "-m", "Not yet")
+    assert program.run("repropose", NAME, cwd=sample.root).returncode == 0
+    message = (sample.root / ".git/MERGE_MSG").read_text()
+    block = "".join(f"    {line}".rstrip() + "\n" for line in message.splitlines())
+    assert f"::\n\n{block}\n" in (PROJECT / "doc/repropose.rst").read_text()
 
 
 # --- what is refused --------------------------------------------------------

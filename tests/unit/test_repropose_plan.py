@@ -194,8 +194,8 @@ MESSAGE = """\
 Re-propose for Kilo: Warm spares
 
 A copy of specs/juno/approved/warm-spares.rst, with the sections that
-the template of Kilo adds: "Use Cases", "Motivation", "Operations",
-"Upgrades".
+Kilo's template asks for besides: "Use Cases", "Motivation",
+"Operations", "Upgrades".
 
 blueprint warm-spares
 Previously-approved: juno
