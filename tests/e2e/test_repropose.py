@@ -96,6 +96,10 @@ def test_a_dry_run_changes_nothing(program: Program, sample: Repository) -> None
     run = program.run(*arguments, cwd=sample.root)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == shown('"None" in each', FINDINGS, "", "Nothing is changed.")
+    renamed = program.run(*arguments, "--rename", "few-consoles", "--mend-url", cwd=sample.root)
+    assert (renamed.returncode, renamed.stderr) == (0, "")
+    expected = run.stdout.replace(f"blueprint {PARTLY}", "blueprint few-consoles")
+    assert renamed.stdout == expected.replace(COPY, "specs/kilo/approved/few-consoles.rst")
     assert state(sample) == before
 
 
