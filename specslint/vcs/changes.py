@@ -14,7 +14,7 @@ ALIKE = "50%"
 
 # A limit of n lets git compare n * n pairs of files: enough for a change that
 # adds a thousand specs, and too few to keep anybody waiting.
-_LIMIT = "-l1000"
+LIMIT = "-l1000"
 
 
 class Delta(NamedTuple):
@@ -65,18 +65,22 @@ def diff(
     paths: list[str],
 ) -> tuple[Change, ...]:
     """What ``git diff-tree`` or ``git diff-index`` tells, sorted by path."""
-    flags = ("-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv", _LIMIT)
+    flags = ("-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv", LIMIT)
     if isinstance(after, Revision):
         command = ("diff-tree", *flags, *options, before.tree, after.tree)
     else:
         command = ("diff-index", "--cached", *flags, *options, before.tree)
     output = git.run(*command, "--", *paths)
-    return tuple(sorted(_changes(output), key=lambda change: (change.path, change.old_path)))
+    found = changes_in(output.split(b"\0")[:-1])
+    return tuple(sorted(found, key=lambda change: (change.path, change.old_path)))
 
 
-def _changes(output: bytes) -> Iterator[Change]:
-    """Read ``:mode mode hash hash STATUS NUL path NUL [path NUL]``: git-diff-tree(1)."""
-    fields = iter(output.split(b"\0")[:-1])
+def changes_in(output: Iterable[bytes]) -> Iterator[Change]:
+    """Read ``:mode mode hash hash STATUS``, path, and a second one: git-diff-tree(1).
+
+    :param output: the fields, which git ends with NUL.
+    """
+    fields = iter(output)
     for meta in fields:
         _, mode, _, _, status = meta.decode("ascii").split(" ")
         old_path = path = decoded(next(fields))

@@ -155,6 +155,11 @@ class Repository:
         """Where git keeps a file of its own, as ``COMMIT_EDITMSG``, for this work tree."""
         return self.git.directory / self.git.line("rev-parse", "--git-path", name)
 
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the history was cut off when it was fetched."""
+        return bool(self._boundary())
+
     def _boundary(self) -> frozenset[str]:
         """The commits of a shallow clone whose parents it lacks."""
         try:

@@ -1,0 +1,148 @@
+"""The history of a branch, as its merges made it: one ``git log``, read once.
+
+Gerrit merges each change by itself, so that the states of the branch are those
+along the first parents; the commit that its author wrote, whose message has
+the tags and the Change-Id, is what such a merge brings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from specslint.change import Change
+from specslint.errors import UserError
+from specslint.vcs.changes import ALIKE, LIMIT, changes_in
+from specslint.vcs.repository import Repository
+
+_SECONDS_OF_A_DAY = 86_400
+_START = b"commit "
+_OPTIONS = (
+    # What the user's configuration could change of log's output is said here, too.
+    *"-z --topo-order --root --raw --no-abbrev --no-relative --no-color --no-notes".split(),
+    *"--no-ext-diff --no-textconv --encoding=UTF-8 --diff-merges=first-parent".split(),
+    f"-M{ALIKE}",
+    LIMIT,
+    "--format=commit %H %ct %P%n%B",
+)
+
+
+class LoggedCommit(NamedTuple):
+    """A commit of the log.
+
+    ``time`` is when it was committed, in seconds since 1970; ``changes`` are
+    those to its first parent.
+    """
+
+    name: str
+    time: int
+    parents: tuple[str, ...]
+    message: str
+    changes: tuple[Change, ...]
+
+
+class Step(NamedTuple):
+    """A state of the branch after another one.
+
+    ``brought`` are the commits that a merge brings, the oldest first; without a
+    merge there are none.
+    """
+
+    commit: LoggedCommit
+    brought: tuple[LoggedCommit, ...] = ()
+
+
+def steps_to(repository: Repository, name: str) -> tuple[Step, ...]:
+    """The states of a branch from its first commit on, the oldest first.
+
+    :param name: the full hash of the last commit.
+    :raises UserError: the clone is shallow, so that its history is not known.
+    """
+    if repository.is_shallow:
+        raise UserError(
+            "this clone is shallow, so it does not tell when and how specs were approved: "
+            "git fetch --unshallow brings the history"
+        )
+    commits = {commit.name: commit for commit in _read(repository.git.run("log", *_OPTIONS, name))}
+    rank = {commit: number for number, commit in enumerate(commits)}
+    branch = []
+    current: str | None = name
+    while current is not None:
+        branch.append(commits[current])
+        current = next(iter(branch[-1].parents), None)
+    seen = {commit.name for commit in branch}
+    steps = []
+    for commit in reversed(branch):
+        brought = []
+        pending = list(commit.parents[1:])
+        while pending:
+            current = pending.pop()
+            if current not in seen:
+                seen.add(current)
+                brought.append(current)
+                pending += commits[current].parents
+        brought.sort(key=rank.__getitem__, reverse=True)  # the log has the newest first
+        steps.append(Step(commit, tuple(commits[other] for other in brought)))
+    return tuple(steps)
+
+
+def commit_on(repository: Repository, day: str) -> str:
+    """The full hash of what the branch was at the end of a day, in UTC.
+
+    :param day: the day, as 2015-01-23.
+    :raises UserError: there is no such day, or no commit yet.
+    """
+    from datetime import UTC, date, datetime
+
+    try:
+        start = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC)
+    except ValueError:
+        raise UserError(f"{day} is no day: expected one as 2015-01-23") from None
+    last = int(start.timestamp()) + _SECONDS_OF_A_DAY - 1
+    head = repository.resolve("HEAD")
+    # git takes a negative limit for none.
+    command = ("rev-list", "--first-parent", "-1", f"--min-age={max(last, 0)}", head, "--")
+    found = repository.git.line(*command)
+    if found:
+        return found
+    if repository.is_shallow:
+        hint = "this clone is shallow: git fetch --unshallow brings what was before"
+    else:
+        roots = repository.git.run("rev-list", "--first-parent", "--max-parents=0", head, "--")
+        first = repository.git.line("log", "-1", "--format=%ct", roots.decode("ascii").split()[0])
+        begins = datetime.fromtimestamp(int(first), UTC).date()
+        hint = f"its history begins on {begins}"
+    raise UserError(f"the repository has no commit of {day} or before: {hint}")
+
+
+def _read(output: bytes) -> Iterator[LoggedCommit]:
+    """Read the log: for each commit what the format says, and then its changes."""
+    fields = iter(output.split(b"\0")[:-1])
+    head: bytes | None = None
+    raw: list[bytes] = []
+    for field in fields:
+        # A message cannot hold NUL, and of a commit's other fields only the
+        # paths, which are taken here, could begin as a commit does.
+        if field.startswith(_START):
+            if head is not None:
+                yield _commit(head, raw)
+            head, raw = field, []
+            continue
+        raw.append(field.lstrip(b"\n"))
+        raw.append(next(fields))
+        if raw[-2].rpartition(b" ")[2][:1] in (b"C", b"R"):
+            raw.append(next(fields))
+    if head is not None:
+        yield _commit(head, raw)
+
+
+def _commit(head: bytes, raw: list[bytes]) -> LoggedCommit:
+    first, _, message = head.partition(b"\n")
+    _, name, time, *parents = first.decode("ascii").split(" ")
+    return LoggedCommit(
+        name,
+        int(time),
+        tuple(filter(None, parents)),
+        message.decode("utf-8", "replace"),
+        tuple(changes_in(raw)),
+    )
