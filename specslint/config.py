@@ -52,6 +52,7 @@ class Config(NamedTuple):
     fail_level: Severity = Severity.ERROR
     severity: tuple[tuple[str, Severity], ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    areas: tuple[tuple[str, tuple[str, ...]], ...] = ()
     source: str | None = None
 
     def __eq__(self, other: object) -> bool:

@@ -197,7 +197,7 @@ def _ini_value(
             wanted = "CODE = level"
             left, right = _ini_pair(line)
         else:  # a glob may hold either delimiter, a code neither
-            wanted = "glob: CODE, CODE"
+            wanted = "area: word, word" if name == "areas" else "glob: CODE, CODE"
             left, _, right = (part.strip() for part in line.rpartition(":"))
         if not left:
             raise fault(source, number, f'{name}: expected "{wanted}", found {quoted(line)}')

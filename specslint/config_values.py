@@ -282,7 +282,25 @@ def _per_file_ignores(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(pairs)
 
 
-TABLE_KEYS = ("severity", "per-file-ignores")
+def _area_word(value: object) -> str:
+    word = text(value)
+    if not any(map(str.isalnum, word)):
+        raise BadValueError(f"must hold a letter or a digit, found {quoted(word)}")
+    return word
+
+
+def _areas(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A table of areas and the words that a spec of them has in its name or title."""
+    pairs = []
+    for key, words in _table(value).items():
+        try:
+            pairs.append((text(key), list_of(_area_word)(words)))
+        except BadValueError as bad:
+            raise BadValueError(f"{quoted(key)}: {bad}", key) from None
+    return tuple(pairs)
+
+
+TABLE_KEYS = ("severity", "per-file-ignores", "areas")
 LIST_KEYS = (
     "open-releases",
     "optional-sections",
@@ -307,6 +325,7 @@ CONVERTERS: Mapping[str, Converter] = {
     "fail-level": fail_level,
     "severity": severities,
     "per-file-ignores": _per_file_ignores,
+    "areas": _areas,
 }
 """Every key of the configuration, in the order in which settings are shown."""
 

@@ -240,6 +240,10 @@ TXT002 = "info"
 [tool.specslint.per-file-ignores]
 "specs/juno/*" = ["TXT", "TPL001"]
 "a=b:c" = []
+
+[tool.specslint.areas]
+'Hypervisor: "X"' = ["x", "hyper x", "x"]
+Rest = []
 """
 
 INI = """
@@ -272,6 +276,9 @@ severity =
 per-file-ignores =
     specs/juno/*: TXT, TPL001
     a=b:c:
+areas =
+    Hypervisor: "X": x, hyper x, x
+    Rest:
 """
 
 FULL = Config(
@@ -292,6 +299,7 @@ FULL = Config(
     fail_level=Severity.WARNING,
     severity=(("TXT001", Severity.OFF), ("TXT002", Severity.INFO)),
     per_file_ignores=(("specs/juno/*", ("TXT", "TPL001")), ("a=b:c", ())),
+    areas=(('Hypervisor: "X"', ("x", "hyper x")), ("Rest", ())),
 )
 
 
@@ -379,6 +387,10 @@ def test_describe() -> None:
         ('[tool.specslint.per-file-ignores]\n"a/b.rst" = ["TXT"]\n\'c "d"\' = ["TXT001", "TXY"]',
          ':4: per-file-ignores: "c "d"": no rule has the code "TXY"; did you mean "TXT"?'),
         ('per-file-ignores = {"a" = "TXT"}', 'per-file-ignores: "a": must be a list'),
+        ('areas = {"A" = "x"}', 'areas: "A": must be a list, not a single value'),
+        ('areas = {"A" = ["x", "..."]}', 'areas: "A": must hold a letter or a digit, found "..."'),
+        ('areas = {"\\u001b" = ["x"]}', "must not hold control characters"),
+        ('areas = ["a"]', "areas: must be a table, not a list"),
         ('per-file-ignores = ["a"]', "per-file-ignores: must be a table, not a list"),
         # Lines are found behind whatever may stand before the key.
         ('exclude = [  # "[x]\n  "]", \'#\',\n]\nbad = 1', ':5: unknown key "bad"'),
@@ -419,6 +431,8 @@ def test_line_falls_back_to_the_section() -> None:
         ("severity =\n  TXT001 = off\n  TXT002 = fatal", ':4: severity: "TXT002": must be one of'),
         ("severity =\n  TXT001 = off\n  TXT001 = off", ':4: severity: "TXT001" is set twice'),
         ("severity =\n  TXT001 =", ':3: severity: "TXT001": must not be empty'),
+        ("areas =\n  API ec2", ':3: areas: expected "area: word, word", found "API ec2"'),
+        ("areas =\n  A: x\n  A: y", ':4: areas: "A" is set twice'),
         ("per-file-ignores =\n  x.rst TXT", ':3: per-file-ignores: expected "glob: CODE, CODE"'),
         ("per-file-ignores =\n  x: TXT\n  y: TXY", ':4: per-file-ignores: "y": no rule has'),
     ],
