@@ -21,6 +21,7 @@ from specslint.errors import UserError
 _EPILOG = """\
 verbs, each with a --help of its own:
   specslint rule [CODE ...]    what a rule is for, and how to configure or silence it
+  specslint status [RELEASE]   where a release stands: its specs by area, with their states
   specslint init               set up the hooks, the gate's job and the settings here
   specslint commit-msg FILE    the commit-msg hook
   specslint repropose NAME     copy an earlier spec to the open release, ready to send
@@ -149,8 +150,47 @@ def _init_parser() -> argparse.ArgumentParser:
 def _repropose_parser() -> argparse.ArgumentParser:
     from specslint.repropose import options
 
-    parser = _Parser(prog="specslint repropose", formatter_class=_formatter, allow_abbrev=False)
+    parser = _Parser(prog="specslint repropose")
     options.add_to(parser)
+    return parser
+
+
+_STATUS_EPILOG = """\
+examples:
+  specslint status                            the open release, as it is now
+  specslint status kilo --at 2015-01-23       as it was at the end of that day
+  specslint status kilo --since 2014-12-15    and what has changed since then
+  specslint status --format html --output-file status.html
+  ssh -p 29418 review.opendev.org gerrit query --format=JSON --current-patch-set \\
+    --files project:openstack/nova-specs | specslint status --reviews -
+"""
+
+
+def _status_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="specslint status",
+        description="Tell where a release stands, from git alone: its specs by area, which are "
+        "approved, fast tracked, implemented, abandoned or proposed again later.",
+        epilog=_STATUS_EPILOG,
+    )
+    add = parser.add_argument
+    add("release", metavar="RELEASE", nargs="?", help="default: the newest that has a template")
+    add("--at", metavar="REV|DATE", help="as of a commit or the end of a day (default: HEAD)")
+    add("--since", metavar="REV|DATE", help="tell what changed since then, too")
+    add(
+        "--reviews",
+        metavar="FILE",
+        help="what gerrit query --format=JSON --current-patch-set --files printed; - is "
+        "standard input",
+    )
+    add(
+        "--format",
+        choices=("text", "markdown", "rst", "json", "html"),
+        default="text",
+        help="the form of the output",
+    )
+    add("--output-file", metavar="FILE", help="write what would be printed to FILE")
+    add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
     return parser
 
 
@@ -158,6 +198,7 @@ _VERBS = {
     "commit-msg": _commit_msg_parser,
     "repropose": _repropose_parser,
     "rule": _rule_parser,
+    "status": _status_parser,
     "init": _init_parser,
     "cache": _cache_parser,
 }

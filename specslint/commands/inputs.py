@@ -44,7 +44,7 @@ def config_of(options: Namespace, source: Source) -> Config:
     elif options.config is not None:
         config = load_file(Path(options.config))
     else:
-        config = load(lambda path: _config_file(source, path))
+        config = load(lambda path: config_file(source, path))
     return config.with_options(
         select=options.select,
         ignore=options.ignore,
@@ -53,7 +53,8 @@ def config_of(options: Namespace, source: Source) -> Config:
     )
 
 
-def _config_file(source: Source, path: str) -> bytes | None:
+def config_file(source: Source, path: str) -> bytes | None:
+    """A file of settings, or None where there is none."""
     try:
         return source.read(path, MAX_BYTES)
     except Unreadable as unreadable:

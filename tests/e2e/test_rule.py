@@ -69,7 +69,7 @@ def test_no_such_rule(program: Program, tmp_path: Path) -> None:
 def test_the_help_names_every_verb(program: Program, tmp_path: Path) -> None:
     text = program.run("--help", cwd=tmp_path).stdout
     verbs = [path.stem.replace("_", "-") for path in (PROJECT / "specslint/commands").glob("*.py")]
-    for verb in ("rule", "init", "commit-msg"):
+    for verb in ("rule", "status", "init", "commit-msg"):
         assert verb in verbs
         assert f"  specslint {verb} " in text
         assert program.run(verb, "--help", cwd=tmp_path).returncode == 0

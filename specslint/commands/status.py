@@ -1,0 +1,211 @@
+"""``specslint status [RELEASE]``: where a release stands, from git alone."""
+
+from __future__ import annotations
+
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from specslint import releases
+from specslint.commands.inputs import config_file, root_of
+from specslint.config import Config, load
+from specslint.config_values import quoted
+from specslint.disk import Unreadable
+from specslint.engine.sources import WorkTree, decode
+from specslint.errors import UserError
+from specslint.layout import Layout
+from specslint.model import Document, Place
+from specslint.parsing import MAX_SIZE, Vocabulary, parse
+from specslint.parsing.head import plain_head
+from specslint.reporters.escape import escaped
+from specslint.rules.template._blueprints import blueprint_name
+from specslint.status import areas
+from specslint.status.build import Head, Lookup, Snapshot, Standing, blueprint_url, changes
+from specslint.status.model import ReleaseStatus
+from specslint.status.reviews import MAX_BYTES, Reviews, read_reviews
+from specslint.status.tracks import replay
+from specslint.tree import EntryKind
+from specslint.vcs.history import commit_on, steps_to
+from specslint.vcs.repository import Repository
+from specslint.vcs.sources import Revision
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+
+
+def run(options: Namespace) -> int:
+    """Show where the release stands that the options name, and return the exit code.
+
+    :raises UserError: where the options or the repository are wrong.
+    """
+    root = root_of(options)
+    tree = WorkTree(root)
+    config = load(lambda path: config_file(tree, path))
+    reviews = _reviews(options.reviews)
+    with Repository.open(root) as repository:
+        at = _commit(repository, options.at or "HEAD")
+        since = _commit(repository, options.since) if options.since else None
+        status = _status(repository, config, options.release, at, since, reviews)
+    for remark in reviews.remarks:
+        print(f"specslint: --reviews: {escaped(remark)}", file=sys.stderr)
+    shown = _renderer(options.format)(status)
+    if options.output_file:
+        from specslint.commands.files import write_file
+
+        write_file(Path(options.output_file), shown)
+    else:
+        sys.stdout.write(shown)
+    return 0
+
+
+def _commit(repository: Repository, word: str) -> str:
+    """The commit that a revision names, or the last one of a day."""
+    return commit_on(repository, word) if _DAY.match(word) else repository.resolve(word)
+
+
+def _reviews(name: str | None) -> Reviews:
+    if name is None:
+        return Reviews()
+    if name == "-":
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise UserError(f"standard input: is larger than {MAX_BYTES} bytes")
+        return read_reviews(data)
+    from specslint.commands.files import read_file
+
+    return read_reviews(read_file(Path(name), MAX_BYTES))
+
+
+def _renderer(name: str) -> Callable[[ReleaseStatus], str]:
+    if name == "html":
+        page: Callable[[ReleaseStatus], str] = import_module("specslint.status.page").page
+        return page
+    from specslint.status import formats
+
+    return formats.FORMATS[name]
+
+
+def _status(
+    repository: Repository,
+    config: Config,
+    wanted: str | None,
+    at: str,
+    since: str | None,
+    reviews: Reviews,
+) -> ReleaseStatus:
+    reader = _Reader(repository, config)
+    now = reader.standing(at, wanted, reviews)
+    if since is None:
+        return now.status()
+    if since not in reader.known:
+        raise UserError(
+            f"--since: {since[:12]} is not in the history of {at[:12]}, which is described: name "
+            "an earlier commit or day"
+        )
+    then = reader.standing(since, reader.release)
+    return now.status()._replace(changes=changes(now, then))
+
+
+def _blueprint(uri: str, project: str) -> str | None:
+    """The URL of the project's blueprint that a URI leads to, in its usual form."""
+    name = blueprint_name(uri, project)
+    return blueprint_url(name, project) if name else None
+
+
+class _Reader:
+    """Reads what the standing of a release is made of."""
+
+    def __init__(self, repository: Repository, config: Config) -> None:
+        self._repository = repository
+        self._config = config
+        self._layout = config.layout
+        self.release = ""
+        self.known: set[str] = set()
+
+    def standing(self, name: str, wanted: str | None, reviews: Reviews | None = None) -> Standing:
+        """The standing of a release at a commit.
+
+        :param name: the commit's full hash.
+        :param wanted: the release as the user wrote it; None is the open one.
+        """
+        commit = self._repository.commit(name)
+        revision = Revision(self._repository.git, commit.tree)
+        entries = revision.entries(self._layout.root)
+        if not entries:
+            raise UserError(
+                f'no directory "{self._layout.root}" in the commit {name[:12]}: this is no spec '
+                "repository, or was none then; name one with --root"
+            )
+        files = [entry.path for entry in entries if entry.kind is EntryKind.FILE]
+        places = tuple(place for path in files if (place := self._layout.place(path)))
+        if not self.release:
+            self.release = release_named(wanted, files, places, self._layout)
+        steps = steps_to(self._repository, name)
+        self.known |= {c.name for step in steps for c in (step.commit, *step.brought)}
+        tracks = replay(steps, self._layout, self.release)
+        config = self._config
+        snapshot = Snapshot(name, steps[-1].commit.time, places, tracks)
+        lookup = Lookup(config.project, self._head_in(revision), self._copied_from, self._sorter())
+        return Standing(snapshot, self.release, self._layout, lookup, reviews)
+
+    def _sorter(self) -> Callable[[str, str], str | None]:
+        built_in = areas.NOVA if self._config.project == "nova" else ()
+        return areas.sorter(self._config.areas or built_in)
+
+    def _head_in(self, revision: Revision) -> Callable[[str], Head]:
+        config = self._config
+        vocabulary = Vocabulary(frozenset(config.directives), frozenset(config.roles))
+
+        def head(path: str) -> Head:
+            try:
+                text = decode(revision.read(path, MAX_SIZE)).text
+            except Unreadable:
+                return Head()
+            plain = plain_head(text)
+            if plain and (url := _blueprint(plain.uri, config.project)):
+                return Head(plain.title, url)
+            document = None if "\0" in text else parse(text, vocabulary)
+            if not isinstance(document, Document):
+                return Head()
+            urls = (_blueprint(found.uri, config.project) for found in document.references)
+            title = document.sections[0].title if document.sections else None
+            return Head(title, next(filter(None, urls), None))
+
+        return head
+
+    def _copied_from(self, commit: str, path: str, directories: tuple[str, ...]) -> str | None:
+        delta = self._repository.changes_of_commit(commit, self._layout.root)
+        copy = delta.most_alike([path], directories).get(path)
+        place = self._layout.place(copy.old_path) if copy else None
+        return place.name if place else None
+
+
+def release_named(
+    wanted: str | None, files: list[str], places: tuple[Place, ...], layout: Layout
+) -> str:
+    """The directory name of a release.
+
+    :param wanted: as the user wrote it; None is the newest that has a template.
+    :param files: all that stands in the tree.
+    :param places: the specs among them.
+    :raises UserError: there is no such release in the tree.
+    """
+    templates = {name for path in files if (name := layout.template_release(path))}
+    templates = {name for name in templates if releases.canonical(name) == name}
+    known = templates | {place.release for place in places if place.release}
+    among = ", ".join(sorted(known, key=releases.order)) or "none"
+    if wanted is None:
+        if not templates:
+            raise UserError(f"no release has a template here: name one of {among}")
+        return max(templates, key=releases.order)
+    for name in known:
+        if (releases.canonical(wanted) or wanted) == (releases.canonical(name) or name):
+            return name
+    close = releases.closest(wanted[:60], known) if known else None
+    hint = f'did you mean "{close}"?' if close else f"there are {among}"
+    if releases.canonical(wanted):
+        hint = f"there are {among}"
+        raise UserError(f"{quoted(wanted)} has neither specs nor a template here: {hint}")
+    raise UserError(f"{quoted(wanted)} is no release; {hint}")

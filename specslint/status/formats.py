@@ -1,0 +1,156 @@
+"""The standing of a release as text, Markdown, reStructuredText and JSON.
+
+Titles and names are anybody's: what a terminal or a markup would act upon is
+escaped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from specslint.reporters.escape import as_unicode, escaped
+from specslint.status.model import ReleaseStatus, Review, SpecStatus
+from specslint.status.outline import Line, counts, headline, parts
+
+_WIDTH = 11  # of the longest state
+_ENUMERATOR = re.compile(r"(\w+)([.)])(?=\s|\Z)")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>&|~#!$])")
+_RST = re.compile(r"([\\`*|_<>])")
+
+
+def text(status: ReleaseStatus) -> str:
+    """For a terminal, or an e-mail: a line for each spec."""
+    lines = [f"{headline(status)}: {counts(status)}"]
+    for part in parts(status):
+        lines += ["", part.title]
+        for line in part.lines:
+            state = f"{line.state:<{_WIDTH}} " if line.state else ""
+            lines.append(f"  {state}{_said(line, line.title)}")
+        if not part.lines:
+            lines.append("  none")
+    return "".join(f"{escaped(line)}\n" for line in lines)
+
+
+def markdown(status: ReleaseStatus) -> str:
+    """For a wiki or an e-mail."""
+
+    def linked(line: Line) -> str:
+        title = _markdown(line.title)
+        return f"[{title}]({line.url})" if line.url else title
+
+    def lines() -> Iterator[str]:
+        yield f"# {_markdown(headline(status))}"
+        yield ""
+        yield f"{counts(status)}."
+        for part in parts(status):
+            yield f"\n## {_markdown(part.title)}\n"
+            for line in part.lines:
+                yield f"* {_said(line, linked(line), _markdown)}"
+            if not part.lines:
+                yield "None."
+
+    return "".join(f"{line}\n" for line in lines())
+
+
+def rst(status: ReleaseStatus) -> str:
+    """For documents of Sphinx."""
+
+    def linked(line: Line) -> str:
+        title = _rst(line.title)
+        return f"`{title} <{line.url}>`__" if line.url else title
+
+    def lines() -> Iterator[str]:
+        yield _heading(headline(status), "=")
+        yield f"{counts(status)}."
+        for part in parts(status):
+            yield f"\n{_heading(part.title, '-')}"
+            for line in part.lines:
+                yield f"* {_said(line, linked(line), _rst)}"
+            if not part.lines:
+                yield "None."
+
+    return "".join(f"{line}\n" for line in lines())
+
+
+def _said(line: Line, title: str, escape: Callable[[str], str] = str) -> str:
+    """A line's title as it is shown, and the rest of what it says."""
+    said = f"{title} ({escape(line.name)})" if line.name else title
+    states = (line.state,) if line.state and escape is not str else ()
+    rest = ", ".join((*states, *map(escape, line.remarks)))
+    return f"{said}: {rest}" if rest else said
+
+
+def _markdown(text: str) -> str:
+    return _led(_MARKDOWN.sub(r"\\\1", escaped(text)))
+
+
+def _rst(text: str) -> str:
+    return _led(_RST.sub(r"\\\1", escaped(text)))
+
+
+def _led(text: str) -> str:
+    """The text with nothing at its start that begins a list, a table or a directive."""
+    numbered = _ENUMERATOR.match(text)
+    if numbered:
+        return f"{numbered[1]}\\{text[numbered.end(1) :]}"
+    return text if text[:1].isalnum() or text[:1] == "\\" else f"\\{text}"
+
+
+def _heading(text: str, character: str) -> str:
+    title = _rst(text)
+    width = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in title)
+    return f"{title}\n{character * width}\n"
+
+
+def as_json(status: ReleaseStatus) -> str:
+    """For programs: one object, whose keys are a contract."""
+    document: dict[str, Any] = {
+        "release": as_unicode(status.release),
+        "at": status.at,
+        "specs": [_object(spec) for spec in status.specs],
+    }
+    if status.changes:
+        document["since"] = status.changes.since
+        document["changes"] = {
+            "approved": [as_unicode(name) for name in status.changes.approved],
+            "implemented": [as_unicode(name) for name in status.changes.implemented],
+            "moved_on": [
+                {"name": as_unicode(move.name), "to": as_unicode(move.to)}
+                for move in status.changes.moved_on
+            ],
+        }
+    return json.dumps(document, indent=1) + "\n"
+
+
+def _object(spec: SpecStatus) -> dict[str, Any]:
+    return {
+        "name": as_unicode(spec.name),
+        "path": as_unicode(spec.path),
+        "title": as_unicode(spec.title),
+        "blueprint": spec.blueprint,
+        "area": spec.area,
+        "state": spec.state.value,
+        "fast_tracked": spec.fast_tracked,
+        "previously_approved": list(map(as_unicode, spec.previously_approved)),
+        "reproposed_to": list(map(as_unicode, spec.reproposed_to)),
+        "review": _review(spec.review) if spec.review else None,
+        "commit": spec.commit,
+        "date": spec.date,
+    }
+
+
+def _review(review: Review) -> dict[str, Any]:
+    return {"number": review.number, "url": review.url, "status": review.status}
+
+
+FORMATS: Mapping[str, Callable[[ReleaseStatus], str]] = {
+    "text": text,
+    "markdown": markdown,
+    "rst": rst,
+    "json": as_json,
+}
+"""What writes each format; the page for a browser has modules of its own."""
