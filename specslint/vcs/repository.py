@@ -28,9 +28,10 @@ class Repository:
     A context manager: leaving it ends the process that reads blobs.
     """
 
-    def __init__(self, git: Git, root: Path) -> None:
+    def __init__(self, git: Git, root: Path, *, shallow: bool = False) -> None:
         self.git = git
         self.root = root
+        self.is_shallow = shallow  # the history was cut off when it was fetched
 
     @classmethod
     def open(cls, path: Path) -> Repository:
@@ -41,10 +42,9 @@ class Repository:
         :raises UserError: there is none, or it cannot be used.
         """
         git = Git(path)
-        status, output, errors = git.attempt(
-            "rev-parse", "--is-inside-work-tree", "--show-toplevel"
-        )
-        inside, _, root = output.partition(b"\n")
+        questions = ("--is-inside-work-tree", "--is-shallow-repository", "--show-toplevel")
+        status, output, errors = git.attempt("rev-parse", *questions)
+        inside, _, rest = output.partition(b"\n")
         if inside == b"false":
             raise UserError(
                 f'"{path}" is in a bare repository or in the .git of one:'
@@ -52,7 +52,8 @@ class Repository:
             )
         if status:
             raise _unusable(path, errors)
-        return cls(git, Path(decoded(root.removesuffix(b"\n"))))
+        shallow, _, root = rest.partition(b"\n")
+        return cls(git, Path(decoded(root).removesuffix("\n")), shallow=shallow == b"true")
 
     def __enter__(self) -> Repository:
         return self
@@ -154,11 +155,6 @@ class Repository:
     def path_of(self, name: str) -> Path:
         """Where git keeps a file of its own, as ``COMMIT_EDITMSG``, for this work tree."""
         return self.git.directory / self.git.line("rev-parse", "--git-path", name)
-
-    @property
-    def is_shallow(self) -> bool:
-        """Whether the history was cut off when it was fetched."""
-        return bool(self._boundary())
 
     def _boundary(self) -> frozenset[str]:
         """The commits of a shallow clone whose parents it lacks."""
