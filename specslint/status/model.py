@@ -26,7 +26,7 @@ class Review(NamedTuple):
 class SpecStatus(NamedTuple):
     """A spec of the release.
 
-    ``commit`` and ``date`` are those of the commit that added it to the
+    ``blueprint`` is a URL. ``commit`` and ``date`` are those of the commit that added it to the
     release (None where it is only proposed); ``previously_approved`` are the
     releases that this commit's tag names, and ``reproposed_to`` the later
     releases that hold a copy of the spec.
