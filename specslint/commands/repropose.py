@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
@@ -112,7 +111,7 @@ class _State(NamedTuple):
     def lint(self, delta: Delta, plan: Plan) -> Report:
         """What is found in the copy, and in its message."""
         cleanup, _ = message_cleanup(self.repository)
-        delta = dataclasses.replace(delta, message=plan.message, cleanup=cleanup)
+        delta = delta._replace(message=plan.message, cleanup=cleanup)
         parser = Parser(self.config)
         changes = assemble(delta, self.config, parser)
         return check_change(changes, delta.after, delta.before, self.config, parser)

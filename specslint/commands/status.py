@@ -6,7 +6,6 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from specslint import releases
@@ -80,7 +79,8 @@ def _reviews(name: str | None) -> Reviews:
 
 def _renderer(name: str) -> Callable[[ReleaseStatus], str]:
     if name == "html":
-        page: Callable[[ReleaseStatus], str] = import_module("specslint.status.page").page
+        from specslint.status.page import page
+
         return page
     from specslint.status import formats
 

@@ -31,6 +31,7 @@ class Delta(NamedTuple):
     cleanup: Cleanup = Cleanup()
     commit: str | None = None
     git: Git | None = None
+    source: str | None = None
 
     def most_alike(self, paths: Iterable[str], among: Iterable[str]) -> dict[str, Change]:
         """For each added path, the copy that git takes it for, if any.
@@ -39,6 +40,8 @@ class Delta(NamedTuple):
         :param among: paths and directories of the state before.
         """
         wanted, sources = set(paths), list(among)
+        if self.source is not None:
+            return {path: Change(ChangeKind.COPIED, path, self.source) for path in wanted}
         if not wanted or not sources or self.git is None:
             return {}
         options = (f"-C{ALIKE}", "--find-copies-harder")

@@ -7,8 +7,7 @@ no filter, hook or monitor of the repository, and takes the content as it is.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from specslint.change import Change, ChangeKind
@@ -93,19 +92,7 @@ class Planned(Index):
         return self._content
 
 
-@dataclass(frozen=True)
-class PlannedDelta(Delta):
-    """The change that adds such a file, which is a copy of ``source``."""
-
-    source: str = ""
-
-    def most_alike(self, paths: Iterable[str], among: Iterable[str]) -> dict[str, Change]:
-        """See :meth:`Delta.most_alike`; git cannot be asked yet."""
-        del among
-        return {path: Change(ChangeKind.COPIED, path, self.source) for path in paths}
-
-
-def planned(repository: Repository, source: str, path: str, content: bytes) -> PlannedDelta:
+def planned(repository: Repository, source: str, path: str, content: bytes) -> Delta:
     """The change that adding a copy will be.
 
     :param source: the path that it is a copy of.
@@ -114,4 +101,4 @@ def planned(repository: Repository, source: str, path: str, content: bytes) -> P
     before = repository.changes_of_index("").before
     after = Planned(repository.git, path, content)
     change = Change(ChangeKind.ADDED, path, path)
-    return PlannedDelta((change,), before, after, git=repository.git, source=source)
+    return Delta((change,), before, after, git=repository.git, source=source)

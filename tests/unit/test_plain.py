@@ -25,7 +25,8 @@ PLAIN = {
     "#) auto\n#) more\n",
     "definitions": _TITLE + "term\n  What it is.\nother : class\n  More.\n\n  Yet more.\n",
     "quote": _TITLE + "Said:\n\n  Words.\n\n    Deeper words.\n\n  Words.\n",
-    "literal": _TITLE + "Like this::\n\n  *any* `thing\n\nand ::\n\n  |this|\n\n::\n\n  that_\n",
+    "literal": _TITLE + "Like this::\n\n  *any* `thing\n\nand ::\n\n  |this|\n\n::\n\n  that_\n\n"
+    "Said:\n\n  ::\n  words\n",
     "markup": _TITLE + "*a b* and **c\nd**, ``e*f``; `g h` (``i``) \"*j*\" 2 * 3 k_l __m__ n*\n",
     "links": _TITLE + "See http://a.example/x_y?z=1#/c/2,3, <https://b.example/>.\n"
     "And `c <https://c.example/>`_, d_, `e f`_.\n\n.. _d: http://d.example/\n"

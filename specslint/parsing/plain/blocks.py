@@ -252,9 +252,10 @@ class Blocks:
             stop += 1
         block = "\n".join([text, *(line[indent:] for line in self._lines[at + 1 : stop])])
         literal = block.endswith("::")
+        alone = block == "::"
         if literal:
             block = block[:-3].rstrip() if block[-3:-2] in (" ", "\n") else block[:-1]
-        if text != "::" and block:
+        if not alone:
             self._paragraph(block, at + 1, self._columns.get(at, indent + 1))
         return self._literal(stop, end, indent) if literal else stop
 
