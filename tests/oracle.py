@@ -1,0 +1,148 @@
+"""What the gate of a spec repository checks, written anew from its description.
+
+Nothing of specslint is imported. The description is that of the rules TPL001 to
+TPL003, TXT001 to TXT004 and PLC001 to PLC003; docutils is asked for the titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from docutils import nodes
+from docutils.core import publish_doctree
+
+_SETTINGS = {
+    "doctitle_xform": False,
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "_disable_config": True,
+    "report_level": 5,
+    "halt_level": 5,
+}
+_LIMIT = 79
+_STATUSES = ("approved", "implemented")
+
+Outline = Mapping[str, tuple[str, ...]]
+"""Each section's title, with those of its subsections."""
+
+
+class Titles(NamedTuple):
+    """How a spec's titles differ from its template's."""
+
+    missing: frozenset[str]
+    extra: frozenset[str]
+    missing_below: tuple[str, ...]  # sorted
+
+
+class Lines(NamedTuple):
+    """The numbers of the lines that have a fault, and how many CRs there are."""
+
+    too_long: frozenset[int]
+    trailing: frozenset[int]
+    zero_width: frozenset[int]
+    carriage_returns: int
+
+
+def optional(release: str) -> frozenset[str]:
+    """The titles that a spec of a release may leave out."""
+    return frozenset({"History", "Upgrade impact" if release == "queens" else "Feature Liaison"})
+
+
+@lru_cache(maxsize=512)
+def outline(text: str) -> Outline | None:
+    """The titles below the one title of a text; None where there is none, or another."""
+    tree = publish_doctree(text, settings_overrides=_SETTINGS)
+    tops = [node for node in tree if isinstance(node, nodes.section)]
+    if len(tops) != 1:
+        return None
+    found: dict[str, tuple[str, ...]] = {}
+    for section in tops[0]:
+        if isinstance(section, nodes.section):
+            below = (node for node in section if isinstance(node, nodes.section))
+            # Where one stands twice, the first one counts.
+            found.setdefault(section[0].astext(), tuple(node[0].astext() for node in below))
+    return found
+
+
+def titles(spec: str, template: str, release: str) -> Titles | None:
+    """Hold a spec's titles against its template's; None where the spec has no one title."""
+    wanted, found = outline(template), outline(spec)
+    if found is None or wanted is None:
+        return None
+    may_lack = optional(release)
+    missing = {title for title in wanted if title not in found} - may_lack
+    extra = {title for title in found if title not in wanted}
+    below = [
+        title
+        for section in wanted
+        if section in found
+        for title in wanted[section]
+        if title not in found[section] and title not in may_lack
+    ]
+    return Titles(frozenset(missing), frozenset(extra), tuple(sorted(below)))
+
+
+def lines(text: str) -> Lines:
+    """Look for what is wrong with the lines of a text."""
+    too_long, trailing, zero_width = set(), set(), set()
+    in_literal = False
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw.rstrip("\r")
+        if line[-1:] in (" ", "\t"):
+            trailing.add(number)
+        if "\u200b" in line:
+            zero_width.add(number)
+        if in_literal and (line == "" or line[0] == " "):
+            continue
+        in_literal = "::" in line
+        if len(line) <= _LIMIT or "http://" in line or "https://" in line:
+            continue
+        if len(line.split()) > 1 or line != line.rstrip():
+            too_long.add(number)
+    return Lines(frozenset(too_long), frozenset(trailing), frozenset(zero_width), text.count("\r"))
+
+
+def placement(paths: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """What stands where it does not belong: the code of the rule, and the path.
+
+    A name that begins with a dot is nobody's business, nor is what is in such a directory.
+
+    :param paths: those of all files.
+    """
+    found = set()
+    entries: dict[str, list[bool]] = {}  # of a release: whether each file in it is misplaced
+    for path in paths:
+        root, *below = path.split("/")
+        if root != "specs" or not below:
+            continue
+        is_hidden = any(part[0] == "." for part in below)
+        misplaced = path.endswith(".rst") and not is_hidden and not _is_place(below)
+        if misplaced:
+            found.add(("PLC001", path))
+        if len(below) < 2 or below[0] == "abandoned":
+            continue
+        if len(below) > 2 and below[1] in _STATUSES:
+            if not path.endswith(".rst") and not is_hidden:
+                found.add(("PLC002", path))
+        elif below[1:] not in (["approved"], ["implemented"], ["redirects"]):
+            release, entry = below[:2]
+            if release[0] != "." and entry[0] != ".":
+                entries.setdefault(f"{root}/{release}/{entry}", []).append(misplaced)
+    # What is misplaced has been reported, and so has a directory of nothing else.
+    return frozenset(
+        found | {("PLC003", top) for top, misplaced in entries.items() if not all(misplaced)}
+    )
+
+
+def _is_place(below: list[str]) -> bool:
+    """Whether a spec or a template may stand there: a path below ``specs/``."""
+    if len(below) == 1:
+        return below[0].endswith("-template.rst") and below[0] != "-template.rst"
+    if len(below) == 2:
+        return below[0] == "abandoned"
+    release, status, *name = below
+    if len(name) != 1 or name == [".rst"] or release == "abandoned":
+        return False
+    return status == "approved" or (status == "implemented" and release != "backlog")
