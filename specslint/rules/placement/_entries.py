@@ -42,6 +42,11 @@ def by_path(tree: Tree) -> dict[str, Entry]:
     return {entry.path: entry for entry in tree.entries}
 
 
+def names_template(entry: Entry, layout: Layout) -> bool:
+    """Whether ``entry`` is a link to the path of a template, be it there or not."""
+    return entry.kind is EntryKind.LINK and layout.template_release(linked_path(entry)) is not None
+
+
 def is_template_link(entry: Entry, entries: Mapping[str, Entry], layout: Layout) -> bool:
     """Whether ``entry`` is a link that ends at a template which is in the tree.
 

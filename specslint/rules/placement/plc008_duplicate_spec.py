@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from specslint.model import Finding, Location, Scope, Severity, Status
 from specslint.rules import rule
-from specslint.rules.placement._entries import by_path, is_template_link
+from specslint.rules.placement._entries import by_path, names_template
 from specslint.tree import EntryKind, Tree
 
 
@@ -15,7 +15,8 @@ def check(tree: Tree) -> Iterator[Finding]:
     """Move a spec to ``implemented/``, do not copy it there.
 
     The finding stands at the file in ``approved/``. Links to the release's
-    template are exempt: both directories may have one.
+    template are exempt: both directories may have one. Where the template is gone,
+    PLC009 reports them.
 
     Why:
         Two files of one name tell the reader two stories about one blueprint, and
@@ -40,9 +41,7 @@ def check(tree: Tree) -> Iterator[Finding]:
         other = entries.get(
             tree.layout.spec_path(place.release, Status.IMPLEMENTED, place.name), entry
         )
-        if other is entry or is_template_link(entry, entries, tree.layout):
-            continue
-        if is_template_link(other, entries, tree.layout):
+        if other is entry or any(names_template(one, tree.layout) for one in (entry, other)):
             continue
         yield Finding(
             Location(entry.path),
