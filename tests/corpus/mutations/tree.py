@@ -93,6 +93,7 @@ _BROKEN_LINK = {"PLC007": "a redirect to its old path leads nowhere"}
 _UNSEEN = dict.fromkeys(
     ("TPL", "RST", "TXT", "PLC009", "PLC010"), "it is no longer seen as a spec"
 )
+_UNHELD = {"TPL": "without a template, nothing can be said of what follows it"}
 _RENAMED = {"TPL013": "the blueprint has the name that the file had"} | _BROKEN_LINK
 
 
@@ -230,18 +231,26 @@ def _chain(tree: Tree, path: str, chance: Random) -> Broken | None:
 
 def _no_template(tree: Tree, path: str, chance: Random) -> Broken | None:
     """A release of another name, for juno and kilo have an outline built in."""
-    release, status, name = _parts(path)
+    _, status, name = _parts(path)
     new = chance.choice(("lemming", "2031.1", "mitaka"))
     place = f"specs/{new}/{status}/{name}"
     files = {**tree, place: tree[path]}
     del files[path]
-    if release == "liberty" and chance.random() < 0.5:
-        files = dict(tree)
-        del files["specs/liberty-template.rst"]
-        links = [p for p, file in tree.items() if file.target.endswith("liberty-template.rst")]
-        broken = tuple(Expected("PLC009", link) for link in links)
-        return Broken(files, (Expected("TPL014", "specs/liberty-template.rst"), *broken))
     return Broken(files, (Expected("TPL014", f"specs/{new}-template.rst"),), {path: place})
+
+
+def _template_gone(tree: Tree, path: str, chance: Random) -> Broken | None:
+    """A spec moves to a release that loses its template; the links to that lead nowhere."""
+    name = _parts(path)[2]
+    places = [f"specs/liberty/{status}/{name}" for status in ("approved", "implemented")]
+    if any(place in tree for place in places):
+        return None
+    template = "specs/liberty-template.rst"
+    files = {**tree, places[0]: tree[path]}
+    del files[path], files[template]
+    links = [p for p, file in tree.items() if file.target.endswith("/liberty-template.rst")]
+    broken = tuple(Expected("PLC009", link) for link in links)
+    return Broken(files, (Expected("TPL014", template), *broken), {path: places[0]})
 
 
 MUTATIONS = (
@@ -284,6 +293,7 @@ MUTATIONS = (
         "no template",
         _no_template,
         brings=_BROKEN_LINK,
-        hides={"TPL": "without a template, nothing can be said of what follows it"},
+        hides=_UNHELD,
     ),
+    TreeMutation("TPL014", "a template is gone", _template_gone, _BROKEN_LINK, _UNHELD),
 )
