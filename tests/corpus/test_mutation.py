@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from specslint.config import Config
-from specslint.engine import check
+from specslint.engine import Report, check
 from specslint.engine.sources import Overlay
 from specslint.engine.specs import Parser
 from specslint.rules import names
@@ -17,7 +17,7 @@ from specslint.vcs.repository import Repository as GitRepository
 from specslint.vcs.sources import Revision
 from tests.conftest import Repository
 from tests.corpus.mutations import change, fasttrack, head, markup, template, text, tree
-from tests.corpus.mutations.model import Mutation, Place, places, shifted, verdict
+from tests.corpus.mutations.model import Expected, Mutation, Place, places, shifted, verdict
 from tests.corpus.mutations.page import Page
 
 SAMPLE = 25
@@ -53,13 +53,17 @@ class Specs:
             self._before[page.path] = places(report)
         return self._before[page.path]
 
+    def report(self, path: str, content: bytes) -> Report:
+        """What is found in a spec with another content, and of its place."""
+        source = Overlay(self._source, {path: content})
+        return check(source, Config(), [path], parser=self._parser)
+
     def judge(self, mutation: Mutation, page: Page, chance: Random) -> list[str] | None:
         """What is wrong with the report on a broken spec; None where it cannot be broken so."""
         mutant = mutation.make(page, chance)
         if mutant is None:
             return None
-        source = Overlay(self._source, {page.path: mutant.content})
-        report = check(source, Config(), [page.path], parser=self._parser)
+        report = self.report(page.path, mutant.content)
         before = shifted(self.before(page), page.path, mutant.origins)
         found = verdict(report, before, mutant.expected, mutation.brings, mutation.hides)
         return [
@@ -91,6 +95,41 @@ def test_what_is_broken_is_found(specs: Specs, mutation: Mutation) -> None:
     print(f"{mutation.code} {mutation.name}: {made} specs, {len(faults)} faults")
     assert made >= SAMPLE
     assert not faults
+
+
+# After these, the rest of the text is not what it was, or not judged.
+ALONE = ("TPL", "RST009", "TXT003", "TXT007")
+TOGETHER = [mutation for mutation in MUTATIONS if not mutation.code.startswith(ALONE)]
+FAULTS = 6
+
+
+def test_many_faults_in_one_spec_are_found(specs: Specs) -> None:
+    chance = Random("many")
+    wrong: list[str] = []
+    made = 0
+    for original in chance.sample(specs.pages, len(specs.pages))[: 4 * SAMPLE]:
+        before, page = specs.before(original), original
+        expected: list[Expected] = []
+        brings: set[str] = set()
+        for mutation in chance.sample(TOGETHER, FAULTS):
+            mutant = mutation.make(page, chance)
+            if mutant is None:
+                continue
+            now = {origin: number for number, origin in enumerate(mutant.origins, 1) if origin}
+            known = [e._replace(line=now.get(e.line, 0), column=0) for e in expected]
+            places_of = {e[:3] for e in known}
+            if any(not e.line for e in known) or any(e[:3] in places_of for e in mutant.expected):
+                continue  # this one would undo another, or be the same
+            before = shifted(before, page.path, mutant.origins)
+            expected = [*known, *mutant.expected]
+            brings |= set(mutation.brings)
+            page = Page(page.path, mutant.content.decode(), page.template)
+        made += len(expected)
+        found = verdict(specs.report(page.path, page.text.encode()), before, expected, brings)
+        wrong += [f"{page.path}: {k}: {w}" for k, ws in found._asdict().items() for w in ws]
+    print(f"{made} faults in {4 * SAMPLE} specs, {len(wrong)} of them wrong")
+    assert made > 4 * SAMPLE * (FAULTS - 2)
+    assert not wrong
 
 
 def test_each_rule_has_a_mutation() -> None:
