@@ -143,11 +143,27 @@ _FAULTS = (
 )
 
 
+# What a fault may stand in: the lines before it, and its indentation.
+_AROUND: tuple[tuple[tuple[str, ...], int], ...] = (
+    ((), 0),
+    (("* Words before it.", ""), 2),
+    (("Words before it.", ""), 4),
+    (("Its name", "    Words before it.", ""), 4),
+    ((".. note::", ""), 3),
+    ((".. seealso::", "", "   Words before it.", ""), 3),
+    (("#. Words before it.", "", "   * More of them.", "", "     .. tip::", ""), 8),
+    ((".. list-table::", "", "   * - One", "     - Two", "   * - Three", "     - Four", ""), 7),
+)
+
+
 def _put(fault: _Fault) -> Mutation:
     def make(page: Page, chance: Random) -> Mutant | None:
         at = chance.choice(page.gaps).line
-        lines = put(page, at, *fault.lines)
-        return mutant(page, lines, (fault.code, at + fault.line - 1, fault.column))
+        before, indent = chance.choice(_AROUND)
+        inside = (" " * indent + line if line else "" for line in fault.lines)
+        lines = put(page, at, *before, *inside)
+        line = at + len(before) + fault.line - 1
+        return mutant(page, lines, (fault.code, line, indent + fault.column))
 
     return Mutation(fault.code, fault.name, make)
 

@@ -43,8 +43,9 @@ def _long_item(page: Page, chance: Random) -> Mutant | None:
     at = chance.choice(page.gaps).line
     start = chance.choice(("* ", "1. ", "    ", "| "))
     text = "What is indented or an item of a list has to be wrapped like any other of the lines."
-    lines = put(page, at, start + text, "")
-    return mutant(page, lines, ("TXT001", at, _LIMIT + 1))
+    # Were it indented behind a line with ::, it might be as long as it likes.
+    lines = put(page, at, "Words before it.", "", start + text, "")
+    return mutant(page, lines, ("TXT001", at + 2, _LIMIT + 1))
 
 
 def _long_comment(page: Page, chance: Random) -> Mutant | None:
