@@ -16,8 +16,8 @@ from specslint import __version__, disk
 _DIRECTORY = "answers-1"
 _DIGEST = 16
 _MOST = 256
-# What a change brings is never remembered.
-_NEVER = frozenset(("commit-msg", "--staged", "--commit", "--range"))
+# What a verb or a change brings is never remembered.
+_NEVER = frozenset(("commit-msg", "repropose", "status", "--staged", "--commit", "--range"))
 """So many answers are kept."""
 
 Inputs = list[tuple[str, str, int, bytes]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import subprocess
 from collections import Counter
@@ -168,7 +167,7 @@ def test_a_line_in_a_message_is_found(history: History, mutation: MessageMutatio
         text = [*page.lines[: at - 1], mutation.line, *page.lines[at - 1 :]]
         origins = [*range(1, at), 0, *range(at, len(page.lines) + 1)]
         before = shifted(places(history.report(delta, Config())), MESSAGE, origins)
-        broken = dataclasses.replace(delta, message="\n".join(text))
+        broken = delta._replace(message="\n".join(text))
         expected = (Expected(mutation.code, MESSAGE, at, mutation.column),)
         found = verdict(history.report(broken, Config()), before, expected)
         faults += [f"{name}: {k}: {w}" for k, whats in found._asdict().items() for w in whats]
