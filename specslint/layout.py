@@ -8,7 +8,7 @@ Specifications".
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from specslint.model import Place, Status
@@ -45,14 +45,6 @@ class Layout(NamedTuple):
     template: str = "specs/{release}-template.rst"
 
     @property
-    def _patterns(self) -> tuple[tuple[Status, re.Pattern[str]], ...]:
-        return (
-            (Status.ABANDONED, _compile(self.abandoned)),
-            (Status.APPROVED, _compile(self.approved)),
-            (Status.IMPLEMENTED, _compile(self.implemented)),
-        )
-
-    @property
     def _template(self) -> re.Pattern[str]:
         return _compile(self.template)
 
@@ -61,26 +53,13 @@ class Layout(NamedTuple):
         """The directory that holds all specs, without a slash at its end."""
         return self._above_release(self.approved)
 
-    @property
-    def _abandoned_directory(self) -> str:
-        return self.abandoned.rpartition("/")[0]
-
     @staticmethod
     def _above_release(pattern: str) -> str:
         return pattern.partition("{release}")[0].rpartition("/")[0]
 
     def place(self, path: str) -> Place | None:
         """The place that ``path`` is, or None where no spec may stand."""
-        for status, pattern in self._patterns:
-            match = pattern.match(path)
-            if match:
-                release = match.groupdict().get("release", "")
-                if release == BACKLOG and status is Status.IMPLEMENTED:
-                    return None
-                if release and self.release_directory(release) == self._abandoned_directory:
-                    return None
-                return Place(path, release, status, match["name"])
-        return None
+        return _place(self, path)
 
     def template_release(self, path: str) -> str | None:
         """The release whose template ``path`` is, or None."""
@@ -125,6 +104,34 @@ class Layout(NamedTuple):
         if not path.startswith(prefix):
             return None
         first, slash, _ = path[len(prefix) :].partition("/")
-        if not slash or f"{prefix}{first}" == self._abandoned_directory:
+        if not slash or f"{prefix}{first}" == _abandoned_directory(self):
             return None
         return first
+
+
+def _abandoned_directory(layout: Layout) -> str:
+    return layout.abandoned.rpartition("/")[0]
+
+
+@cache
+def _patterns(layout: Layout) -> tuple[tuple[Status, re.Pattern[str]], ...]:
+    return (
+        (Status.ABANDONED, _compile(layout.abandoned)),
+        (Status.APPROVED, _compile(layout.approved)),
+        (Status.IMPLEMENTED, _compile(layout.implemented)),
+    )
+
+
+# Most rules on the tree ask this of every path.
+@lru_cache(maxsize=1 << 16)
+def _place(layout: Layout, path: str) -> Place | None:
+    for status, pattern in _patterns(layout):
+        match = pattern.match(path)
+        if match:
+            release = match.groupdict().get("release", "")
+            if release == BACKLOG and status is Status.IMPLEMENTED:
+                return None
+            if release and layout.release_directory(release) == _abandoned_directory(layout):
+                return None
+            return Place(path, release, status, match["name"])
+    return None
