@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint docs bench fuzz clean
 
 # make demo REPO=/path/to/nova-specs runs on a clone of one's own.
 demo: $(VENV)/installed
@@ -27,6 +27,12 @@ docs: $(VENV)/docs/installed
 bench:
 	$(PYTHON) -m benchmarks $(if $(WRITE),--write) $(BENCH_ARGS)
 
+# make fuzz DOORS=message,toml SECONDS=600 JOBS=2; RUNS=1000 and SEED=2 as well.
+fuzz: $(VENV)/fuzz/installed
+	$(VENV)/fuzz/bin/python -m tools.fuzz $(if $(DOORS),--doors $(DOORS)) \
+		$(if $(RUNS),--runs $(RUNS)) $(if $(SECONDS),--seconds $(SECONDS)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
+
 clean:
 	rm -rf $(VENV) build dist specslint.egg-info
 	rm -rf .tox .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -42,6 +48,11 @@ $(VENV)/installed: $(BIN)/python setup.cfg pyproject.toml
 $(VENV)/docs/installed: $(BIN)/python setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)/docs
 	$(VENV)/docs/bin/python -m pip install --quiet --editable ".[docs]"
+	touch $@
+
+$(VENV)/fuzz/installed: $(BIN)/python setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)/fuzz
+	$(VENV)/fuzz/bin/python -m pip install --quiet --editable ".[fuzz]"
 	touch $@
 
 $(VENV)/tested: $(VENV)/installed

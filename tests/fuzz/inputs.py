@@ -1,0 +1,117 @@
+"""What a door is given: bytes, from which it makes the values that it needs.
+
+Bytes, so that hypothesis and the coverage-guided fuzzer can both make them, and
+so that a find is a file. Where a door needs several texts, a line of its own
+stands between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from specslint.disk import Unreadable
+from specslint.tree import Entry, EntryKind
+
+SEPARATOR = b"\n%%%%\n"
+
+SPEC = "specs/kilo/approved/a-spec.rst"
+TEMPLATE = "specs/kilo-template.rst"
+
+SMALL_TEMPLATE = b"""\
+Example: what to call it
+========================
+
+Say in a paragraph of its own what this will be good for.
+
+Problem
+=======
+
+Who is in trouble today, and how does that come about?
+
+Cases
+-----
+
+Change
+======
+
+Impact on Others
+----------------
+
+Feature Liaison
+---------------
+
+References
+==========
+"""
+"""Has two levels, guidance, a section that may be left out, and capitals to get wrong."""
+
+
+def parts(data: bytes, count: int) -> list[bytes]:
+    """The texts that an input is of; those that it lacks are empty."""
+    found = data.split(SEPARATOR, count - 1)
+    return found + [b""] * (count - len(found))
+
+
+def as_path(raw: bytes) -> str:
+    """A path as Python has it: bytes that are not UTF-8 included."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def is_path(path: str) -> bool:
+    """Whether git could have it in a tree."""
+    forbidden = ("", ".", "..", ".git")
+    return "\0" not in path and all(part not in forbidden for part in path.split("/"))
+
+
+class Memory(NamedTuple):
+    """A state of a repository: a source, as the engine asks for it."""
+
+    files: Mapping[str, bytes]
+    others: tuple[Entry, ...] = ()
+
+    def entries(self, root: str) -> tuple[Entry, ...]:
+        """All that stands below a directory, sorted by path."""
+        known = {entry.path for entry in self.others}
+        plain = (Entry(path) for path in self.files if path not in known)
+        below = [e for e in (*self.others, *plain) if not root or e.path.startswith(f"{root}/")]
+        return tuple(sorted(below, key=lambda entry: entry.path))
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The content of a file."""
+        if path not in self.files:
+            raise Unreadable("No such file or directory", missing=True)
+        if len(self.files[path]) > limit:
+            raise Unreadable("it is too large")
+        return self.files[path]
+
+
+_KINDS = {
+    "f": (EntryKind.FILE, False),
+    "x": (EntryKind.FILE, True),
+    "l": (EntryKind.LINK, False),
+    "o": (EntryKind.OTHER, False),
+}
+
+
+def entries_of(data: bytes) -> tuple[Entry, ...]:
+    """What stands in a tree: ``KIND PATH`` a line, a link's target behind an arrow.
+
+    What no tree can hold is left out: two things at a path, or below a file. A
+    newline in a name is written as ``\\n``.
+    """
+    found: dict[str, Entry] = {}
+    for line in as_path(data).split("\n"):
+        word, _, rest = line.replace("\\n", "\n").partition(" ")
+        kind, executable = _KINDS.get(word, (EntryKind.FILE, False))
+        path, _, target = (rest if word in _KINDS else line).partition(" -> ")
+        if is_path(path):
+            found.setdefault(path, Entry(path, kind, executable, target))
+    return tuple(_possible(found))
+
+
+def _possible(found: Mapping[str, Entry]) -> Iterable[Entry]:
+    for path, entry in sorted(found.items()):
+        above = path.split("/")
+        if not any("/".join(above[:depth]) in found for depth in range(1, len(above))):
+            yield entry

@@ -1,0 +1,228 @@
+"""The doors for what is no RST: messages, settings, redirects, trees and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from specslint.change import Change, ChangeKind, Cleanup
+from specslint.config import Config, load
+from specslint.engine import check, check_change
+from specslint.engine.changes import assemble
+from specslint.engine.report import Report
+from specslint.engine.result import Checked, Result
+from specslint.engine.specs import Parser
+from specslint.errors import UserError
+from specslint.layout import Layout
+from specslint.model import COMMIT_MESSAGE_PATH
+from specslint.parsing.commit_message import parse_message
+from specslint.releases import canonical
+from specslint.reporters.escape import escaped
+from specslint.tree import Entry, EntryKind
+from specslint.vcs.changes import Delta
+from tests.fuzz.inputs import (
+    SMALL_TEMPLATE,
+    TEMPLATE,
+    Memory,
+    as_path,
+    entries_of,
+    is_path,
+    parts,
+)
+from tests.fuzz.outputs import assert_harmless, assert_is_a_line, assert_places, assert_text
+
+_PLACEMENT = Config(select=("PLC", "TPL014"))
+_OTHER_LAYOUT = Config(
+    select=_PLACEMENT.select,
+    layout=Layout(
+        approved="doc/{release}/{name}.rst",
+        implemented="doc/{release}/done/{name}.rst",
+        abandoned="doc/gone/{name}.rst",
+        template="doc/{release}.rst",
+    ),
+)
+_PARSER = Parser(Config())
+
+
+# --- settings ---------------------------------------------------------------
+
+
+def toml(data: bytes) -> None:
+    """A pyproject.toml."""
+    _settings("pyproject.toml", data)
+
+
+def ini(data: bytes) -> None:
+    """A tox.ini or setup.cfg."""
+    _settings("tox.ini", data)
+
+
+def _settings(name: str, data: bytes) -> None:
+    try:
+        config = load({name: data}.get)
+    except UserError as error:
+        said = str(error)
+        assert_is_a_line(said)
+        assert_harmless(escaped(said))
+        assert said.startswith(f"{name}:")
+        return
+    assert config == load({name: data}.get)
+    shown = config.describe()
+    assert_harmless(shown)
+    again = load({"pyproject.toml": shown.encode()}.get)
+    assert again == config, "the settings are not those that are shown"
+    for path in (TEMPLATE, "specs/kilo/approved/a-spec.rst", "x"):
+        config.is_excluded(path)
+        config.ignored_for(path)
+        place = config.layout.place(path)
+        if place and place.release:
+            assert config.layout.spec_path(place.release, place.status, place.name) == path
+
+
+# --- messages ---------------------------------------------------------------
+
+_MODES = ("verbatim", "default", "strip", "whitespace", "scissors")
+_COMMENTS = ("#", ";", "auto", "//")
+
+
+def message(data: bytes) -> None:
+    """A commit message, and what git will do to it."""
+    first, text = (part.decode("utf-8", "replace") for part in parts(data, 2))
+    if not text:
+        first, text = "", first
+    number = sum(map(ord, first))
+    cleanup = Cleanup(_MODES[number % 5], _COMMENTS[number // 5 % 4], bool(number // 20 % 2))
+    found = parse_message(text, cleanup, ("juno", "antelope"))
+    assert found == parse_message(text, cleanup, ("juno", "antelope"))
+    lines = text.removeprefix("\ufeff").split("\n")
+    for line in found.lines:
+        assert lines[line.number - 1].startswith(line.text)
+    for tag in (*found.tags, *found.misspelt):
+        assert lines[tag.line - 1][tag.column - 1 :].startswith(tag.text)
+        for word in tag.words:
+            assert lines[word.line - 1][word.column - 1 :].startswith(word.written)
+            assert word.release is None or word.release in ("antelope", canonical(word.release))
+    for trailer in (*found.change_ids, *found.depends_on):
+        assert lines[trailer.line - 1][trailer.column - 1 :].startswith(trailer.value)
+
+
+# --- trees ------------------------------------------------------------------
+
+
+def redirects(data: bytes) -> None:
+    """The redirects of two releases, in a tree that has some of what they name."""
+    kilo, juno = parts(data, 2)
+    files = {
+        TEMPLATE: SMALL_TEMPLATE,
+        "specs/kilo/redirects": kilo,
+        "specs/juno/redirects": juno,
+        **dict.fromkeys(
+            ("specs/kilo/approved/a.rst", "specs/kilo/implemented/b.rst", "specs/abandoned/c.rst"),
+            b"",
+        ),
+    }
+    source = Memory(files)
+    config = Config(select=("PLC007",))
+    report = check(source, config, parser=_PARSER)
+    assert report == check(source, config, parser=_PARSER)
+    for path in ("specs/kilo/redirects", "specs/juno/redirects"):
+        lines = tuple(files[path].decode("utf-8", "replace").split("\n"))
+        assert_places([d for d in report.diagnostics if d.location.path == path], lines)
+    _assert_sound(report, source)
+
+
+def tree(data: bytes) -> None:
+    """Paths, by two layouts; and the same with one path less."""
+    entries = entries_of(data)
+    for config in (_PLACEMENT, _OTHER_LAYOUT):
+        source = _tree(entries)
+        report = check(source, config, parser=_PARSER)
+        assert report == check(_tree(tuple(reversed(entries))), config, parser=_PARSER)
+        _assert_sound(report, source)
+        some = check(source, config, ("specs/kilo",), parser=_PARSER)
+        assert set(some.diagnostics) <= set(report.diagnostics)
+
+
+def _tree(entries: tuple[Entry, ...], content: bytes = b"") -> Memory:
+    files = {e.path: content for e in entries if e.kind is EntryKind.FILE}
+    return Memory(files, entries)
+
+
+def _assert_sound(report: Report, source: Memory) -> None:
+    for diagnostic in report.diagnostics:
+        assert_is_a_line(diagnostic.message.replace(diagnostic.location.path, "x"))
+    assert_text(Result([Checked(report, source, Config())]))
+
+
+# --- changes ----------------------------------------------------------------
+
+_TEXTS = (
+    SMALL_TEMPLATE.replace(b"Example: what to call it\n====", b"A title with four words\n==="),
+    b"Title\n=====\n\nProblem\n=======\n\nOne that was there before.\n",
+    b"Title\n=====\n\nProblem\n=======\n\nAnother one that nobody had before.\n\nREST API impact\n"
+    b"===============\n\nA call more.\n",
+    b"",
+)
+
+
+@dataclass(frozen=True)
+class _Delta(Delta):
+    """A change as if git took every file for a copy of the first one that it is asked of."""
+
+    files: tuple[str, ...] = field(default=())
+
+    def most_alike(self, paths: Iterable[str], among: Iterable[str]) -> dict[str, Change]:
+        directories = tuple(f"{directory}/" for directory in among)
+        origin = next((path for path in self.files if path.startswith(directories)), None)
+        if origin is None:
+            return {}
+        return {path: Change(ChangeKind.COPIED, path, origin, 60) for path in paths}
+
+
+def change(data: bytes) -> None:
+    """A message, the tree before, and what happens to its paths."""
+    said, tree, lines = parts(data, 3)
+    before = {
+        entry.path: _text(entry.path) for entry in entries_of(tree) if entry.kind is EntryKind.FILE
+    }
+    after = dict(before)
+    changes = tuple(_changes(as_path(lines), after))
+    text = said.decode("utf-8", "replace") if said else None
+    # What has no git behind it is made to look as if it had.
+    old: Any = Memory(before)
+    new: Any = Memory(after)
+    delta = _Delta(changes, old, new, text, commit="c" * 40, files=tuple(sorted(before)))
+    config = Config(select=("FTK", "MSG", "PLC"), severity=(("MSG002", Config().fail_level),))
+    found = assemble(delta, config, _PARSER)
+    report = check_change(found, new, old, config, _PARSER)
+    assert report == check_change(found, new, old, config, _PARSER)
+    about_message = [d for d in report.diagnostics if d.location.path == COMMIT_MESSAGE_PATH]
+    assert_places(about_message, tuple((text or "").split("\n")))
+    assert_text(Result([Checked(report, new, config, "c" * 40, text)]))
+
+
+def _changes(text: str, tree: dict[str, bytes]) -> Iterator[Change]:
+    """``A PATH``, ``M PATH``, ``D PATH``, ``R OLD -> NEW`` and ``C OLD -> NEW``, one at a path."""
+    done: set[str] = set()
+    for line in text.split("\n"):
+        letter, _, rest = line.partition(" ")
+        old, _, new = rest.partition(" -> ")
+        new = new or old
+        if letter not in ("A", "M", "D", "R", "C") or {old, new} & done or not is_path(new):
+            continue
+        if (
+            (old in tree) is (letter == "A")
+            or (letter in "RC") is (old == new)
+            or (letter in "RC" and new in tree)
+        ):
+            continue
+        content = tree.pop(old) if letter in "DR" else tree.get(old, _text(new))
+        if letter != "D":
+            tree[new] = content if letter in "RC" else _text(new + letter)
+        done |= {old, new}
+        yield Change(ChangeKind(letter), new, old, 75 if letter in "RC" else 100, letter != "D")
+
+
+def _text(path: str) -> bytes:
+    return _TEXTS[len(path) % len(_TEXTS)]
