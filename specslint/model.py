@@ -319,8 +319,12 @@ class Spec(NamedTuple):
         return "\r\n" if self.lines[0].endswith("\r") and len(self.lines) > 1 else "\n"
 
     def at(self, line: int, column: int = 1, end_column: int = 0) -> Location:
-        """The place on ``line`` from ``column`` to before ``end_column``."""
-        return Location(self.path, line, column, line, end_column or column)
+        """The place on ``line`` from ``column`` to before ``end_column``, or the line's end.
+
+        What reads longer than it is written, as a title with a tab in it, ends there.
+        """
+        end = min(end_column or column, len(self.lines[line - 1]) + 1)
+        return Location(self.path, line, column, line, max(end, column))
 
     def fix(self, edits: Iterable[Edit], *, safe: bool = True) -> Fix | None:
         """The fix that these edits are; None where there are none.

@@ -88,7 +88,7 @@ class Extractor:
                 end = self._locator.end_above(spans[index + 1][0])
             sections.append(
                 Section(
-                    title=node[0].astext(),
+                    title=_title(node[0]),
                     line=line,
                     column=column,
                     end_line=max(end, line),
@@ -174,6 +174,12 @@ class Extractor:
         match = swallowed_name(text)
         swallows = match[1] if match and match[1] in sphinx.DIRECTIVE_NAMES else ""
         return Comment(text, span.line, span.column, swallows)
+
+
+def _title(node: nodes.Element) -> str:
+    """The text of a title as its author wrote it: sectnum puts a number before it."""
+    written = (child for child in node.children if not isinstance(child, nodes.generated))
+    return "".join(child.astext() for child in written)
 
 
 def _is_content(node: nodes.Node) -> bool:
