@@ -33,7 +33,7 @@ MEMORY = 2048
 """Megabytes for a door."""
 
 _EXECUTED = re.compile(r"^stat::number_of_executed_units: (\d+)", re.MULTILINE)
-_SIZE = 4096
+_SIZE = 2048
 
 Door = Callable[[bytes], None]
 

@@ -176,7 +176,7 @@ class Extractor:
         return Comment(text, span.line, span.column, swallows)
 
 
-def _title(node: nodes.Element) -> str:
+def _title(node: Any) -> str:
     """The text of a title as its author wrote it: sectnum puts a number before it."""
     written = (child for child in node.children if not isinstance(child, nodes.generated))
     return "".join(child.astext() for child in written)

@@ -16,6 +16,8 @@ from docutils import nodes
 from docutils.parsers.rst import states
 from docutils.transforms import Transform, misc, references
 
+from specslint.parsing import sphinx
+
 
 class _States(dict[str, Any]):
     """The states of a machine, each made when it is first asked for."""
@@ -98,6 +100,29 @@ def new_machine() -> states.RSTStateMachine:
     return _Machine(state_classes=states.state_classes, initial_state="Body")
 
 
+class Substitutions(references.Substitutions):
+    """docutils' own, which fails where a definition names what is not defined.
+
+    So it does at Sphinx's ``|version|`` in one, which is none of its concern.
+    """
+
+    def apply(self) -> None:
+        """Substitute; what is missing is reported, and stands for nothing."""
+        document = self.document
+        while True:
+            try:
+                super().apply()
+                return
+            except KeyError as error:
+                name = error.args[0]
+                if name in document.substitution_names:
+                    raise
+                if name not in sphinx.SUBSTITUTIONS:
+                    document.reporter.error(f'Undefined substitution referenced: "{name}".')
+                document.substitution_defs[name] = nodes.substitution_definition()
+                document.substitution_names[name] = name
+
+
 class Named:
     """Stands for the kind of all nodes that refer to something by its name."""
 
@@ -124,7 +149,7 @@ def transforms(kinds: set[type]) -> list[type[Transform]]:
         if any of them is that.
     """
     found: list[type[Transform]] = [
-        getattr(references, name)
+        Substitutions if name == "Substitutions" else getattr(references, name)
         for name, wanted in _LOOKING_FOR.items()
         if not wanted or any(kind in kinds for kind in wanted)
     ]

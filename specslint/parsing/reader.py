@@ -85,6 +85,12 @@ def read(text: str, vocabulary: Vocabulary, time_limit: float) -> Document | Unp
         except _OutOfTimeError as error:
             reason = f"parsing took more than {time_limit:g} seconds of processor time"
             return Unparseable(reason, _line_reached(error), lasting=False)
+        except Exception as error:
+            if not _is_of_docutils(error):
+                raise
+            # A substitution that is in itself twice over, for one.
+            reason = f"docutils itself fails on it, with a {type(error).__name__}"
+            return Unparseable(reason, _line_reached(error))
 
 
 def _too_deep(lines: tuple[str, ...]) -> int | None:
@@ -109,15 +115,28 @@ def _too_deep(lines: tuple[str, ...]) -> int | None:
 
 
 def _line_reached(error: BaseException) -> int:
-    """The first line of the block that the innermost of docutils' machines was in."""
+    """The first line of the block that the innermost of docutils' machines was in.
+
+    Once all is read, it is the last of those that docutils had at hand.
+    """
     import traceback
 
-    line = 1
+    line, at_hand = 0, [1]
     for frame, _ in traceback.walk_tb(error.__traceback__):
         machine = frame.f_locals.get("self")
         if isinstance(machine, StateMachine) and machine.input_lines:
             line = machine.input_offset + 1
-    return line
+        found = frame.f_locals.values()
+        at_hand += [node.line for node in found if isinstance(node, nodes.Node) and node.line]
+    return line or max(at_hand)
+
+
+def _is_of_docutils(error: Exception) -> bool:
+    """Whether it was raised in docutils, and not in what of ours that calls."""
+    import traceback
+
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return str(frame.f_globals.get("__name__")).startswith("docutils.")
 
 
 @contextlib.contextmanager

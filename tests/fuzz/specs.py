@@ -97,8 +97,8 @@ def parser(data: bytes) -> None:
         return
     try:
         theirs = by_docutils(text)
-    except RecursionError:
-        return
+    except (RecursionError, KeyError, ValueError):
+        return  # what docutils fails on is not compared
     assert by_specslint(text) == theirs
 
 

@@ -45,8 +45,10 @@ def test_random_markup(text: str) -> None:
     assert by_specslint(text) == by_docutils(text)
 
 
-# RST009's own are those that cannot be parsed.
-_PARSEABLE = [path for path in PATHS if "RST009" not in path.parts]
+# RST009's own are those that cannot be parsed; on the other, docutils by itself fails.
+_PARSEABLE = [
+    path for path in PATHS if "RST009" not in path.parts and path.stem != "nested-substitution"
+]
 
 
 @pytest.mark.parametrize("path", _PARSEABLE, ids=name_of)
