@@ -48,7 +48,8 @@ OPTIONS = [
 BLOCKS = [
     "* item\n* item", "  quote", "a::\n\n   b", ".. _t: https://t.example/", ".. _e:", ".. _`q`:",
     "__ https://anonymous.example", ".. [1] note", ".. [#] auto", ".. [*] sign", ".. [K] cited",
-    ".. |i| replace:: text", ".. |d| date:: %Y", ".. |u| unicode:: 0x41 x", ".. |i| image:: x",
+    ".. |i| replace:: text", ".. |i| replace:: a |i| b |d|", ".. |d| date:: %Y",
+    ".. |u| unicode:: 0x41 x", ".. |i| image:: x",
     ".. c", "..", "1. one\n2. two", "(a) x\n(b) y", "IV. x\nV. y", "#. x", ":field: body",
     "| line\n| block", "== ==\na  b\n== ==", "+-+\n|a|\n+-+", "+---+---+\n| a | b |\n+===+===+",
     "----", ">>> doctest", "-o  option", "--long=X  text", "/V  dos", "term\n  definition",
