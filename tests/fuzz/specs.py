@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from specslint.commands.fix import Mending
 from specslint.config import Config
@@ -149,7 +150,10 @@ def _assert_nothing_else_changes(text: str, found: Sequence[Diagnostic], *, unsa
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     edits = [edit for diagnostic in mended if diagnostic.fix for edit in diagnostic.fix.edits]
-    for edit in sorted(edits, reverse=True):
+    edits.sort()
+    for one, other in pairwise(edits):
+        assert one[2:4] <= other[:2], "two edits are about the same characters"
+    for edit in reversed(edits):
         start = starts[edit.line - 1] + edit.column - 1
         end = starts[edit.end_line - 1] + edit.end_column - 1
         text = text[:start] + edit.text + text[end:]

@@ -174,6 +174,19 @@ _pairs = st.lists(_likely, max_size=4)
 _raw = _joined(st.sampled_from(words.SETTINGS), _odd, most=12).map(str.encode)
 
 
+_entry = st.fixed_dictionaries(
+    {
+        "path": _any_paths,
+        "code": st.sampled_from(["TXT001", "X", ""]),
+        "line": _odd,
+        "count": st.integers(-1, 3) | st.booleans() | _trees,
+    }
+)
+_baselines = st.fixed_dictionaries(
+    {"version": st.sampled_from([1, 1, 1, 2, "1"]), "findings": st.lists(_entry, max_size=3)}
+)
+
+
 INPUTS: Mapping[str, st.SearchStrategy[bytes]] = {
     "spec": pairs,
     "template": templates,
@@ -190,7 +203,7 @@ INPUTS: Mapping[str, st.SearchStrategy[bytes]] = {
     "findings": _with_separators(specs, _findings) | _with_separators(specs, _findings, _findings),
     "baseline": st.one_of(
         _joined(st.sampled_from(words.BASELINE), _odd).map(str.encode),
-        _trees.map(json.dumps).map(str.encode),
+        (_baselines | _trees).map(json.dumps).map(str.encode),
         st.binary(),
     ),
 }

@@ -100,7 +100,10 @@ def message(data: bytes) -> None:
         assert lines[line.number - 1].startswith(line.text)
     for tag in (*found.tags, *found.misspelt):
         assert lines[tag.line - 1][tag.column - 1 :].startswith(tag.text)
+        assert tag.column >= 1
+        assert tag.text[0] in "pP"
         for word in tag.words:
+            assert word.column >= 1
             assert lines[word.line - 1][word.column - 1 :].startswith(word.written)
             assert word.release is None or word.release in ("antelope", canonical(word.release))
     for trailer in (*found.change_ids, *found.depends_on):
