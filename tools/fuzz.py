@@ -122,6 +122,7 @@ def _start(name: str, door: Door, options: argparse.Namespace) -> int:
         "max_total_time": options.seconds,
         "seed": options.seed,
         "timeout": TIMEOUT,
+        "report_slow_units": TIMEOUT,
         "rss_limit_mb": MEMORY,
         "max_len": _SIZE,
         "dict": words,

@@ -12,7 +12,7 @@ from specslint.engine.report import Report, in_order
 from specslint.engine.result import Checked, Result
 from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, Edit, Fix, Location, Severity
 from specslint.rules import names
-from tests.fuzz.inputs import SEPARATOR, SPEC, Memory, as_path, parts
+from tests.fuzz.inputs import SEPARATOR, SPEC, Memory, as_path, is_path, parts
 from tests.fuzz.outputs import assert_all_formats, assert_harmless, assert_is_a_line
 
 _SEVERITIES = (Severity.INFO, Severity.WARNING, Severity.ERROR)
@@ -53,7 +53,9 @@ def _findings(described: bytes) -> Iterator[Diagnostic]:
         code, name = codes[given[0] % len(codes)]
         line, column, lines, columns = (number + 1 for number in given[1:5])
         end_column = columns if lines > 1 else column + columns - 1
-        place = Location(path or SPEC, line, column, line + lines - 1, end_column)
+        if path != COMMIT_MESSAGE_PATH and not is_path(path):
+            path = SPEC
+        place = Location(path, line, column, line + lines - 1, end_column)
         fix = None
         if given[5]:
             edits = (Edit(line, column, place.end_line, place.end_column, edit),)
