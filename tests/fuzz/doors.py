@@ -17,6 +17,7 @@ DOORS: Mapping[str, Door] = {
     "spec": specs.spec,
     "template": specs.template,
     "parser": specs.parser,
+    "plain": specs.plain,
     "fixes": specs.fixes,
     "pragmas": specs.pragmas,
     "copies": specs.copies,

@@ -15,7 +15,9 @@ from specslint.engine.sources import decode
 from specslint.engine.specs import Parser, SpecReader
 from specslint.fixing.edits import applies, apply
 from specslint.model import Diagnostic, Document, Severity, Unparseable
-from specslint.parsing import parse
+from specslint.parsing import TIME_LIMIT, Vocabulary, parse
+from specslint.parsing.plain.document import read_plain
+from specslint.parsing.reader import read
 from specslint.parsing.substance import compare
 from tests.fuzz.inputs import SMALL_TEMPLATE, SPEC, TEMPLATE, Memory, parts
 from tests.fuzz.outputs import assert_is_a_line, assert_places, assert_text
@@ -101,6 +103,13 @@ def parser(data: bytes) -> None:
     except (RecursionError, KeyError, ValueError):
         return  # what docutils fails on is not compared
     assert by_specslint(text) == theirs
+
+
+def plain(data: bytes) -> None:
+    """A text, read without docutils and with it."""
+    text = decode(data).text
+    found = None if "\0" in text else read_plain(text)
+    assert found is None or found == read(text, Vocabulary(), TIME_LIMIT)
 
 
 def fixes(data: bytes) -> None:

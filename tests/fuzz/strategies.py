@@ -191,6 +191,7 @@ INPUTS: Mapping[str, st.SearchStrategy[bytes]] = {
     "spec": pairs,
     "template": templates,
     "parser": specs,
+    "plain": specs,
     "fixes": pairs,
     "pragmas": _pragmas(),
     "copies": _with_separators(specs, specs),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from specslint.change import Change, ChangeKind, Cleanup
@@ -169,11 +168,10 @@ _TEXTS = (
 )
 
 
-@dataclass(frozen=True)
 class _Delta(Delta):
     """A change as if git took every file for a copy of the first one that it is asked of."""
 
-    files: tuple[str, ...] = field(default=())
+    files: tuple[str, ...] = ()
 
     def most_alike(self, paths: Iterable[str], among: Iterable[str]) -> dict[str, Change]:
         directories = tuple(f"{directory}/" for directory in among)
@@ -195,7 +193,8 @@ def change(data: bytes) -> None:
     # What has no git behind it is made to look as if it had.
     old: Any = Memory(before)
     new: Any = Memory(after)
-    delta = _Delta(changes, old, new, text, commit="c" * 40, files=tuple(sorted(before)))
+    delta = _Delta(changes, old, new, text, commit="c" * 40)
+    delta.files = tuple(sorted(before))
     config = Config(select=("FTK", "MSG", "PLC"), severity=(("MSG002", Config().fail_level),))
     found = assemble(delta, config, _PARSER)
     report = check_change(found, new, old, config, _PARSER)

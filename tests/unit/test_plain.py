@@ -72,6 +72,7 @@ NOT_PLAIN = {
     "an attribution": _TITLE + "a\n\n  b\n\n  -- c\n",
     "an unknown scheme before an address": _TITLE + "a:b http://c.example/\n",
     "an address with brackets": _TITLE + "http://a.example/b)c\n",
+    "an address with more before its bracket": _TITLE + "http://a.example/b)>\n",
     "a row that is short": _TITLE + ".. list-table::\n\n   * - a\n     - b\n   * - c\n",
     "deep indentation": _TITLE + "a::\n\n" + " " * 200 + "b\n",
     "deep lists": _TITLE + "* " * 30 + "a\n",

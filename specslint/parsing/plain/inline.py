@@ -158,12 +158,13 @@ def _uris(text: str) -> tuple[Link, ...]:
             raise DoubtError
         uri = _URI_END.sub("", match[0])
         end = begin + len(uri)
-        behind = text[end] if end < len(text) else " "
+        behind = _URI_BEHIND(text, end)
         if (
             not (uri[-1].isalnum() or uri[-1] in "/=+~")
-            or not _URI_BEHIND(text, end)
+            or behind is None
             # What stands before this sign is of the address, whatever it is.
-            or (">" in text[end : match.end() + 1] and behind != ">")
+            or ">" in behind[0][1:]
+            or (behind[0].startswith(">") and end < match.end())
         ):
             raise DoubtError
         rest.append(text[at:begin])
