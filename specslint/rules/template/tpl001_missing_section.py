@@ -75,4 +75,9 @@ def _fix(spec: Spec, missing: Missing) -> Fix | None:
     if not subsections:
         blocks.append(["None"])
     line = line_for(spec, missing.after, first)
+    if any(
+        fault.severity is Severity.ERROR and missing.after.line <= fault.line <= line
+        for fault in document.messages
+    ):
+        return None  # a table that never ends would take it in
     return spec.fix([insertion(spec, line, blocks)], safe=False)
