@@ -169,7 +169,9 @@ class Extractor:
         for found in self._locator.places(f".. {first}".strip(), max(1, near - length)):
             if span is not None and found.line > near:
                 break
-            span = found
+            before = self._lines[found.line - 1][: found.column - 1]
+            if not before[-1:].strip():  # two dots at the end of a word begin none
+                span = found
         span = span or self._locator.line(near)
         match = swallowed_name(text)
         swallows = match[1] if match and match[1] in sphinx.DIRECTIVE_NAMES else ""
