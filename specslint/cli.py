@@ -32,6 +32,7 @@ examples:
   specslint specs/kilo/approved/my-spec.rst   one spec
   specslint --staged                          what the next commit would change
   specslint --commit HEAD                     a commit and its message, as the gate does
+  specslint --commit HEAD --config-from HEAD^ the same, by settings that it cannot change
   specslint --fix                             mend what can be mended safely
   specslint --select TPL --format json        one family of rules, for a program
 
@@ -212,6 +213,9 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     add("--severity", metavar="CODE=LEVEL", action="append", help="off, info, warning or error")
     add("--fail-level", metavar="LEVEL", help="the least severity that fails (default: error)")
     add("--config", metavar="FILE", help="read the settings from this file")
+    add(
+        "--config-from", metavar="REV", help="take the settings from this revision, not the change"
+    )
     add("--isolated", action="store_true", help="read no settings from the repository")
     add(
         "--format",

@@ -64,14 +64,14 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
         )
         for name in names:
             after = Revision(repository.git, repository.commit(name).tree)
-            config = config_of(options, after)
+            config = config_of(options, after, repository)
             delta = repository.changes_of_commit(name, config.layout.root)
             if options.message_file:
                 message = read_message(Path(options.message_file))
                 delta = delta._replace(message=message)
             yield _holding_specs(delta, config, f"the commit {name[:12]}"), config
         return
-    config = config_of(options, repository.index)
+    config = config_of(options, repository.index, repository)
     delta = repository.changes_of_index(config.layout.root)
     if options.message_file:
         cleanup, encoding = message_cleanup(repository)

@@ -28,9 +28,11 @@ def run(options: Namespace) -> int:
         return change.run(options, root)
     source: Source = WorkTree(root)
     noting = None
-    if root == Path.cwd() and options.config is None and not options.no_cache:
+    # What a revision names today it may not name tomorrow, and only git can tell.
+    elsewhere = options.config is not None or options.config_from is not None
+    if root == Path.cwd() and not elsewhere and not options.no_cache:
         source = noting = Noting(WorkTree(root))
-    config = config_of(options, source)
+    config = config_of(options, source, root)
     if options.show_settings:
         print(config.describe(), end="")
         return 0

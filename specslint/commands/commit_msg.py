@@ -21,7 +21,7 @@ def run(options: Namespace) -> int:
     :raises UserError: where the message or the repository cannot be read.
     """
     with Repository.open(Path.cwd()) as repository:
-        config = config_of(options, repository.index)
+        config = config_of(options, repository.index, repository)
         # pre-commit passes no name where a global "files:" leaves the message out.
         file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")
         delta = pending_commit(repository, file, config.layout.root)

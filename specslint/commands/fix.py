@@ -47,7 +47,7 @@ def run(options: Namespace) -> int:
     formats_of(options)  # what is wrong with them is told before anything is written
     root = root_of(options)
     tree = WorkTree(root)
-    config = config_of(options, tree)
+    config = config_of(options, tree, root)
     if options.show_settings:
         print(config.describe(), end="")
         return 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specslint.commands.progress import progress_for
 from specslint.config import Config, load, load_file
@@ -18,6 +20,9 @@ from specslint.engine.specs import Parser
 from specslint.errors import UserError
 from specslint.parsing import MAX_SIZE
 from specslint.repository import find_root, relative
+
+if TYPE_CHECKING:
+    from specslint.vcs.repository import Repository
 
 
 def root_of(options: Namespace) -> Path:
@@ -34,12 +39,16 @@ def root_of(options: Namespace) -> Path:
     return root.absolute()
 
 
-def config_of(options: Namespace, source: Source) -> Config:
+def config_of(options: Namespace, source: Source, where: Path | Repository) -> Config:
     """The settings: the tree's, unless the options say otherwise.
 
     :param source: the state of the repository that has the configuration.
+    :param where: the repository, which is opened only for a revision's settings.
+    :raises UserError: where the options or the configuration are wrong.
     """
-    if options.isolated:
+    if options.config_from is not None:
+        config = _config_from(options, where)
+    elif options.isolated:
         config = Config()
     elif options.config is not None:
         config = load_file(Path(options.config))
@@ -51,6 +60,30 @@ def config_of(options: Namespace, source: Source) -> Config:
         severity=options.severity,
         fail_level=options.fail_level,
     )
+
+
+def _config_from(options: Namespace, where: Path | Repository) -> Config:
+    """The settings of the revision that ``--config-from`` names.
+
+    A gate takes them from there, lest the patch under test choose what it is
+    tested for.
+    """
+    if options.isolated or options.config is not None:
+        raise UserError("--config-from, --config and --isolated exclude each other")
+    revision = options.config_from
+    with contextlib.ExitStack() as stack:
+        if isinstance(where, Path):
+            from specslint.vcs.repository import Repository  # slow, and seldom needed
+
+            where = stack.enter_context(Repository.open(where))
+        source = where.state(revision)
+        try:
+            config = load(lambda path: config_file(source, path))
+        except UserError as error:
+            raise UserError(f"--config-from {revision}: {error}") from None
+    if config.source is None:
+        return config
+    return config._replace(source=f"{config.source} at {revision}")
 
 
 def config_file(source: Source, path: str) -> bytes | None:

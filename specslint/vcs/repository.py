@@ -87,6 +87,13 @@ class Repository:
             raise UserError(f'"{revision}" names no commit here: {hint}')
         return output.decode("ascii").strip()
 
+    def state(self, revision: str) -> Revision:
+        """The files of the commit that a revision names.
+
+        :raises UserError: it names none.
+        """
+        return Revision(self.git, self.commit(self.resolve(revision)).tree)
+
     @cached_property
     def index(self) -> Index:
         """What is staged, as it was when it was first asked for."""
