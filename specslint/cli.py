@@ -13,10 +13,13 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from specslint import __version__
 from specslint.errors import UserError
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _EPILOG = """\
 verbs, each with a --help of its own:
@@ -52,6 +55,10 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 class _Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(formatter_class=_formatter, allow_abbrev=False, **settings)
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        # argparse's own keeps silent where nothing can be written.
+        print(message, end="", file=file)
 
     def error(self, message: str) -> NoReturn:
         raise UserError(f"{message}; {self.prog} --help shows what there is")
@@ -273,27 +280,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _run(words)
+        try:
+            code = _run(words)
+        except SystemExit as done:  # --help and --version
+            code = int(done.code or 0)
         sys.stdout.flush()
     except UserError as error:
-        from specslint.reporters.escape import escaped
+        from specslint.ending import refused
 
-        print(f"specslint: {escaped(str(error))}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        return leave_quietly()
+        return refused(str(error))
     except KeyboardInterrupt:
         return 130
-    except Exception:  # whatever it is, it is ours
-        _report_crash(words)
-        return 3
+    except Exception as error:
+        from specslint.ending import crashed, is_of_output, unwritten
+
+        if isinstance(error, OSError) and is_of_output(error):
+            return unwritten(error)
+        return crashed(words)  # whatever it is, it is ours
     return code
-
-
-def leave_quietly() -> int:
-    """Write no more: the reader has what it wanted (head, a pager that was left)."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 1
 
 
 def _run(words: list[str]) -> int:
@@ -307,16 +311,3 @@ def _run(words: list[str]) -> int:
     options = _parser().parse_intermixed_args(words)
     options.words = words
     return check.run(options)
-
-
-def _report_crash(words: list[str]) -> None:
-    import platform
-    import traceback
-
-    print(
-        "specslint: this is a fault of specslint itself; please report it with all that follows\n"
-        f"specslint {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
-        f"arguments: {words!r}",
-        file=sys.stderr,
-    )
-    traceback.print_exc()

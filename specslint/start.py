@@ -15,6 +15,13 @@ _COLLECT_AFTER = 100_000
 
 def main() -> int:
     """Run the program; see :func:`specslint.cli.main`."""
+    try:
+        return _main()
+    except KeyboardInterrupt:  # it takes a while until there is somebody to mind it
+        return 130
+
+
+def _main() -> int:
     gc.set_threshold(_COLLECT_AFTER)
     words = sys.argv[1:]
     answer = _known_answer(words)
@@ -27,10 +34,12 @@ def main() -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         sys.stdout.write(output)
         sys.stdout.flush()
-    except BrokenPipeError:
-        from specslint.cli import leave_quietly
+    except OSError as error:
+        from specslint.ending import is_of_output, unwritten
 
-        return leave_quietly()
+        if not is_of_output(error):
+            raise
+        return unwritten(error)
     return code
 
 

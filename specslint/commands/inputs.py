@@ -192,7 +192,12 @@ def _standard_input(options: Namespace, root: Path, source: Source) -> Source:
         raise UserError(
             '"-" needs a name for what is read: --stdin-filename specs/RELEASE/approved/NAME.rst'
         )
-    content = sys.stdin.buffer.read(MAX_SIZE + 1)
+    try:
+        content = sys.stdin.buffer.read(MAX_SIZE + 1)
+    except AttributeError:
+        raise UserError("standard input is closed, and no spec can be read from it") from None
+    except OSError as error:
+        raise UserError(f"standard input cannot be read: {error.strerror}") from None
     return Overlay(source, {relative(options.stdin_filename, root): content})
 
 

@@ -19,10 +19,11 @@ VALUES = {"errors", "model", "change", "tree", "layout", "releases", "disk"}
 BELOW = {
     "": set(),  # specslint/__init__.py
     "__main__": {"start"},
-    "start": {"answers", "cli"},
+    "start": {"answers", "cli", "ending"},
     "answers": set(),
     "completion": {"reporters", "rules"},
-    "cli": {"commands", "completion", "reporters", "repropose"},
+    "cli": {"commands", "completion", "ending", "reporters", "repropose"},
+    "ending": {"reporters"},
     "commands": {
         "answers",
         "engine",
