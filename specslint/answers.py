@@ -20,6 +20,9 @@ _MOST = 256
 _NEVER = frozenset(("commit-msg", "repropose", "status", "--staged", "--commit", "--range"))
 """So many answers are kept."""
 
+_LARGEST = 1 << 26
+"""A larger file, in bytes, is none of ours."""
+
 Inputs = list[tuple[str, str, int, bytes]]
 """What was read: ``read`` or ``walk``, the path, the limit, and a digest of what was found."""
 
@@ -34,7 +37,9 @@ def cache_directory() -> str:
     """
     base = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):
-        base = os.path.join(os.path.expanduser("~"), ".cache")
+        # Who has no home (a container's user) must not be at home in the tree
+        # under check, which may bring a "~" along.
+        base = os.path.join(os.sep, os.path.expanduser("~"), ".cache")
     return os.path.join(base, "specslint")
 
 
@@ -105,10 +110,12 @@ def recall(words: list[str]) -> Answer | None:
     """
     if not _may_be_known(words):
         return None
+    directory = os.path.join(cache_directory(), _DIRECTORY)
     try:
-        with open(os.path.join(cache_directory(), _DIRECTORY, _key(words)), "rb") as file:
-            sealed = file.read()
-    except OSError:
+        if not _is_ours(directory):
+            return None
+        sealed = disk.read(directory, _key(words), _LARGEST)
+    except (OSError, disk.Unreadable):
         return None
     seal, content = sealed[:_DIGEST], sealed[_DIGEST:]
     if digest(content) != seal:
@@ -166,7 +173,7 @@ def remember(words: list[str], inputs: Inputs, answer: Answer) -> None:
     directory = os.path.join(cache_directory(), _DIRECTORY)
     try:
         os.makedirs(directory, mode=0o700, exist_ok=True)
-        if hasattr(os, "getuid") and os.stat(directory).st_uid != os.getuid():
+        if not _is_ours(directory):
             return
         path = os.path.join(directory, _key(words))
         with open(f"{path}.{os.getpid()}", "wb") as file:
@@ -175,6 +182,11 @@ def remember(words: list[str], inputs: Inputs, answer: Answer) -> None:
         _drop_oldest(directory)
     except OSError:
         return  # the other cache tells of it
+
+
+def _is_ours(directory: str) -> bool:
+    """Whether nobody else could have put an answer there."""
+    return not hasattr(os, "getuid") or os.stat(directory).st_uid == os.getuid()
 
 
 def _drop_oldest(directory: str) -> None:

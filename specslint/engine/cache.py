@@ -116,10 +116,7 @@ class Cache:
 
     def _fail(self, error: Exception) -> None:
         self._failed = True
-        broken = isinstance(error, sqlite3.DatabaseError) and not isinstance(
-            error, sqlite3.OperationalError
-        )
-        if broken:  # truncated, or no database at all: begin anew the next time
+        if _is_broken(error):  # begin anew the next time
             self.close()
             with contextlib.suppress(OSError):
                 self.file().unlink()
@@ -133,6 +130,13 @@ class Cache:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _is_broken(error: Exception) -> bool:
+    """Whether the file is no cache: truncated, no database at all, or another's tables."""
+    if isinstance(error, sqlite3.OperationalError):  # a disk, a lock; or a wrong table
+        return error.sqlite_errorcode == sqlite3.SQLITE_ERROR
+    return isinstance(error, sqlite3.DatabaseError)
 
 
 def _connected(file: Path) -> sqlite3.Connection:
@@ -151,7 +155,9 @@ def _sealed(key: bytes, value: Any) -> bytes:
     return hashlib.blake2b(key + content, digest_size=_DIGEST).digest() + content
 
 
-def _unsealed(key: bytes, value: bytes) -> Any:
+def _unsealed(key: bytes, value: object) -> Any:
+    if not isinstance(value, bytes):
+        return None
     seal, content = value[:_DIGEST], value[_DIGEST:]
     if hashlib.blake2b(key + content, digest_size=_DIGEST).digest() != seal:
         return None
