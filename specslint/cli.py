@@ -308,6 +308,10 @@ def _run(words: list[str]) -> int:
         return int(command.run(options))
     from specslint.commands import check
 
-    options = _parser().parse_intermixed_args(words)
+    # Behind "--" there are files only; argparse forgets that where options and
+    # files are mixed.
+    end = words.index("--") if "--" in words else len(words)
+    options = _parser().parse_intermixed_args(words[:end])
+    options.paths += words[end + 1 :]
     options.words = words
     return check.run(options)

@@ -13,6 +13,7 @@ from specslint.engine.pragmas import pragmas_of, suppress, uses
 from specslint.engine.report import Report, in_order
 from specslint.engine.sources import Source, decode
 from specslint.engine.specs import Parser, SpecReader
+from specslint.engine.targets import Targets
 from specslint.model import Diagnostic, Finding, Pragma, Scope, Severity, SourceText, Spec
 from specslint.parsing import MAX_SIZE
 from specslint.releases import BACKLOG
@@ -44,7 +45,7 @@ def check(
     :param settings: how to go about many files; without, here and one by one.
     """
     run = _Run(source, config, parser or Parser(config), release, settings=settings)
-    return run.report(None if targets is None else tuple(targets))
+    return run.report(None if targets is None else Targets(targets))
 
 
 def check_change(
@@ -68,7 +69,7 @@ def check_change(
     :param targets: files and directories to check besides, as they are after it.
     """
     run = _Run(source, config, parser, commit=changes.commit)
-    return run.report((*changes.touched, *targets), changes, before)
+    return run.report(Targets((*changes.touched, *targets)), changes, before)
 
 
 def check_message(changes: ChangeSet, source: Source, config: Config, parser: Parser) -> Report:
@@ -81,7 +82,7 @@ def check_message(changes: ChangeSet, source: Source, config: Config, parser: Pa
     """
     run = _Run(source, config, parser, commit=changes.commit)
     run.keep(lambda code: scope_of(code) is Scope.CHANGE and not code.startswith("PLC"))
-    return run.report((), changes)
+    return run.report(Targets(()), changes)
 
 
 class _Run:
@@ -112,7 +113,7 @@ class _Run:
 
     def report(
         self,
-        targets: tuple[str, ...] | None,
+        targets: Targets | None,
         changes: ChangeSet | None = None,
         before: Source | None = None,
     ) -> Report:
@@ -147,7 +148,7 @@ class _Run:
     def _chosen(self, scope: Scope) -> tuple[str, ...]:
         return tuple(code for code in self._codes if scope_of(code) is scope)
 
-    def _files(self, entries: Iterable[Entry], targets: tuple[str, ...] | None) -> list[str]:
+    def _files(self, entries: Iterable[Entry], targets: Targets | None) -> list[str]:
         """The paths of the specs and templates to check, sorted."""
         found = {
             entry.path
@@ -155,7 +156,7 @@ class _Run:
             if entry.kind is EntryKind.FILE
             and entry.path.endswith(".rst")
             and not self._config.is_excluded(entry.path)
-            and (targets is None or _is_below(entry.path, targets))
+            and (targets is None or targets.have(entry.path))
         }
         if targets is not None and "PLC009" not in self._codes:
             # What is named and is no file is not to be passed over in silence.
@@ -163,18 +164,17 @@ class _Run:
                 entry.path
                 for entry in entries
                 if entry.kind is not EntryKind.FILE
-                and entry.path in targets
+                and targets.are(entry.path)
                 and not self._config.is_excluded(entry.path)
             )
         if targets is not None:
             # Files outside the specs' directory are checked where they are
             # named: a draft that has no place yet.
+            specs = Targets((self._layout.root,))
             outside = (
                 path
-                for path in targets
-                if path
-                and not _is_below(path, (self._layout.root,))
-                and not self._config.is_excluded(path)
+                for path in targets.paths
+                if path and not specs.have(path) and not self._config.is_excluded(path)
             )
             found.update(outside)
         if self._release is not None:
@@ -212,7 +212,7 @@ class _Run:
         self,
         entries: tuple[Entry, ...],
         files: list[str],
-        targets: tuple[str, ...] | None,
+        targets: Targets | None,
         before: Source | None,
     ) -> Iterator[Diagnostic]:
         releases = self._releases(files)
@@ -242,8 +242,7 @@ class _Run:
         for diagnostic in found:
             path = diagnostic.location.path
             # A finding may be about a directory that a target stands in.
-            holds = any(target.startswith(f"{path}/") for target in targets)
-            if holds or path in paths or _is_below(path, targets):
+            if targets.are_in(path) or path in paths or targets.have(path):
                 yield diagnostic
             else:
                 elsewhere.append(diagnostic)
@@ -313,10 +312,3 @@ class _Run:
             self._commit,
             finding.fix,
         )
-
-
-def _is_below(path: str, targets: tuple[str, ...]) -> bool:
-    return any(
-        target in ("", ".") or path == target or path.startswith(f"{target}/")
-        for target in targets
-    )
