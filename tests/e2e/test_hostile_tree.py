@@ -116,6 +116,12 @@ def test_what_is_no_file_is_named_and_not_opened(
         run = program.run(f"{APPROVED}/{name}.rst", cwd=sample.root)
         assert run.returncode == 1
         assert run.stdout.splitlines() == [line for line in lines if f"/{name}.rst:1:1: " in line]
+    # Without the rule on links, it is the reading that refuses.
+    run = program.run("--select", "TXT,RST", f"{APPROVED}/a-link.rst", cwd=sample.root)
+    assert run.stdout == (
+        f"{APPROVED}/a-link.rst:1:1: RST009 [error] the file was not parsed, so most checks were "
+        "not made: it is a symbolic link, which is never followed\n"
+    )
     fixed = program.run("--fix", "--unsafe-fixes", cwd=sample.root)
     assert fixed.returncode == 1
     assert (odd / "a-link.rst").is_symlink()
