@@ -47,7 +47,7 @@ def run(options: Namespace) -> int:
         root = found.root  # all paths are relative to that, git's own included
     with Repository.open(root) as repository:
         staging.refuse_unless_clean(repository)
-        state = _State(repository, config_of(options, repository.index))
+        state = _State(repository, config_of(options, repository.index, repository))
         wanted = _wanted(options, state)
         plan = make_plan(wanted)
         refuse_target(repository.root, plan.target)

@@ -22,7 +22,8 @@ BELOW = {
     "start": {"answers", "cli", "ending"},
     "answers": set(),
     "completion": {"reporters", "rules"},
-    "cli": {"commands", "completion", "ending", "reporters", "repropose"},
+    "cli": {"commands", "completion", "ending", "options"},
+    "options": {"reporters"},
     "ending": {"reporters"},
     "commands": {
         "answers",

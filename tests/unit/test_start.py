@@ -18,7 +18,7 @@ FAULTY = "specs/kilo/approved/faulty.rst"
 
 _START = {"answers", "disk", "start"}
 _VALUES = {"errors", "layout", "model", "releases", "tree"}
-_COMMAND = {"cli", "commands", "config", "config_values", "engine", "parsing", "rules"}
+_COMMAND = {"cli", "options", "commands", "config", "config_values", "engine", "parsing", "rules"}
 _SPECS = _START | _VALUES | _COMMAND | {"config_files", "reporters", "repository"}
 _CHANGE = _SPECS | {"change", "vcs"}
 

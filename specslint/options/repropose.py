@@ -8,14 +8,14 @@ _EPILOG = """\
 NAME is a spec's name, its path, or a part of its title in whatever case.
 
 The copy is staged, and its message put where a plain "git commit" takes it from
-(.git/MERGE_MSG): it opens in your editor. --commit runs git commit for you, with your
-hooks; without a terminal, it commits the message as it is.
+(.git/MERGE_MSG): it opens in your editor. --commit runs git commit for you,
+with your hooks; without a terminal, it commits the message as it is.
 
 examples:
   specslint repropose tag-instances --dry-run      show the plan, change nothing
   specslint repropose tag-instances                copy it, and stage the copy
   specslint repropose "string tagging" --commit    found by its title
-  specslint repropose i18n-enablement --partial    the rest of what was implemented in part
+  specslint repropose i18n-enablement --partial    what one implemented left
   specslint repropose io-ops-weight --rename io-ops-weigher --mend-url
 
 exit codes: 0 done, whatever is left for you to write; 2 usage, configuration or
@@ -29,8 +29,9 @@ def add_to(parser: ArgumentParser) -> None:
     :param parser: one without any.
     """
     parser.description = (
-        "Copy a spec of an earlier release to the open one: add the sections that its template\n"
-        "asks for, stage the copy, and write the message with the tag Previously-approved."
+        "Copy a spec of an earlier release to the open one: add the sections that its\n"
+        "template asks for, stage the copy, and write the message with the tag\n"
+        "Previously-approved."
     )
     parser.epilog = _EPILOG
     add = parser.add_argument
@@ -57,4 +58,4 @@ def add_to(parser: ArgumentParser) -> None:
     add("--config", metavar="FILE", help="read the settings from this file")
     add("--isolated", action="store_true", help="read no settings from the repository")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
-    parser.set_defaults(select=None, ignore=None, severity=None, fail_level=None)
+    parser.set_defaults(select=None, ignore=None, severity=None, fail_level=None, config_from=None)

@@ -1,0 +1,25 @@
+"""What ``specslint commit-msg`` takes on the command line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from specslint.options.settings import add_settings
+
+
+def add_to(parser: ArgumentParser) -> None:
+    """Describe the verb and its options.
+
+    :param parser: one without any.
+    """
+    parser.description = (
+        "Check the tag of a fast-track copy in the message of the commit that is being\n"
+        "made. For git's commit-msg hook."
+    )
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="the message, as git hands it to the hook (default: the one git last edited)",
+    )
+    add_settings(parser)

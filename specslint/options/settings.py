@@ -1,0 +1,49 @@
+"""The options of all that checks: which rules, by which settings, reported how."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add them.
+
+    :param parser: one that may have others.
+    """
+    add = parser.add_argument
+    add("--select", metavar="CODES", action="append", help="only these rules or families")
+    add("--ignore", metavar="CODES", action="append", help="not these rules or families")
+    add("--severity", metavar="CODE=LEVEL", action="append", help="off, info, warning or error")
+    add("--fail-level", metavar="LEVEL", help="the least severity that fails (default: error)")
+    add("--config", metavar="FILE", help="read the settings from this file")
+    add(
+        "--config-from", metavar="REV", help="take the settings from this revision, not the change"
+    )
+    add("--isolated", action="store_true", help="read no settings from the repository")
+    add(
+        "--format",
+        metavar="NAME[=FILE]",
+        action="append",
+        type=_format,
+        help="text, json, sarif, github, gitlab, junit or zuul, written to FILE; several times "
+        "for several of them (default: text)",
+    )
+    add("--output-file", metavar="FILE", help="write what would be printed to FILE")
+    add("--show-source", action="store_true", help="text: show the line, the offence marked")
+    add("--statistics", action="store_true", help="text, json: count by rule and by release")
+    add("--baseline", metavar="FILE", help="do not report the findings that FILE knows")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
+    add("-q", "--quiet", action="store_true", help="no summary line")
+
+
+def _format(word: str) -> tuple[str, Path | None]:
+    """A format and the file that it is written to, or None for standard output."""
+    from specslint.reporters import FORMATS
+
+    name, equals, file = word.partition("=")
+    if name not in FORMATS:
+        raise argparse.ArgumentTypeError(f'"{name}" is none of {", ".join(FORMATS)}')
+    if equals and not file:
+        raise argparse.ArgumentTypeError(f'"{word}" names no file')
+    return name, Path(file) if file else None
