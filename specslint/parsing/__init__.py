@@ -59,6 +59,17 @@ def parse(
         and the caller is the main thread.
     :returns: what the rules need of it, or why it can't be had.
     """
+    from specslint.parsing.limits import OutOfTimeError, limited
+
+    try:
+        with limited(time_limit):
+            return _read(text, vocabulary or Vocabulary())
+    except OutOfTimeError as error:
+        reason = f"parsing took more than {time_limit:g} seconds of processor time"
+        return Unparseable(reason, error.line, lasting=False)
+
+
+def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
     from specslint.parsing.plain.document import read_plain
 
     document = read_plain(text)
@@ -67,4 +78,4 @@ def parse(
     with without_pygments():
         from specslint.parsing.reader import read
 
-    return read(text, vocabulary or Vocabulary(), time_limit)
+    return read(text, vocabulary)

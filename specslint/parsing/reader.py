@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import gc
-import signal
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import Any
@@ -19,6 +18,7 @@ from specslint.model import Document, ParserMessage, Unparseable
 from specslint.parsing import MAX_SIZE, Vocabulary, sphinx
 from specslint.parsing.extract import FALSE_LINE_ENDS, Extractor
 from specslint.parsing.inliner import InlinePlace, InlinePlaces
+from specslint.parsing.limits import OutOfTimeError
 from specslint.parsing.locate import Locator
 from specslint.parsing.machine import new_machine, transforms
 from specslint.parsing.messages import Placer, RawMessage
@@ -61,11 +61,7 @@ def new_tree() -> nodes.document:
     return utils.new_document("spec", _settings().copy())
 
 
-class _OutOfTimeError(BaseException):
-    """Not an Exception, so that no handler inside docutils takes it for its own."""
-
-
-def read(text: str, vocabulary: Vocabulary, time_limit: float) -> Document | Unparseable:
+def read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
     """Parse a text; see :func:`specslint.parsing.parse`."""
     if len(text) > MAX_SIZE:
         return Unparseable(f"{len(text)} characters are more than the {MAX_SIZE} that are parsed")
@@ -78,13 +74,13 @@ def read(text: str, vocabulary: Vocabulary, time_limit: float) -> Document | Unp
     sphinx.prepare(text)
     with sphinx.registered(vocabulary.directives, vocabulary.roles):
         try:
-            with _limited(time_limit), _uncollected():
+            with _uncollected():
                 return reading.read()
         except RecursionError as error:
             return Unparseable("markup is nested too deep", _line_reached(error))
-        except _OutOfTimeError as error:
-            reason = f"parsing took more than {time_limit:g} seconds of processor time"
-            return Unparseable(reason, _line_reached(error), lasting=False)
+        except OutOfTimeError as error:
+            error.line = _line_reached(error)
+            raise
         except Exception as error:
             if not _is_of_docutils(error):
                 raise
@@ -149,30 +145,6 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-@contextlib.contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Stop the block after so many seconds of processor time.
-
-    A timer signal: it also ends a regular expression that backtracks, which
-    no check between two steps could. Only the main thread can have one.
-    """
-
-    def stop(*_: object) -> None:
-        raise _OutOfTimeError
-
-    try:
-        previous = signal.signal(signal.SIGVTALRM, stop)
-    except (AttributeError, ValueError):  # no such signal, or not the main thread
-        yield
-        return
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, previous)
 
 
 class Reading:

@@ -20,6 +20,6 @@ def test_every_document_is_parsed_as_by_docutils(corpus: Repository) -> None:
         assert by_specslint(text) == by_docutils(text), blob
         found = read_plain(text)
         if found is not None:
-            assert found == read(text, Vocabulary(), 60.0), blob
+            assert found == read(text, Vocabulary()), blob
             plain += 1
     assert plain > len(blobs) / 2

@@ -15,7 +15,7 @@ from specslint.engine.sources import decode
 from specslint.engine.specs import Parser, SpecReader
 from specslint.fixing.edits import applies, apply
 from specslint.model import Diagnostic, Document, Severity, Unparseable
-from specslint.parsing import TIME_LIMIT, Vocabulary, parse
+from specslint.parsing import Vocabulary, parse
 from specslint.parsing.plain.document import read_plain
 from specslint.parsing.reader import read
 from specslint.parsing.substance import compare
@@ -109,7 +109,7 @@ def plain(data: bytes) -> None:
     """A text, read without docutils and with it."""
     text = decode(data).text
     found = None if "\0" in text else read_plain(text)
-    assert found is None or found == read(text, Vocabulary(), TIME_LIMIT)
+    assert found is None or found == read(text, Vocabulary())
 
 
 def fixes(data: bytes) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specslint.model import Document
-from specslint.parsing import Vocabulary
+from specslint.model import Document, Unparseable
+from specslint.parsing import Vocabulary, parse
 from specslint.parsing.plain.document import read_plain
 from specslint.parsing.reader import read
 from tests.rules.examples import PATHS, load, name_of
@@ -81,7 +82,7 @@ NOT_PLAIN = {
 
 def by_docutils(text: str) -> Document:
     """What the reader makes of a text by means of docutils."""
-    document = read(text, Vocabulary(), 60.0)
+    document = read(text, Vocabulary())
     assert isinstance(document, Document)
     return document
 
@@ -126,4 +127,41 @@ def test_damaged_text(blocks: list[str], damages: list[tuple[int, int, str]]) ->
         at = place % (len(text) + 1)
         text = text[:at] + wedge + text[at + length :]
     found = read_plain(text)
-    assert found is None or found == read(text, Vocabulary(), 60.0)
+    assert found is None or found == read(text, Vocabulary())
+
+
+# Each would take hours where a pattern tries what it tried before.
+_LONG = {
+    "a long word": "a" * 500_000 + " `b`",
+    "long words": ("a" * 1000 + "\n") * 400 + "`b` c_",
+    "dots": "http://a.example/" + "." * 400_000 + "b",
+    "underscores": "_" * 300_000 + "a_",
+    "stars": "a* " * 100_000,
+    "backquotes": "`a` " * 100_000,
+    "spaces": "`a" + (" " * 70 + "b") * 5000 + " <http",
+    "punctuation": "http://a.example/b" + ")" * 300_000 + "c",
+    "colons": "a::" * 100_000,
+    "an underlined name": "a" + "_b" * 150_000 + "_",
+}
+
+
+@pytest.mark.parametrize("text", _LONG.values(), ids=_LONG)
+def test_long_texts_are_read_in_time(text: str) -> None:
+    signal.signal(signal.SIGALRM, _give_up)
+    signal.alarm(60)
+    try:
+        read_plain(_TITLE + text + "\n")
+        read_plain(_TITLE + ".. " + text + "\n")
+    finally:
+        signal.alarm(0)
+
+
+def _give_up(*_: object) -> None:
+    raise AssertionError("it goes on and on")
+
+
+def test_what_takes_too_long_is_told() -> None:
+    text = _TITLE + ".. _a: http://a.example/\n\n" + "a_ b\n" * 100_000
+    found = parse(text, time_limit=0.5)
+    assert isinstance(found, Unparseable)
+    assert "took more than 0.5 seconds" in found.reason

@@ -13,8 +13,10 @@ from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.blocks import Blocks, Title
 from specslint.parsing.plain.inline import normal_name
 
+# docutils' reader has a bound for what is nested deep, and the patterns here none
+# for spaces.
+_WIDE = " " * 80
 # Tabs, carriage returns and all white space but spaces and line feeds.
-_DEEP = "\n" + " " * 80  # the reader has a bound for what is nested, and more yet to say
 _UNCOMMON = re.compile("[^\\S \n]|[\x00-\x09\x0b-\x1f\x7f\ufeff]").search
 
 
@@ -24,7 +26,7 @@ def read_plain(text: str) -> Document | None:
     :returns: what docutils would have led to, or None where that has to be
         seen: the text is not plain, or has a fault.
     """
-    if len(text) > MAX_SIZE or _UNCOMMON(text) or _DEEP in text:
+    if len(text) > MAX_SIZE or _UNCOMMON(text) or _WIDE in text:
         return None
     raw = text.split("\n")
     blocks = Blocks([line.rstrip(" ") for line in raw])

@@ -15,7 +15,8 @@ _MARKUP = re.compile(
     r"|`(?P<text>[^\s`<>:\\][^`<>\\]*?)\s+<(?P<uri>https?://[^\s`<>\\]*[^\s`<>_\\])>`_(?!_)"
     r"|\*\*(?P<strong>[^\s*\\](?:[^*\\]*[^\s*\\])?)\*\*(?!\*)"
     r"|\*(?P<emphasis>[^\s*\\](?:[^*\\]*[^\s*\\])?)\*(?!\*)"
-    r"|:(?:code|doc|file|class|func|meth|mod|ref|term):`(?P<role>[^\s`<>:\\](?:[^`<>\\]*[^\s`<>_\\])?)`(?!_)"
+    r"|:(?:code|doc|file|class|func|meth|mod|ref|term):"
+    r"`(?P<role>[^\s`<>:\\](?:[^`<>\\]*[^\s`<>_\\])?)`(?!_)"
     r"|\[(?P<note>[0-9]+|[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*)\]_(?!_)"
     r"|(?P<name>(?<![^\s(])[A-Za-z0-9]+(?:[-.+][A-Za-z0-9]+|_[A-Za-z0-9]+)*)_(?!_)"
 )
@@ -23,9 +24,6 @@ _MARKUP = re.compile(
 _BEFORE = frozenset(" \n([{/-\"'")
 _BEHIND = frozenset(" \n)]}/-.,;:!?\"'")
 _QUOTES = {"(": ")", "[": "]", "{": "}", "<": ">", '"': '"', "'": "'"}
-# Of a name, a footnote's mark or a role, all that stands before its sign.
-_WORD_BEFORE = re.compile(r"[^\s(`]+\Z")
-_NAME_BEFORE = re.compile(r"\w+\Z")
 
 _URI_START = re.compile(r"https?://", re.IGNORECASE)
 _URI = re.compile(
@@ -33,7 +31,6 @@ _URI = re.compile(
     r"(?:(?<=[\w/=+~])\?[A-Za-z0-9/_.~%@=&+:,;$-]*)?"
     r"(?:(?<=[\w/=+~])#[A-Za-z0-9/_.~%@=&+:,;!$-]*)?"
 )
-_URI_END = re.compile(r"[.,:;!-]+\Z")
 _URI_BEHIND = re.compile(r"[.,:;!?)\]>\"']*(?=\s|\Z)").match
 _OTHER_SCHEME = re.compile(r":(?=\S)")
 
@@ -81,8 +78,10 @@ def read_inline(text: str) -> Inline:
         if _is_character(text, begin):
             at = begin + 1
             continue
-        if sign[0] in "_`" and (word := _WORD_BEFORE.search(text, at, begin)):
-            begin = word.start()
+        if sign[0] in "_`":
+            # A name, a footnote's mark or a role stands before its sign.
+            while begin > at and text[begin - 1] not in " \n(`":
+                begin -= 1
         match = _MARKUP.match(text, begin)
         if match is None or match.end() <= sign.start():
             raise DoubtError
@@ -103,8 +102,11 @@ def _is_character(text: str, at: int) -> bool:
     behind = text[at + 1] if at + 1 < len(text) else " "
     if sign == "_":
         # A name begins with no underscore, nor anywhere behind one.
-        name = _NAME_BEFORE.search(text, 0, at)
-        return behind != "`" and (name[0][0] == "_" if name else before not in "]`|")
+        start = at
+        while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            start -= 1
+        starts_with_one = text[start] == "_" if start < at else before not in "]`|"
+        return behind != "`" and starts_with_one
     if sign == "\\":
         raise DoubtError
     if before.isascii() and before.isalnum():
@@ -156,7 +158,7 @@ def _uris(text: str) -> tuple[Link, ...]:
         before = text[begin - 1] if begin else " "
         if begin < at or match is None or before not in " \n(<\"'[":
             raise DoubtError
-        uri = _URI_END.sub("", match[0])
+        uri = match[0].rstrip(".,:;!-")
         end = begin + len(uri)
         behind = _URI_BEHIND(text, end)
         if (
