@@ -75,7 +75,7 @@ class Extractor:
             messages=messages,
             paragraphs=tuple(map(self._paragraph, self._paragraphs)),
             references=tuple(self._references()),
-            comments=tuple(map(self._comment, self._comments)),
+            comments=tuple(self._placed_comments()),
         )
 
     def _sections(self, parent: nodes.Element, last_line: int) -> tuple[Section, ...]:
@@ -156,7 +156,14 @@ class Extractor:
             span = self._locator.reference(uri, from_line)
             yield Reference(uri, span.line, span.column, span.end_column)
 
-    def _comment(self, node: nodes.comment) -> Comment:
+    def _placed_comments(self) -> Iterator[Comment]:
+        place = 0, 0
+        for node in self._comments:
+            comment = self._comment(node, place)
+            place = max(place, (comment.line, comment.column))
+            yield comment
+
+    def _comment(self, node: nodes.comment, behind: tuple[int, int]) -> Comment:
         text = node.astext()
         first = text.partition("\n")[0]
         # docutils gives the first line, the last or a blank one below, or none
@@ -170,7 +177,8 @@ class Extractor:
             if span is not None and found.line > near:
                 break
             before = self._lines[found.line - 1][: found.column - 1]
-            if not before[-1:].strip():  # two dots at the end of a word begin none
+            # Two dots at the end of a word begin none, and every comment has its own.
+            if not before[-1:].strip() and (found.line, found.column) > behind:
                 span = found
         span = span or self._locator.line(near)
         match = swallowed_name(text)
