@@ -197,7 +197,7 @@ def test_names_that_are_mended(program: Program, sample: Repository) -> None:
 # --- masses -----------------------------------------------------------------------
 
 
-MANY = 20_000  # 100,000 take a minute, and in proportion
+MANY = 40_000  # the square of it would be more than the minute that a run may take
 
 
 def with_many(sample: Repository, count: int, suffix: str) -> None:
