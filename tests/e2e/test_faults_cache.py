@@ -64,6 +64,9 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "emptied": lambda d: each(d, lambda f: f.write_bytes(b"")),
     "garbage": lambda d: each(d, lambda f: f.write_bytes(os.urandom(5000))),
     "holes": lambda d: each(d, lambda f: f.write_bytes(f.read_bytes().replace(b"\0", b"\xff"))),
+    "other findings": lambda d: each(
+        d, lambda f: f.write_bytes(f.read_bytes().replace(b"TXT001", b"TXT002"))
+    ),
     "another's tables": lambda d: table(
         d / RESULTS, "DROP TABLE results", "CREATE TABLE results (a)"
     ),
