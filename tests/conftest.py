@@ -13,7 +13,7 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 SAMPLE = PROJECT / "examples" / "nova-specs"
 
-_IDENTITY = {
+IDENTITY = {
     "GIT_AUTHOR_NAME": "A. Uthor",
     "GIT_AUTHOR_EMAIL": "author@example.org",
     "GIT_AUTHOR_DATE": "2015-01-01T12:00:00+0000",
@@ -42,7 +42,7 @@ def pinned_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         for name in list(os.environ):
             if name.startswith(("GIT_", "PRE_COMMIT")) or name in _UNWANTED:
                 patch.delenv(name)
-        for name, value in _IDENTITY.items():
+        for name, value in IDENTITY.items():
             patch.setenv(name, value)
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")

@@ -1,0 +1,193 @@
+"""Write down every finding of an installed specslint, or hold such lists against each other.
+
+Run as ``python -m tools.findings write PYTHON FILE``: the specslint that is installed
+for PYTHON lints the sample repository, every example of every rule and, where
+SPECSLINT_CORPUS names a bundle of nova-specs, its newest tree and commits. FILE gets a
+line for each finding and each exit code, and a first line that says with which versions.
+
+``python -m tools.findings compare DIRECTORY`` fails where two lists differ in more than
+that first line. What specslint finds must not depend on what it is installed with; the
+environments ``findings-*`` of ``tox.ini`` are made of these two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import IDENTITY, SAMPLE, Repository
+from tests.rules.examples import PATHS, load, name_of
+
+_COMMITS = 40
+"""So many of the newest commits of the corpus are linted besides its tree."""
+
+_VERSIONS = """\
+import importlib.metadata as metadata, platform
+print("Python", platform.python_version(), end="")
+for name in "docutils", "tqdm", "Sphinx":
+    try:
+        print(",", name, metadata.version(name), end="")
+    except metadata.PackageNotFoundError:
+        print(", no", name, end="")
+"""
+
+
+# Each case in a process of its own, but imported once for all of them.
+_SERVER = """\
+import json, os, sys
+from specslint import cli
+import specslint.commands.check, specslint.parsing.reader
+for line in sys.stdin:
+    root, words = json.loads(line)
+    process = os.fork()
+    if not process:
+        os.chdir(root)
+        os._exit(cli.main(words))
+    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Something to lint: a repository, and the options."""
+
+    name: str
+    root: Path
+    options: tuple[str, ...] = ()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write or compare; the exit code is 1 where lists differ."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    write = verbs.add_parser("write")
+    write.add_argument("python", metavar="PYTHON")
+    write.add_argument("file", type=Path, metavar="FILE")
+    verbs.add_parser("compare").add_argument("directory", type=Path, metavar="DIRECTORY")
+    options = parser.parse_args(arguments)
+    if options.verb == "compare":
+        return compare(options.directory)
+    options.file.parent.mkdir(parents=True, exist_ok=True)
+    # An earlier list may not stand for this one should it fail half way.
+    options.file.unlink(missing_ok=True)
+    lines = findings(options.python)
+    options.file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    print(f"{lines[0]}: {len(lines) - 1} lines in {options.file}")
+    return 0
+
+
+def compare(directory: Path) -> int:
+    """Print how the lists of a directory differ from its first; 0 where none does.
+
+    Fewer than two are no comparison, and so a failure.
+    """
+    lists = [(file.stem, *_head_and_rest(file)) for file in sorted(directory.glob("*.jsonl"))]
+    if len(lists) < 2:
+        print(f"{len(lists)} lists in {directory}: nothing to compare")
+        return 1
+    first, _, expected = lists[0]
+    code = 0
+    for name, versions, lines in lists:
+        same = lines == expected
+        print(f"{name}: {versions}: {len(lines)} lines, {'the same' if same else 'OTHERS'}")
+        if not same:
+            code = 1
+            print(*difflib.unified_diff(expected, lines, first, name, "", "", 0, ""), sep="\n")
+    return code
+
+
+def _head_and_rest(file: Path) -> tuple[str, list[str]]:
+    head, *lines = file.read_text(encoding="utf-8").splitlines()
+    return head, lines
+
+
+def findings(python: str) -> list[str]:
+    """What it is installed with; then a line for each finding and each exit code.
+
+    :param python: the interpreter that specslint is installed for.
+    :raises RuntimeError: it crashed, or said something on standard error.
+    """
+    # -P: it is not the working files that are asked.
+    asked = subprocess.run([python, "-P", "-c", _VERSIONS], check=True, capture_output=True)
+    with tempfile.TemporaryDirectory() as directory:
+        os.environ.update(IDENTITY, LC_ALL="C.UTF-8", GIT_CONFIG_GLOBAL=os.devnull)
+        cases = [*_trees(Path(directory)), *_corpus(Path(directory))]
+        outputs = [Path(directory, f"output-{number}.json") for number in range(len(cases))]
+        run = subprocess.run(
+            [python, "-P", "-c", _SERVER],
+            input="".join(map(_request, cases, outputs)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if run.returncode or run.stderr:
+            raise RuntimeError(f"{python}: exit code {run.returncode}: {run.stderr}")
+        codes = map(int, run.stdout.split())
+        answers = zip(cases, outputs, codes, strict=True)
+        return [asked.stdout.decode(), *(line for answer in answers for line in _lines(*answer))]
+
+
+def _request(case: Case, output: Path) -> str:
+    words = ["--format", "json", "--output-file", str(output), "--no-cache", *case.options]
+    return json.dumps([str(case.root), words]) + "\n"
+
+
+def _lines(case: Case, output: Path, code: int) -> Iterator[str]:
+    if code not in (0, 1):
+        raise RuntimeError(f"{case}: exit code {code}")
+    report = json.loads(output.read_bytes())
+    for entry in ({"exit code": code, **report["summary"]}, *report["diagnostics"]):
+        yield f"{case.name}: {json.dumps(entry, sort_keys=True)}"
+
+
+def _trees(directory: Path) -> Iterator[Case]:
+    shutil.copytree(SAMPLE, directory / "sample")
+    sample = Repository.create(directory / "sample")
+    sample.commit("The sample")
+    yield Case("sample", sample.root)
+    for number, path in enumerate(PATHS):
+        example = load(path)
+        settings = directory / f"{number}.toml"
+        settings.write_bytes(example.pyproject)
+        options = ("--select", ",".join(example.select), "--config", str(settings))
+        root = directory / str(number)
+        if not example.is_change:
+            root.mkdir()
+            example.write(root)
+            yield Case(name_of(path), root, (*options, "--root", "."))
+            continue
+        repository = Repository.create(root)
+        example.write_before(repository.root)
+        repository.commit("The state before the change")
+        repository.git("rm", "-r", "-q", "--ignore-unmatch", ".")
+        example.write(root)
+        if example.message is None:
+            repository.git("add", "--all")
+            yield Case(name_of(path), root, (*options, "--staged"))
+        else:
+            repository.commit(example.message)
+            yield Case(name_of(path), root, (*options, "--commit", "HEAD"))
+
+
+def _corpus(directory: Path) -> Iterator[Case]:
+    bundle = os.environ.get("SPECSLINT_CORPUS")
+    if not bundle:
+        return
+    corpus = Repository.create(directory / "corpus")
+    corpus.git("pull", "-q", bundle, "master")
+    yield Case("corpus", corpus.root)
+    revisions = corpus.git("rev-list", "--no-merges", f"-{_COMMITS}", "HEAD").split()
+    yield from (Case(f"corpus {r[:10]}", corpus.root, ("--commit", r)) for r in revisions)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
