@@ -124,10 +124,18 @@ class Extractor:
             if candidate.line:
                 first = candidate.rawsource.split("\n")[0].strip()
                 found = self._locator.text(first, max(1, candidate.line - 2)) if first else None
-                if found and abs(found.line - candidate.line) <= 2:
-                    return found.line
-                return candidate.line
+                line = candidate.line
+                if found and abs(found.line - line) <= 2:
+                    line = found.line
+                table = isinstance(node, nodes.table) and candidate is not node
+                return self._top_of_table(line) if table else line
         return 1
+
+    def _top_of_table(self, line: int) -> int:
+        """The first line of a table around a line; docutils has it from 0.23 on."""
+        while line > 1 and self._lines[line - 2].lstrip()[:1] in ("+", "|", "="):
+            line -= 1
+        return line
 
     def _line_above(self, node: nodes.Node) -> int:
         """The line of the nearest node around or before this one that has any."""

@@ -41,6 +41,26 @@ _KINDS = tuple(
 _SUBSTITUTION = re.compile(r'Undefined substitution referenced: "(?P<subject>.*)"', re.DOTALL)
 _INLINE = re.compile(r"Inline (?P<what>[\w ]+?) start-string without end-string")
 _LEVEL_FAULTS = ("Title level inconsistent", "Inconsistent title style", "A level ")
+# What docutils says in different words from release to release, and our words for it.
+_REWORDED = (
+    (_LEVEL_FAULTS, "Title style out of order"),
+    (
+        ("Document may not end with a transition", "Transition at the end of"),
+        "Transition at the end of the document",
+    ),
+    (
+        ("Document or section may not begin with a trans", "Transition at the start of"),
+        "Transition at the start of the document or a section",
+    ),
+    (
+        ("At least one body element must separate tr", "At least one body element should sep"),
+        "At least one body element should separate transitions",
+    ),
+    (
+        ("Transition must be child of", "Transition only valid as child of"),
+        "Transition only valid as child of <document> or <section>",
+    ),
+)
 _TITLE_FAULTS = (
     *_LEVEL_FAULTS,
     "Unexpected section title",
@@ -78,8 +98,7 @@ class Placer:
         span = self._span(kind, name, message, substitution=bool(undefined))
         severity = Severity.WARNING if message.level <= 2 else Severity.ERROR
         text = " ".join(message.text.split()).rstrip(".")
-        if text.startswith(_LEVEL_FAULTS):
-            text = "Title style out of order"  # each docutils says it in another way
+        text = next((ours for theirs, ours in _REWORDED if text.startswith(theirs)), text)
         hint = ""
         if kind is MessageKind.UNKNOWN_DIRECTIVE:
             hint = _closest(subject, sphinx.DIRECTIVE_NAMES)

@@ -1,6 +1,6 @@
 """The oldest dependencies that are declared, with Sphinx beside them, find what the newest do.
 
-The same with every Python, and with the docutils in between, is ``tox run -m versions``.
+The same with every Python is ``tox run -m versions``.
 """
 
 from __future__ import annotations

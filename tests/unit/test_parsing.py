@@ -185,3 +185,17 @@ def test_a_comment_that_swallows_a_directive() -> None:
     text = "x\n\n  .. note: a\n\n* y\n\n  .. code-block: b\n\n.. words: c\n"
     comments = [(c.swallows, c.line, c.column) for c in parsed(text).comments]
     assert comments == [("note", 3, 3), ("code-block", 7, 3), ("", 9, 1)]
+
+
+def test_what_releases_of_docutils_word_differently_has_our_words() -> None:
+    (message,) = parsed("Title\n=====\n\nText.\n\n----\n").messages
+    assert (message.text, message.line) == ("Transition at the end of the document", 6)
+    (message,) = parsed("Title\n=====\n\n----\n\nText.\n").messages
+    assert message.text == "Transition at the start of the document or a section"
+    (message,) = parsed("Title\n=====\n\na\n\n----\n\n----\n\nText.\n").messages
+    assert message.text == "At least one body element should separate transitions"
+
+
+def test_a_table_before_the_title_is_at_its_first_line() -> None:
+    document = parsed("..\n Licence.\n\n+---+\n|   |\n| a |\n+---+\n\nTitle\n=====\n\nText.\n")
+    assert document.preamble_line == 4
