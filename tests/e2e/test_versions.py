@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Program, must
-from tests.unit.test_bounds import DECLARED, bounds
+from tests.unit.test_bounds import NEEDED, bounds
 from tools.findings import compare, findings
 
 
@@ -20,7 +20,7 @@ from tools.findings import compare, findings
 def oldest(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The interpreter of an environment with the lower bounds, and Sphinx."""
     base = tmp_path_factory.mktemp("oldest")
-    pins = [f"{name}=={version}" for name, version in bounds(DECLARED["dependencies"]).items()]
+    pins = [f"{name}=={version}" for name, version in bounds(NEEDED).items()]
     must(sys.executable, "-m", "venv", base, cwd=base)
     python = base / "bin/python"
     must(python, "-m", "pip", "install", "--quiet", program.wheel, *pins, "Sphinx", cwd=base)
@@ -44,7 +44,7 @@ def test_they_find_the_same(
     assert code == 0, printed
     newest, old = printed.splitlines()
     assert "no Sphinx" in newest
-    assert all(f"{n} {v}" in old for n, v in bounds(DECLARED["dependencies"]).items())
+    assert all(f"{n} {v}" in old for n, v in bounds(NEEDED).items())
     assert "no Sphinx" not in old
 
 
