@@ -13,6 +13,9 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 SAMPLE = PROJECT / "examples" / "nova-specs"
 
+SLOW = "\nNot plain: \\* and *on* and ``on``.\n" * 300
+"""What keeps the parser busy for a moment, behind any spec."""
+
 IDENTITY = {
     "GIT_AUTHOR_NAME": "A. Uthor",
     "GIT_AUTHOR_EMAIL": "author@example.org",

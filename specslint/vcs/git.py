@@ -13,16 +13,19 @@ from specslint.errors import UserError
 # The configuration of the repository under check may be anybody's: no program
 # that it names is run, nothing is fetched, and nothing is written.
 _SETTINGS = (
+    "core.attributesFile=/dev/null",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.pager=cat",
     "core.untrackedCache=false",
     "log.showSignature=false",
+    "safe.bareRepository=explicit",
 )
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",

@@ -142,7 +142,7 @@ TRAPS: dict[str, tuple[Setting, tuple[str, ...] | None]] = {
             "core.alternateRefsCommand", "uploadpack.packObjectsHook", "merge.trap.driver",
             "interactive.diffFilter", "diff.tool", "difftool.trap.cmd", "man.viewer",
             "trailer.sign.command", "gpg.ssh.defaultKeyCommand", "sendemail.sendmailCmd",
-            diff__guitool="trap", diff__orderFile="/dev/zero",
+            core__attributesFile="/dev/zero", diff__guitool="trap", diff__orderFile="/dev/zero",
         ),
         None,
     ),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from specslint.engine.cache import Cache, fingerprint
-from tests.conftest import PROJECT, SAMPLE, Repository
+from tests.conftest import PROJECT, SAMPLE, SLOW, Repository
 
 Completed = subprocess.CompletedProcess[str]
 SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
@@ -235,7 +235,8 @@ def test_killed_at_any_moment(clone: Clone) -> None:
 def test_interrupted_with_workers(clone: Clone) -> None:
     text = (clone.root / SPEC).read_text()
     for number in range(400):
-        (clone.root / f"specs/kilo/approved/spec-{number}.rst").write_text(f"{text}.. {number}\n")
+        file = clone.root / f"specs/kilo/approved/spec-{number}.rst"
+        file.write_text(f"{text}.. {number}\n{SLOW}")
     run = subprocess.Popen(
         [sys.executable, "-c", "import sys; from specslint.start import main; sys.exit(main())"],
         cwd=clone.root,
