@@ -70,9 +70,10 @@ def parse(
 
 
 def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
+    from specslint.parsing.plain import DIRECTIVES
     from specslint.parsing.plain.document import read_plain
 
-    document = read_plain(text)
+    document = read_plain(text) if DIRECTIVES.isdisjoint(vocabulary.directives) else None
     if document is not None:
         return document
     with without_pygments():

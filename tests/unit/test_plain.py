@@ -107,6 +107,16 @@ def test_the_examples(path: Path) -> None:
         assert found is None or found == by_docutils(text)
 
 
+def test_a_directive_that_a_project_has_of_its_own() -> None:
+    text = _TITLE + ".. note::\n\n   *never closed\n"
+    found = parse(text)
+    assert isinstance(found, Document)
+    assert len(found.messages) == 1
+    own = parse(text.replace("*", ""), Vocabulary(directives=frozenset(("note",))))
+    assert isinstance(own, Document)
+    assert not own.paragraphs  # the body of such a one may be anything
+
+
 # Plain blocks, to be put together and to be damaged.
 _BLOCKS = st.sampled_from([block.removeprefix(_TITLE) for block in PLAIN.values()])
 _WEDGES = st.sampled_from([

@@ -10,8 +10,9 @@ from specslint.model import Comment, Document, Paragraph, Reference, Section
 from specslint.parsing import MAX_SIZE
 from specslint.parsing.locate import Locator
 from specslint.parsing.plain import DoubtError
-from specslint.parsing.plain.blocks import Blocks, Title
+from specslint.parsing.plain.blocks import Blocks
 from specslint.parsing.plain.inline import normal_name
+from specslint.parsing.plain.lines import Title
 
 # docutils' reader has a bound for what is nested deep, and the patterns here none
 # for spaces.
