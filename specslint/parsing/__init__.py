@@ -59,10 +59,10 @@ def parse(
         and the caller is the main thread.
     :returns: what the rules need of it, or why it can't be had.
     """
-    from specslint.parsing.limits import OutOfTimeError, limited
+    from specslint.parsing.limits import OutOfTimeError, limited, uncollected
 
     try:
-        with limited(time_limit):
+        with limited(time_limit), uncollected():
             return _read(text, vocabulary or Vocabulary())
     except OutOfTimeError as error:
         reason = f"parsing took more than {time_limit:g} seconds of processor time"

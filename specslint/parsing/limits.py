@@ -1,8 +1,9 @@
-"""The bound on the time that one text may take."""
+"""The bound on the time that one text may take, and what is left alone meanwhile."""
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 from collections.abc import Iterator
 
@@ -32,9 +33,22 @@ def limited(seconds: float) -> Iterator[None]:
     except (AttributeError, ValueError):  # no such signal, or not the main thread
         yield
         return
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    # Once more each second: where it comes upon a callback of the collector, it is lost.
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1.0)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, previous)
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Let no garbage be looked for: a tree in the making has none, and many objects."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import gc
 from collections import defaultdict, deque
-from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes, utils
@@ -74,8 +71,7 @@ def read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
     sphinx.prepare(text)
     with sphinx.registered(vocabulary.directives, vocabulary.roles):
         try:
-            with _uncollected():
-                return reading.read()
+            return reading.read()
         except RecursionError as error:
             return Unparseable("markup is nested too deep", _line_reached(error))
         except OutOfTimeError as error:
@@ -133,18 +129,6 @@ def _is_of_docutils(error: Exception) -> bool:
 
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)
     return str(frame.f_globals.get("__name__")).startswith("docutils.")
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let no garbage be looked for: a tree in the making has none, and many objects."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class Reading:
