@@ -36,8 +36,6 @@ def started(program: Program, sample: Repository, *words: str) -> subprocess.Pop
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        # Under nohup, a hangup would be ignored by it as well.
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
 
 
