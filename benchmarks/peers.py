@@ -61,20 +61,9 @@ def install_own(work: Path) -> Environment:
 
     :raises InstallError: pip failed.
     """
-    # From a copy: what an earlier build left in build/lib would be packed again.
-    sources = work / "sources"
-    shutil.rmtree(sources, ignore_errors=True)
-    sources.mkdir(parents=True)
-    for name in ("pyproject.toml", "setup.cfg", "README.rst", "LICENSE"):
-        shutil.copy2(PROJECT / name, sources)
-    shutil.copytree(
-        PROJECT / "specslint",
-        sources / "specslint",
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
     made = _environment(work / "venv-own")
-    _pip(made, str(sources))
-    _pip(made, "--force-reinstall", "--no-deps", str(sources))
+    _pip(made, str(PROJECT))
+    _pip(made, "--force-reinstall", "--no-deps", str(PROJECT))
     return made
 
 
