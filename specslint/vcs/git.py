@@ -19,7 +19,6 @@ _SETTINGS = (
     "core.pager=cat",
     "core.untrackedCache=false",
     "log.showSignature=false",
-    "safe.bareRepository=explicit",
 )
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
