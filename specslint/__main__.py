@@ -2,6 +2,6 @@
 
 import sys
 
-from specslint.start import main
+from specslint.cli.start import main
 
 sys.exit(main())

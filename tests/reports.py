@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine.report import Report, in_order
 from specslint.engine.result import Checked, Result
 from specslint.engine.sources import WorkTree
-from specslint.model import Diagnostic, Fix, Location, Severity
+from specslint.model.findings import Diagnostic, Fix, Location, Severity
 from specslint.rules import all_rules
 
 SPEC = "specs/kilo/approved/a-spec.rst"

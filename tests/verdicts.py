@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine import Report, check
 from specslint.engine.specs import Parser
 from tests import oracle

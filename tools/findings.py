@@ -44,7 +44,7 @@ for name in "docutils", "tqdm", "Sphinx":
 # Each case in a process of its own, but imported once for all of them.
 _SERVER = """\
 import json, os, sys
-from specslint import cli
+import specslint.cli.main as cli
 import specslint.commands.check, specslint.parsing.reader
 for line in sys.stdin:
     root, words = json.loads(line)

@@ -7,11 +7,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from specslint.commands.files import read_file, write_file
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine import baseline
 from specslint.engine.result import Checked, Result
-from specslint.errors import UserError
-from specslint.model import Scope
+from specslint.model.errors import UserError
+from specslint.model.findings import Scope
 from specslint.reporters.escape import escaped
 from specslint.rules import all_rules
 

@@ -6,8 +6,8 @@ import shutil
 from argparse import Namespace
 from pathlib import Path
 
-from specslint.answers import cache_directory
-from specslint.errors import UserError
+from specslint.known_answers import cache_directory
+from specslint.model.errors import UserError
 
 
 def run(options: Namespace) -> int:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from specslint.commands.inputs import config_of
 from specslint.commands.output import finish
-from specslint.config import Config
+from specslint.config.root import relative
+from specslint.config.settings import Config
 from specslint.engine import check_change
 from specslint.engine.changes import assemble
 from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
-from specslint.errors import UserError
-from specslint.repository import relative
+from specslint.model.errors import UserError
 from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup, read_message
 from specslint.vcs.repository import Repository

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from specslint import answers
+from specslint import known_answers
 from specslint.commands.inputs import checked, config_of, root_of, selected
 from specslint.commands.output import finish
 from specslint.engine.result import Checked
@@ -46,6 +46,6 @@ def run(options: Namespace) -> int:
     def remember(shown: str, code: int) -> None:
         # Where nothing was read, nothing would tell that it is still not there.
         if noting and noting.complete and report.files:
-            answers.remember(options.words, noting.inputs, (shown, code))
+            known_answers.remember(options.words, noting.inputs, (shown, code))
 
     return finish([Checked(report, source, config)], options, remember)

@@ -7,7 +7,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from specslint.errors import UserError
+from specslint.model.errors import UserError
 
 
 def read_file(path: Path, limit: int) -> bytes:

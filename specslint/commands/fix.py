@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 
 from specslint.commands.inputs import checked, config_of, root_of, selected, settings_of
 from specslint.commands.output import finish, formats_of
-from specslint.config import Config
-from specslint.disk import Unreadable
+from specslint.config.settings import Config
 from specslint.engine import check
 from specslint.engine.linting import Settings
 from specslint.engine.result import Checked, Result
 from specslint.engine.sources import Overlay, Source, WorkTree
 from specslint.engine.specs import Parser
-from specslint.errors import UserError
 from specslint.fixing import diff
 from specslint.fixing.edits import Settled, applies, settle
 from specslint.fixing.files import ChangedMeanwhileError, replace
-from specslint.model import Diagnostic
+from specslint.model.errors import UserError
+from specslint.model.findings import Diagnostic
 from specslint.parsing import MAX_SIZE
 from specslint.reporters.escape import escaped
+from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
     from specslint.engine.baseline import Known

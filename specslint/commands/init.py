@@ -10,20 +10,20 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from specslint import releases
 from specslint.commands.inputs import root_of
 from specslint.commands.output import wants_colour
-from specslint.config import load
-from specslint.config_values import MAX_BYTES
-from specslint.disk import Unreadable
+from specslint.config.settings import load
+from specslint.config.values import MAX_BYTES
 from specslint.engine.sources import WorkTree
-from specslint.errors import UserError
-from specslint.layout import Layout
+from specslint.model import releases
+from specslint.model.errors import UserError
+from specslint.model.layout import Layout
+from specslint.model.tree import EntryKind
 from specslint.reporters.escape import escaped
 from specslint.setup_files import FILES, Plan, Texts, Wanted, origin, plan
 from specslint.setup_files.lines import lines_of
 from specslint.setup_files.write import write_all
-from specslint.tree import EntryKind
+from specslint.work_tree import Unreadable
 
 _BLUEPRINT = re.compile(
     r"blueprints\.(?:edge\.)?launchpad\.net/([a-z0-9][a-z0-9._-]*)/\+spec/", re.IGNORECASE

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specslint.commands.progress import progress_for
-from specslint.config import Config, load, load_file
-from specslint.config_values import MAX_BYTES
-from specslint.disk import Unreadable
+from specslint.config.root import find_root, relative
+from specslint.config.settings import Config, load, load_file
+from specslint.config.values import MAX_BYTES
 from specslint.engine import Report, check
 from specslint.engine.linting import Settings
 from specslint.engine.sources import Noting, Overlay, Source
 from specslint.engine.specs import Parser
-from specslint.errors import UserError
+from specslint.model.errors import UserError
 from specslint.parsing import MAX_SIZE
-from specslint.repository import find_root, relative
+from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
     from specslint.vcs.repository import Repository

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from specslint.engine.result import Checked, Result
-from specslint.errors import UserError
-from specslint.model import Diagnostic, Location
+from specslint.model.errors import UserError
+from specslint.model.findings import Diagnostic, Location
 
 
 def wants_colour(choice: str) -> bool:

@@ -8,29 +8,30 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from specslint import releases
 from specslint.commands.inputs import config_of, root_of
 from specslint.commands.output import wants_colour
-from specslint.config import Config
-from specslint.disk import Unreadable
+from specslint.config.root import relative
+from specslint.config.settings import Config
 from specslint.engine import Report, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser, SpecReader
-from specslint.errors import UserError
-from specslint.model import Place, Severity, Status
+from specslint.model import releases
+from specslint.model.errors import UserError
+from specslint.model.findings import Severity
+from specslint.model.spec import Place, Status
+from specslint.model.tree import EntryKind
 from specslint.parsing import MAX_SIZE
+from specslint.process import find
+from specslint.process.apply import applied, refuse_target, shown_file
+from specslint.process.blueprint import is_name
+from specslint.process.plan import Plan, Wanted, make_plan
 from specslint.reporters import text
 from specslint.reporters.escape import escaped
-from specslint.repository import relative
-from specslint.repropose import find
-from specslint.repropose.apply import applied, refuse_target, shown_file
-from specslint.repropose.blueprint import is_name
-from specslint.repropose.plan import Plan, Wanted, make_plan
-from specslint.tree import EntryKind
 from specslint.vcs import staging
 from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup
 from specslint.vcs.repository import Repository
+from specslint.work_tree import Unreadable
 
 
 def run(options: Namespace) -> int:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from specslint.commands.output import wants_colour
-from specslint.config_values import did_you_mean, quoted
-from specslint.errors import UserError
-from specslint.model import Scope, Severity
+from specslint.config.values import did_you_mean, quoted
+from specslint.model.errors import UserError
+from specslint.model.findings import Scope, Severity
 from specslint.rules import Rule, all_rules
 from specslint.rules.explained import SCOPES, explain, pragma_for
 

@@ -8,15 +8,16 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from specslint import releases
 from specslint.commands.inputs import config_file, root_of
-from specslint.config import Config, load
-from specslint.config_values import quoted
-from specslint.disk import Unreadable
+from specslint.config.settings import Config, load
+from specslint.config.values import quoted
 from specslint.engine.sources import WorkTree, decode
-from specslint.errors import UserError
-from specslint.layout import Layout
-from specslint.model import Document, Place
+from specslint.model import releases
+from specslint.model.document import Document
+from specslint.model.errors import UserError
+from specslint.model.layout import Layout
+from specslint.model.spec import Place
+from specslint.model.tree import EntryKind
 from specslint.parsing import MAX_SIZE, Vocabulary, parse
 from specslint.parsing.head import plain_head
 from specslint.reporters.escape import escaped
@@ -26,10 +27,10 @@ from specslint.status.build import Head, Lookup, Snapshot, Standing, blueprint_u
 from specslint.status.model import ReleaseStatus
 from specslint.status.reviews import MAX_BYTES, Reviews, read_reviews
 from specslint.status.tracks import replay
-from specslint.tree import EntryKind
 from specslint.vcs.history import commit_on, steps_to
 from specslint.vcs.repository import Repository
 from specslint.vcs.sources import Revision
+from specslint.work_tree import Unreadable
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 

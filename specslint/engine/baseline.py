@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from specslint.engine.result import Result
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, normalised
+from specslint.model.document import normalised
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
 
 VERSION = 1
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from specslint.answers import cache_directory, versions
+from specslint.known_answers import cache_directory, versions
 
 MAX_ENTRIES = 40_000
 MAX_PAGES = 16_384  # of 4 KiB: 64 MiB

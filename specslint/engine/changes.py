@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from specslint.change import Addition, Change, ChangeKind, ChangeSet, CommitMessage
-from specslint.config import Config
-from specslint.disk import Unreadable
+from specslint.config.settings import Config
 from specslint.engine.specs import Parser, SpecReader
-from specslint.layout import Layout
-from specslint.model import Place, SourceText, Spec, Status
+from specslint.model.change import Addition, Change, ChangeKind, ChangeSet, CommitMessage
+from specslint.model.layout import Layout
+from specslint.model.releases import BACKLOG, is_earlier, order
+from specslint.model.spec import Place, SourceText, Spec, Status
+from specslint.model.tree import Entry, EntryKind
 from specslint.parsing import MAX_SIZE
 from specslint.parsing.commit_message import parse_message
 from specslint.parsing.substance import compare
-from specslint.releases import BACKLOG, is_earlier, order
-from specslint.tree import Entry, EntryKind
 from specslint.vcs.changes import Delta
+from specslint.work_tree import Unreadable
 
 _PROPOSED = (Status.APPROVED, Status.IMPLEMENTED)
 

@@ -6,14 +6,14 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from specslint.config import Config
-from specslint.disk import Unreadable
+from specslint.config.settings import Config
 from specslint.engine.pragmas import pragmas_of
 from specslint.engine.sources import Source
 from specslint.engine.specs import SpecReader
-from specslint.model import Edit, Finding, Fix, Location, Pragma, Severity
+from specslint.model.findings import Edit, Finding, Fix, Location, Pragma, Severity
 from specslint.parsing import MAX_SIZE
 from specslint.rules import Rule, load
+from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
     from specslint.engine.cache import Cache

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from specslint.model import Diagnostic, Document, Pragma, PragmaUse, Section
+from specslint.model.document import Document, Section
+from specslint.model.findings import Diagnostic, Pragma, PragmaUse
 
 _PRAGMA = re.compile(r"specslint\s*:\s*(?P<verb>[^=\s]*)\s*(?P<equals>=?)\s*(?P<codes>\S*)")
 _CODE = re.compile(r"[^,]+")

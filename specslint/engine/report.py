@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from specslint.model import Diagnostic, Severity
+from specslint.model.findings import Diagnostic, Severity
 
 
 class Report(NamedTuple):

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from specslint.config import Config
-from specslint.disk import Unreadable
+from specslint.config.settings import Config
 from specslint.engine.report import Report
 from specslint.engine.sources import Source, decode
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, SourceText
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
+from specslint.model.spec import SourceText
 from specslint.parsing import MAX_SIZE
+from specslint.work_tree import Unreadable
 
 
 class Checked(NamedTuple):

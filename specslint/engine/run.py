@@ -6,22 +6,23 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from specslint.config import Config
-from specslint.disk import Unreadable
+from specslint.config.settings import Config
 from specslint.engine.linting import Settings, SpecLinter
 from specslint.engine.pragmas import pragmas_of, suppress, uses
 from specslint.engine.report import Report, in_order
 from specslint.engine.sources import Source, decode
 from specslint.engine.specs import Parser, SpecReader
 from specslint.engine.targets import Targets
-from specslint.model import Diagnostic, Finding, Pragma, Scope, Severity, SourceText, Spec
+from specslint.model.findings import Diagnostic, Finding, Pragma, Scope, Severity
+from specslint.model.releases import BACKLOG
+from specslint.model.spec import SourceText, Spec
+from specslint.model.tree import Entry, EntryKind, Tree
 from specslint.parsing import MAX_SIZE
-from specslint.releases import BACKLOG
 from specslint.rules import load, names, scope_of
-from specslint.tree import Entry, EntryKind, Tree
+from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
-    from specslint.change import ChangeSet
+    from specslint.model.change import ChangeSet
 
 
 def check(

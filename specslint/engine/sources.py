@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from specslint import disk
-from specslint.answers import Inputs, digest, listing_digest, refusal_digest
-from specslint.disk import Unreadable
-from specslint.model import SourceText
-from specslint.tree import Entry, EntryKind
+from specslint import work_tree
+from specslint.known_answers import Inputs, digest, listing_digest, refusal_digest
+from specslint.model.spec import SourceText
+from specslint.model.tree import Entry, EntryKind
+from specslint.work_tree import Unreadable
 
 
 class Source(Protocol):
@@ -37,7 +37,7 @@ def decode(data: bytes) -> SourceText:
         return SourceText(data.decode("utf-8", "replace"), error.start)
 
 
-def entries_of(listing: list[disk.Listed]) -> tuple[Entry, ...]:
+def entries_of(listing: list[work_tree.Listed]) -> tuple[Entry, ...]:
     """A listing of the disk as values."""
     return tuple(
         Entry(path, EntryKind(kind), executable, target)
@@ -53,11 +53,11 @@ class WorkTree:
 
     def entries(self, root: str) -> tuple[Entry, ...]:
         """See :meth:`Source.entries`."""
-        return entries_of(disk.walk(str(self.root), root))
+        return entries_of(work_tree.walk(str(self.root), root))
 
     def read(self, path: str, limit: int) -> bytes:
         """See :meth:`Source.read`."""
-        return disk.read(str(self.root), path, limit)
+        return work_tree.read(str(self.root), path, limit)
 
 
 class Overlay:
@@ -99,7 +99,7 @@ class Noting:
 
     def entries(self, root: str) -> tuple[Entry, ...]:
         """See :meth:`Source.entries`."""
-        listing = disk.walk(str(self.root), root)
+        listing = work_tree.walk(str(self.root), root)
         self.inputs.append(("walk", root, 0, listing_digest(listing)))
         return entries_of(listing)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from specslint.config import Config
-from specslint.disk import Unreadable
+from specslint.config.settings import Config
 from specslint.engine.sources import Source, decode
 from specslint.engine.templates import Templates
-from specslint.model import Document, SourceText, Spec, Unparseable
+from specslint.model.document import Document, Unparseable
+from specslint.model.spec import SourceText, Spec
 from specslint.parsing import MAX_SIZE, Vocabulary, parse
+from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
     from specslint.engine.cache import Cache

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from specslint import releases
-from specslint.config import Config
-from specslint.disk import Unreadable
+from specslint.config.settings import Config
 from specslint.engine.sources import Source, decode
-from specslint.model import Document, Outline, OutlineSection, Unparseable
+from specslint.model import releases
+from specslint.model.document import Document, Unparseable
+from specslint.model.spec import Outline, OutlineSection
 from specslint.parsing import MAX_SIZE
 from specslint.parsing.templates import (
     GUIDANCE_WORDS,
@@ -18,6 +18,7 @@ from specslint.parsing.templates import (
     guidance_of,
     outline_from,
 )
+from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
     from specslint.engine.cache import Cache

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, NamedTuple, NoReturn, TypeVar
 
-from specslint.disk import Unreadable
+from specslint.work_tree import Unreadable
 
 T = TypeVar("T")
 _Blob = tuple[str, bytes | Unreadable]

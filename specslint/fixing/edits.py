@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from specslint.model import Diagnostic, Edit, Fix
+from specslint.model.findings import Diagnostic, Edit, Fix
 
 MAX_ROUNDS = 25
 """Each can only bring what the one before made possible: two or three are usual.

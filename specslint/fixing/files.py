@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from specslint.errors import UserError
+from specslint.model.errors import UserError
 
 
 class ChangedMeanwhileError(Exception):

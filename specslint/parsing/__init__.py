@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from specslint.model import Document, Unparseable
+from specslint.model.document import Document, Unparseable
 
 MAX_SIZE = 1 << 20
 """Larger files, in bytes, are not parsed. The largest real spec has 0.1 MiB."""

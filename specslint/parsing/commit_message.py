@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from specslint.change import Cleanup, CommitMessage, MessageLine, NamedRelease, Tag, Trailer
-from specslint.releases import canonical
+from specslint.model.change import Cleanup, CommitMessage, MessageLine, NamedRelease, Tag, Trailer
+from specslint.model.releases import canonical
 
 TAG_KEY = "Previously-approved"
 

@@ -8,7 +8,14 @@ from typing import Any
 
 from docutils import nodes
 
-from specslint.model import Comment, Document, Paragraph, ParserMessage, Reference, Section
+from specslint.model.document import (
+    Comment,
+    Document,
+    Paragraph,
+    ParserMessage,
+    Reference,
+    Section,
+)
 from specslint.parsing import sphinx
 from specslint.parsing.locate import Locator
 from specslint.parsing.machine import Named

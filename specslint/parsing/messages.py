@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
-from specslint.model import MessageKind, ParserMessage, Severity
+from specslint.model.document import MessageKind, ParserMessage
+from specslint.model.findings import Severity
 from specslint.parsing import FORBIDDEN, sphinx
 from specslint.parsing.inliner import InlinePlace
 from specslint.parsing.locate import Locator, Span

@@ -11,7 +11,7 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.statemachine import StateMachine, string2lines
 
-from specslint.model import Document, ParserMessage, Unparseable
+from specslint.model.document import Document, ParserMessage, Unparseable
 from specslint.parsing import MAX_SIZE, Vocabulary, sphinx
 from specslint.parsing.extract import FALSE_LINE_ENDS, Extractor
 from specslint.parsing.inliner import InlinePlace, InlinePlaces

@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from specslint.change import Comparison
-from specslint.model import Outline, Section, Spec
+from specslint.model.change import Comparison
+from specslint.model.document import Section
+from specslint.model.spec import Outline, Spec
 
 EXEMPT = frozenset({"History", "Assignee(s)", "Work Items", "References"})
 """Sections that a new release changes whatever the proposal."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from specslint.model import Document, Outline, OutlineSection, normalised
+from specslint.model.document import Document, normalised
+from specslint.model.spec import Outline, OutlineSection
 
 GUIDANCE_WORDS = 5
 """Shorter paragraphs may well be a spec's own words."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-from specslint.model import Location
+from specslint.model.findings import Location
 from specslint.reporters.escape import escaped
 
 TAB = 8

@@ -8,7 +8,7 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workf
 from __future__ import annotations
 
 from specslint.engine.result import Result
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, Severity
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Severity
 from specslint.reporters.escape import escaped
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

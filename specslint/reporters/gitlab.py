@@ -10,7 +10,7 @@ from typing import Any
 
 from specslint.engine.baseline import fingerprints
 from specslint.engine.result import Result
-from specslint.model import Diagnostic, Severity
+from specslint.model.findings import Diagnostic, Severity
 from specslint.reporters.escape import as_unicode, escaped
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}

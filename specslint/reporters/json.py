@@ -7,7 +7,7 @@ from typing import Any
 
 from specslint import __version__
 from specslint.engine.report import Report
-from specslint.model import Diagnostic, Fix, Severity
+from specslint.model.findings import Diagnostic, Fix, Severity
 from specslint.reporters.escape import as_unicode
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from xml.sax.saxutils import escape, quoteattr
 
 from specslint.engine.result import Result
-from specslint.model import Diagnostic
+from specslint.model.findings import Diagnostic
 from specslint.reporters.escape import escaped
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from specslint import __version__
 from specslint.engine.baseline import fingerprints
 from specslint.engine.result import Result
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, Edit, Fix, Severity
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Edit, Fix, Severity
 from specslint.reporters.escape import as_unicode, escaped
 from specslint.rules import Rule, all_rules
 from specslint.rules.explained import explain

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from specslint.engine.result import Result
-from specslint.model import Severity
-from specslint.releases import order
+from specslint.model.findings import Severity
+from specslint.model.releases import order
 from specslint.reporters.escape import as_unicode, escaped
 
 Counts = dict[str, dict[str, int]]

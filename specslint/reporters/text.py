@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from specslint.engine.report import Report
-from specslint.model import Diagnostic, Severity
+from specslint.model.findings import Diagnostic, Severity
 from specslint.reporters.escape import escaped
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}

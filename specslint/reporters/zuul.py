@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from specslint.engine.result import Result
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
 from specslint.reporters.escape import escaped
 
 

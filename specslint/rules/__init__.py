@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from specslint.model import Finding, Scope, Severity
+from specslint.model.findings import Finding, Scope, Severity
 
 Check = Callable[[Any], Iterator[Finding]]
 

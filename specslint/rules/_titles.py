@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from specslint.model import Edit, Section, Spec
+from specslint.model.document import Section
+from specslint.model.findings import Edit
+from specslint.model.spec import Spec
 
 # The characters that reStructuredText takes for an adornment: all of ASCII's punctuation.
 _ADORNMENT = re.compile(r"(?P<indent>\ufeff? *)(?P<line>(?P<char>[!-/:-@\[-`{-~])(?P=char)*)\s*\Z")

@@ -10,7 +10,7 @@ import inspect
 import re
 from typing import NamedTuple
 
-from specslint.model import Scope
+from specslint.model.findings import Scope
 from specslint.rules import Rule
 
 SCOPES = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from specslint.errors import UserError
+from specslint.model.errors import UserError
 from specslint.setup_files import pre_commit, settings, tox
 from specslint.setup_files.lines import ByHandError, Texts, Wanted
 

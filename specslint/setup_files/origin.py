@@ -8,8 +8,8 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from specslint.config_values import quoted
-from specslint.errors import UserError
+from specslint.config.values import quoted
+from specslint.model.errors import UserError
 
 Origin = tuple[str, str]
 """A repository, and a tag or commit of it."""

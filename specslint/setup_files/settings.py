@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from specslint.config import SOURCES, Config, load
-from specslint.config_files import Section, section
-from specslint.errors import UserError
+from specslint.config.files import Section, section
+from specslint.config.settings import SOURCES, Config, load
+from specslint.model.errors import UserError
 from specslint.setup_files.lines import (
     ByHandError,
     Texts,

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from specslint.errors import UserError
+from specslint.model.errors import UserError
 from specslint.setup_files.lines import Texts
 
 

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote
 
-from specslint.change import CommitMessage
-from specslint.layout import Layout
-from specslint.model import Place, Status
+from specslint.model.change import CommitMessage
+from specslint.model.layout import Layout
+from specslint.model.releases import BACKLOG, is_earlier, order
+from specslint.model.spec import Place, Status
 from specslint.parsing.commit_message import parse_message
-from specslint.releases import BACKLOG, is_earlier, order
 from specslint.status.model import (
     Changes,
     Moved,

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from specslint.config_values import quoted
+from specslint.config.values import quoted
 from specslint.status.model import Review
 
 MAX_BYTES = 256 * 1024 * 1024

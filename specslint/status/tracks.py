@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from specslint.change import Change, ChangeKind
-from specslint.layout import Layout
-from specslint.model import Status
+from specslint.model.change import Change, ChangeKind
+from specslint.model.layout import Layout
+from specslint.model.spec import Status
 from specslint.status.model import Point
 from specslint.vcs.history import LoggedCommit, Step
 

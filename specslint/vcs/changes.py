@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from specslint.change import Change, ChangeKind, Cleanup
+from specslint.model.change import Change, ChangeKind, Cleanup
 from specslint.vcs.git import Git, decoded
 from specslint.vcs.sources import REGULAR, Index, Revision
 

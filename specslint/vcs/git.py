@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from specslint.errors import UserError
+from specslint.model.errors import UserError
 
 # The configuration of the repository under check may be anybody's: no program
 # that it names is run, nothing is fetched, and nothing is written.

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from specslint.change import Change
-from specslint.errors import UserError
+from specslint.model.change import Change
+from specslint.model.errors import UserError
 from specslint.vcs.changes import ALIKE, LIMIT, changes_in
 from specslint.vcs.repository import Repository
 

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from specslint.change import Cleanup
-from specslint.errors import UserError
+from specslint.model.change import Cleanup
+from specslint.model.errors import UserError
 from specslint.vcs.changes import Delta
 from specslint.vcs.repository import Repository
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from specslint.errors import UserError
+from specslint.model.errors import UserError
 from specslint.vcs.changes import Delta, between
 from specslint.vcs.git import Git, decoded, failure
 from specslint.vcs.sources import Index, Revision

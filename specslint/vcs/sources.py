@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from specslint.disk import Unreadable
-from specslint.errors import UserError
-from specslint.tree import Entry, EntryKind
+from specslint.model.errors import UserError
+from specslint.model.tree import Entry, EntryKind
 from specslint.vcs.git import Git, decoded
+from specslint.work_tree import Unreadable
 
 REGULAR = ("100644", "100755", "100664")
 LINK = "120000"

@@ -10,13 +10,13 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from specslint.change import Change, ChangeKind
-from specslint.disk import Unreadable
-from specslint.errors import UserError
+from specslint.model.change import Change, ChangeKind
+from specslint.model.errors import UserError
 from specslint.vcs.changes import Delta
 from specslint.vcs.git import Git
 from specslint.vcs.repository import Repository
 from specslint.vcs.sources import Blob, Index
+from specslint.work_tree import Unreadable
 
 PREPARED = "MERGE_MSG"
 """Where ``git commit`` takes a message from that was prepared for it.

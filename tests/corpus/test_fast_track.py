@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from specslint.change import Addition, ChangeSet
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser
-from specslint.model import Scope, Severity
+from specslint.model.change import Addition, ChangeSet
+from specslint.model.findings import Scope, Severity
 from specslint.rules import all_rules
 from specslint.vcs.changes import Delta
 from specslint.vcs.repository import Repository as Opened

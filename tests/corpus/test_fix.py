@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from specslint.cli import main
-from specslint.config import Config
+from specslint.cli.main import main
+from specslint.config.settings import Config
 from specslint.engine import check
 from specslint.engine.sources import WorkTree
-from specslint.layout import Layout
-from specslint.model import Severity
+from specslint.model.findings import Severity
+from specslint.model.layout import Layout
 from tests.conftest import Repository
 
 TITLE = re.compile(r"(?:^|\n)(?P<over>([=~-])\2+\n)?(?P<title>\S.*)\n(?P<under>([=~-])\5+)\n")

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import pytest
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine import Report, check, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser
-from specslint.model import Severity
+from specslint.model.findings import Severity
 from specslint.vcs.repository import Repository as GitRepository
 from specslint.vcs.sources import Revision
 from tests.conftest import Repository

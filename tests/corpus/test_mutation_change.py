@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine import Report, check, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser

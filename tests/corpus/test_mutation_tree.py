@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine import Report, check
 from specslint.engine.cache import Cache
 from specslint.engine.linting import Settings

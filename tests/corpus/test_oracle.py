@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine.specs import Parser
 from tests import oracle, verdicts
 from tests.conftest import Repository

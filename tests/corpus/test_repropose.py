@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser
-from specslint.model import Status
+from specslint.model.spec import Status
 from specslint.vcs.repository import Repository as Opened
 from tests.conftest import PROJECT, Repository
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from specslint.cli import main
-from specslint.model import Document
+from specslint.cli.main import main
+from specslint.model.document import Document
 from specslint.parsing import parse
 from specslint.parsing.head import plain_head
 from specslint.rules.template._blueprints import blueprint_name

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine import Report, check
 from specslint.engine.specs import Parser
-from specslint.model import Diagnostic, Severity
+from specslint.model.findings import Diagnostic, Severity
 from specslint.vcs.repository import Repository as GitRepository
 from specslint.vcs.sources import Revision
 from tests.conftest import Repository

@@ -257,7 +257,7 @@ def test_the_two_forms_of_the_configuration_say_the_same(
 
 
 def test_every_key_is_documented() -> None:
-    from specslint.config_values import CONVERTERS
+    from specslint.config.values import CONVERTERS
 
     page = (PROJECT / "doc/configuration.rst").read_text()
     section = page[page.index("\nThe keys\n") : page.index("\nFor one run\n")]

@@ -139,7 +139,7 @@ def test_an_interrupt_at_the_start(program: Program, sample: Repository, tmp_pat
         "sys.meta_path.insert(0, Finder())\n"
     )
     for module in (
-        "specslint.cli",
+        "specslint.cli.main",
         "argparse",
         "specslint.commands.check",
         "docutils",

@@ -93,7 +93,7 @@ def test_bash_completes(sample: Repository, tmp_path: Path, typed: str, expected
     """Real bash asks the program, as it does after what the documentation tells to set up."""
     bin_directory = Path(sys.executable).parent
     (tmp_path / "specslint").write_text(
-        f"#!{sys.executable}\nfrom specslint.start import main\nraise SystemExit(main())\n"
+        f"#!{sys.executable}\nfrom specslint.cli.start import main\nraise SystemExit(main())\n"
     )
     (tmp_path / "specslint").chmod(0o755)
     words = typed.split()

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from specslint.disk import Unreadable
-from specslint.tree import Entry, EntryKind
+from specslint.model.tree import Entry, EntryKind
+from specslint.work_tree import Unreadable
 
 SEPARATOR = b"\n%%%%\n"
 

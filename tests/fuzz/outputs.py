@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema
 
 from specslint.engine.result import Result
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, Location
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Location
 from specslint.reporters import json as json_reporter
 from specslint.reporters import reporter, text
 from specslint.reporters.excerpt import excerpt

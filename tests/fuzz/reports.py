@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine import baseline
 from specslint.engine.baseline import BadBaselineError
 from specslint.engine.report import Report, in_order
 from specslint.engine.result import Checked, Result
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, Edit, Fix, Location, Severity
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Edit, Fix, Location, Severity
 from specslint.rules import names
 from tests.fuzz.inputs import SEPARATOR, SPEC, Memory, as_path, is_path, parts
 from tests.fuzz.outputs import assert_all_formats, assert_harmless, assert_is_a_line

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from specslint.commands.fix import Mending
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine import check
 from specslint.engine.report import Report
 from specslint.engine.result import Checked, Result
 from specslint.engine.sources import decode
 from specslint.engine.specs import Parser, SpecReader
 from specslint.fixing.edits import applies, apply
-from specslint.model import Diagnostic, Document, Severity, Unparseable
+from specslint.model.document import Document, Unparseable
+from specslint.model.findings import Diagnostic, Severity
 from specslint.parsing import Vocabulary, parse
 from specslint.parsing.plain.document import read_plain
 from specslint.parsing.reader import read

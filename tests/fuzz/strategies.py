@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from hypothesis import strategies as st
 
-from specslint.config_values import CONVERTERS, LIST_KEYS, TABLE_KEYS
+from specslint.config.values import CONVERTERS, LIST_KEYS, TABLE_KEYS
 from specslint.rules import names
 from tests.fuzz import words
 from tests.fuzz.inputs import SEPARATOR, SMALL_TEMPLATE

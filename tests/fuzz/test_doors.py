@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from specslint.tree import Entry
+from specslint.model.tree import Entry
 from tests.fuzz import words
 from tests.fuzz.doors import DOORS
 from tests.fuzz.inputs import entries_of

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from specslint.change import Change, ChangeKind, Cleanup
-from specslint.config import Config, load
+from specslint.config.settings import Config, load
 from specslint.engine import check, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.report import Report
 from specslint.engine.result import Checked, Result
 from specslint.engine.specs import Parser
-from specslint.errors import UserError
-from specslint.layout import Layout
-from specslint.model import COMMIT_MESSAGE_PATH
+from specslint.model.change import Change, ChangeKind, Cleanup
+from specslint.model.errors import UserError
+from specslint.model.findings import COMMIT_MESSAGE_PATH
+from specslint.model.layout import Layout
+from specslint.model.releases import canonical
+from specslint.model.tree import Entry, EntryKind
 from specslint.parsing.commit_message import parse_message
-from specslint.releases import canonical
 from specslint.reporters.escape import escaped
-from specslint.tree import Entry, EntryKind
 from specslint.vcs.changes import Delta
 from tests.fuzz.inputs import (
     SMALL_TEMPLATE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specslint.config_values import CONVERTERS
+from specslint.config.values import CONVERTERS
 from specslint.rules import names
 from tests.fuzz.inputs import SEPARATOR
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from specslint.commands.fix import Mending
-from specslint.config import Config
-from specslint.config import load as load_config
+from specslint.config.settings import Config
+from specslint.config.settings import load as load_config
 from specslint.engine import Report, check, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.sources import WorkTree
 from specslint.engine.specs import Parser
 from specslint.fixing.edits import applies
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
 from specslint.rules import all_rules
 from specslint.vcs.repository import Repository as Opened
 from tests.conftest import Repository

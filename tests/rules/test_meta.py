@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from specslint.model import Scope, Severity
+from specslint.model.findings import Scope, Severity
 from specslint.rules import Rule, all_rules
 from tests.rules.examples import PATHS, load, name_of
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine.baseline import (
     BadBaselineError,
     Key,
@@ -21,7 +21,7 @@ from specslint.engine.baseline import (
 from specslint.engine.report import Report
 from specslint.engine.result import Checked, Result
 from specslint.engine.sources import WorkTree
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
 from tests.reports import SPEC, found, result_of
 
 TEXT = "one\nlong\ntwo\nlong\n"

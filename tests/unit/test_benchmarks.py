@@ -13,8 +13,9 @@ import pytest
 from benchmarks import inputs, report
 from benchmarks.measure import Command, Comparison, RunError, Usage, compare
 from benchmarks.rows import Pair
-from specslint.layout import Layout
-from specslint.model import Document, Status
+from specslint.model.document import Document
+from specslint.model.layout import Layout
+from specslint.model.spec import Status
 from specslint.parsing import parse
 from tests.conftest import PROJECT, SAMPLE
 

@@ -35,7 +35,7 @@ class Clone:
         return {**os.environ, "PYTHONPATH": str(PROJECT), "XDG_CACHE_HOME": str(self.home)}
 
     def run(self, *words: str, check: str = "") -> Completed:
-        code = "import sys; from specslint.start import main; code = main();" + check
+        code = "import sys; from specslint.cli.start import main; code = main();" + check
         return subprocess.run(
             [sys.executable, "-c", f"{code} sys.exit(code)", *words],
             cwd=self.root,
@@ -75,7 +75,13 @@ def test_a_known_answer_loads_next_to_nothing(clone: Clone) -> None:
     assert (again.stdout, again.returncode) == (first.stdout, first.returncode)
     loaded = set(again.stderr.split())
     own = {name for name in loaded if name.startswith("specslint")}
-    assert own == {"specslint", "specslint.answers", "specslint.disk", "specslint.start"}
+    assert own == {
+        "specslint",
+        "specslint.cli",
+        "specslint.known_answers",
+        "specslint.work_tree",
+        "specslint.cli.start",
+    }
     heavy = {"docutils", "git", "argparse", "dataclasses", "inspect", "json", "sqlite3"}
     heavy |= {"re", "enum", "typing", "pathlib", "functools", "subprocess", "tomllib"}
     assert not loaded & heavy - loaded_by_the_interpreter()
@@ -202,7 +208,7 @@ def test_no_cache_leaves_nothing(clone: Clone) -> None:
 
 
 def test_several_runs_at_once(clone: Clone) -> None:
-    words = [sys.executable, "-c", "from specslint.start import main; main()"]
+    words = [sys.executable, "-c", "from specslint.cli.start import main; main()"]
     expected = clone.run("--no-cache").stdout
     runs = [
         subprocess.Popen(
@@ -221,7 +227,7 @@ def test_several_runs_at_once(clone: Clone) -> None:
 
 
 def test_killed_at_any_moment(clone: Clone) -> None:
-    words = [sys.executable, "-c", "from specslint.start import main; main()"]
+    words = [sys.executable, "-c", "from specslint.cli.start import main; main()"]
     for tenths in range(1, 8):
         run = subprocess.Popen(
             words, cwd=clone.root, env=clone.environment, stdout=subprocess.DEVNULL
@@ -238,7 +244,11 @@ def test_interrupted_with_workers(clone: Clone) -> None:
         file = clone.root / f"specs/kilo/approved/spec-{number}.rst"
         file.write_text(f"{text}.. {number}\n{SLOW}")
     run = subprocess.Popen(
-        [sys.executable, "-c", "import sys; from specslint.start import main; sys.exit(main())"],
+        [
+            sys.executable,
+            "-c",
+            "import sys; from specslint.cli.start import main; sys.exit(main())",
+        ],
         cwd=clone.root,
         env=clone.environment,
         stdout=subprocess.PIPE,

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specslint import config_values
-from specslint.config import SOURCES, Config, load, load_file
-from specslint.config_values import MAX_BYTES
-from specslint.errors import UserError
-from specslint.layout import Layout
-from specslint.model import Severity
+from specslint.config import values
+from specslint.config.settings import SOURCES, Config, load, load_file
+from specslint.config.values import MAX_BYTES
+from specslint.model.errors import UserError
+from specslint.model.findings import Severity
+from specslint.model.layout import Layout
 from specslint.rules import all_rules
 
 
@@ -555,8 +555,8 @@ def test_globs(glob: str, path: str, matched: bool) -> None:
 
 @pytest.mark.parametrize("part", ["*a", "*?", "*[a]", "?*", "*a?", "**", "*[!b]"])
 def test_a_glob_of_many_stars_ends(part: str) -> None:
-    glob = part * (config_values.MAX_LENGTH // len(part) - 1) + "b"
-    assert not config_values.matches(glob, "a" * 20_000)
+    glob = part * (values.MAX_LENGTH // len(part) - 1) + "b"
+    assert not values.matches(glob, "a" * 20_000)
 
 
 @settings(deadline=None)
@@ -565,7 +565,7 @@ def test_a_glob_of_many_stars_ends(part: str) -> None:
     path=st.text(alphabet="ab/.-[]\n", max_size=80) | st.text(),
 )
 def test_any_glob_matches_or_does_not(glob: str, path: str) -> None:
-    assert config_values.matches(glob, path) in (True, False)
+    assert values.matches(glob, path) in (True, False)
 
 
 # --- the command line's options ---------------------------------------------------
@@ -637,7 +637,7 @@ def test_any_bytes(name: str, data: bytes) -> None:
     survives(name, b"[tool.specslint]\n[specslint]\n" + data)
 
 
-_KEYS = st.sampled_from(sorted(config_values.CONVERTERS)) | st.text(max_size=8)
+_KEYS = st.sampled_from(sorted(values.CONVERTERS)) | st.text(max_size=8)
 _WORDS = st.sampled_from(
     ["TXT", "TXT001", "off", "error", "kilo", "queens: X", "a/{name}", "{release}/{name}", "*"]
 ) | st.text(max_size=12)
@@ -686,8 +686,8 @@ def test_much_of_anything_ends(name: str, filler: str) -> None:
 
 def test_import_is_light() -> None:
     code = (
-        "import sys; before = set(sys.modules); import specslint.config;"
-        "specslint.config.load({}.get);"
+        "import sys; before = set(sys.modules); import specslint.config.settings;"
+        "specslint.config.settings.load({}.get);"
         "print(*{'tomllib', 'configparser', 'docutils', 'git', 'json'}"
         " & (set(sys.modules) - before))"
     )

@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specslint.commands.fix import Mending
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine.sources import Overlay, WorkTree
-from specslint.errors import UserError
 from specslint.fixing.diff import unified
 from specslint.fixing.edits import MAX_ROUNDS, apply, settle
 from specslint.fixing.files import ChangedMeanwhileError, replace
-from specslint.model import Diagnostic, Edit, Fix, Location, Severity
+from specslint.model.errors import UserError
+from specslint.model.findings import Diagnostic, Edit, Fix, Location, Severity
 from tests.conftest import Repository
 
 PATH = "specs/kilo/approved/x.rst"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine.specs import Parser
 from tests import oracle, verdicts
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from specslint.model import Document, MessageKind, Unparseable
+from specslint.model.document import Document, MessageKind, Unparseable
 from specslint.parsing import MAX_SIZE, Vocabulary, parse
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specslint.model import Document, Unparseable
+from specslint.model.document import Document, Unparseable
 from specslint.parsing import Vocabulary, parse
 from specslint.parsing.plain.document import read_plain
 from specslint.parsing.reader import read

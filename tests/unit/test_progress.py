@@ -19,7 +19,7 @@ PROGRAM = """
 import sys
 from specslint.commands import progress
 progress._PATIENCE = 0
-from specslint.start import main
+from specslint.cli.start import main
 sys.exit(main())
 """
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from specslint.commands.rule import chosen, described, listing, page
-from specslint.config_values import CONVERTERS
-from specslint.errors import UserError
-from specslint.model import Document, Scope
+from specslint.config.values import CONVERTERS
+from specslint.model.document import Document
+from specslint.model.errors import UserError
+from specslint.model.findings import Scope
 from specslint.parsing import parse
 from specslint.rules import Rule, all_rules
 from specslint.rules.explained import explain, pragma_for

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from specslint import releases
-from specslint.layout import Layout
-from specslint.model import Status
+from specslint.model import releases
+from specslint.model.layout import Layout
+from specslint.model.spec import Status
 
 
 def test_names_come_before_numbers_and_in_their_order() -> None:

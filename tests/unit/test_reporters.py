@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from specslint.engine.result import Result
-from specslint.model import COMMIT_MESSAGE_PATH, Diagnostic, Edit, Fix, Location, Severity
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Edit, Fix, Location, Severity
 from specslint.reporters import FORMATS, reporter, text
 from specslint.reporters import json as json_reporter
 from specslint.reporters.excerpt import excerpt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specslint.fixing.edits import edited
-from specslint.model import Edit
+from specslint.model.findings import Edit
 
 
 def test_all_edits_are_applied_whatever_their_order() -> None:

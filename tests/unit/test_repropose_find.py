@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from specslint.errors import UserError
-from specslint.layout import Layout
-from specslint.model import Place
-from specslint.repropose.find import find, open_release, releases_of
+from specslint.model.errors import UserError
+from specslint.model.layout import Layout
+from specslint.model.spec import Place
+from specslint.process.find import find, open_release, releases_of
 
 TITLES = {
     "warm-spares": "Keep warm spares",

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine.sources import WorkTree
 from specslint.engine.specs import Parser, SpecReader
-from specslint.errors import UserError
-from specslint.model import Place, Status
-from specslint.repropose.history import label
-from specslint.repropose.message import subject
-from specslint.repropose.plan import Plan, Wanted, make_plan
+from specslint.model.errors import UserError
+from specslint.model.spec import Place, Status
+from specslint.process.history import label
+from specslint.process.message import subject
+from specslint.process.plan import Plan, Wanted, make_plan
 from tests.conftest import Repository
 
 SOURCE = "specs/juno/approved/warm-spares.rst"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from specslint.disk import Unreadable
 from specslint.engine.sources import Overlay, WorkTree
-from specslint.tree import EntryKind
+from specslint.model.tree import EntryKind
+from specslint.work_tree import Unreadable
 
 
 @pytest.fixture

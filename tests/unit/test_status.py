@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from specslint.cli import main
+from specslint.cli.main import main
 from specslint.status.areas import NOVA, sorter
 from tests.conftest import Repository
 

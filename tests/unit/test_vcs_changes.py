@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specslint.change import ChangeSet
-from specslint.config import Config
+from specslint.config.settings import Config
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser
-from specslint.layout import Layout
-from specslint.model import Document, Outline, OutlineSection, SourceText, Spec, Unparseable
+from specslint.model.change import ChangeSet
+from specslint.model.document import Document, Unparseable
+from specslint.model.layout import Layout
+from specslint.model.spec import Outline, OutlineSection, SourceText, Spec
 from specslint.parsing import parse
 from specslint.parsing.substance import compare, in_common
 from specslint.vcs.repository import Repository as Opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specslint.change import Change, ChangeKind
+from specslint.model.change import Change, ChangeKind
 from specslint.vcs.history import Step, commit_on, steps_to
 from specslint.vcs.repository import Repository as Opened
 from tests.conftest import Repository

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from specslint.change import ChangeKind
-from specslint.disk import Unreadable
-from specslint.errors import UserError
-from specslint.tree import EntryKind
+from specslint.model.change import ChangeKind
+from specslint.model.errors import UserError
+from specslint.model.tree import EntryKind
 from specslint.vcs.pending import read_message
 from specslint.vcs.repository import Repository as Opened
 from specslint.vcs.sources import Index, Revision
+from specslint.work_tree import Unreadable
 from tests.conftest import Repository
 
 SPEC = "".join(
@@ -212,7 +212,7 @@ def test_no_git_at_all(repository: Repository, monkeypatch: pytest.MonkeyPatch) 
     import sys
 
     code = (
-        "from pathlib import Path; from specslint.errors import UserError\n"
+        "from pathlib import Path; from specslint.model.errors import UserError\n"
         "from specslint.vcs.repository import Repository\n"
         "try: Repository.open(Path('.'))\n"
         "except UserError as error: print(error)\n"

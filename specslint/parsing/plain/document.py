@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from specslint.model import Comment, Document, Paragraph, Reference, Section
+from specslint.model.document import Comment, Document, Paragraph, Reference, Section
 from specslint.parsing import MAX_SIZE
 from specslint.parsing.locate import Locator
 from specslint.parsing.plain import DoubtError

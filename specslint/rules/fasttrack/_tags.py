@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from specslint.change import Addition, ChangeSet, Tag
-from specslint.releases import BACKLOG
+from specslint.model.change import Addition, ChangeSet, Tag
+from specslint.model.releases import BACKLOG
 
 IN_SUBSTANCE = 0.8
 """A copy of which this much is unchanged is in substance its source.

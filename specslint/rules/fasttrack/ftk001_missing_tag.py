@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.change import ChangeSet, CommitMessage
-from specslint.model import COMMIT_MESSAGE_PATH, Finding, Location, Scope, Severity
+from specslint.model.change import ChangeSet, CommitMessage
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Finding, Location, Scope, Severity
 from specslint.rules import rule
 from specslint.rules.fasttrack._tags import IN_SUBSTANCE, line_for
 

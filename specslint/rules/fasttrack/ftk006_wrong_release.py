@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.change import ChangeSet
-from specslint.model import Finding, Scope, Severity
-from specslint.releases import is_earlier
+from specslint.model.change import ChangeSet
+from specslint.model.findings import Finding, Scope, Severity
+from specslint.model.releases import is_earlier
 from specslint.rules import rule
 from specslint.rules.fasttrack._tags import line_for, listed, proposed, source_releases, tags_of
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.change import ChangeSet
-from specslint.model import Finding, Scope, Severity, Status
+from specslint.model.change import ChangeSet
+from specslint.model.findings import Finding, Scope, Severity
+from specslint.model.spec import Status
 from specslint.rules import rule
 
 

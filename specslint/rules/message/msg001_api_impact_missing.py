@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from specslint.change import ChangeSet
-from specslint.model import Finding, Scope, Section, Severity, Spec
+from specslint.model.change import ChangeSet
+from specslint.model.document import Section
+from specslint.model.findings import Finding, Scope, Severity
+from specslint.model.spec import Spec
 from specslint.rules import rule
 
 SECTION = "REST API impact"

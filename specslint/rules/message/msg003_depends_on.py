@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specslint.change import ChangeSet
-from specslint.model import COMMIT_MESSAGE_PATH, Finding, Location, Scope, Severity
+from specslint.model.change import ChangeSet
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Finding, Location, Scope, Severity
 from specslint.rules import rule
 
 _CHANGE_ID = re.compile(r"I[0-9a-f]{40}\Z", re.I)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 
-from specslint.layout import Layout
-from specslint.model import Status
-from specslint.tree import Entry, EntryKind, Tree
+from specslint.model.layout import Layout
+from specslint.model.spec import Status
+from specslint.model.tree import Entry, EntryKind, Tree
 
 PROPOSABLE = (Status.APPROVED, Status.IMPLEMENTED)
 """The statuses that have a directory of their own in each release."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from specslint.layout import Layout
-from specslint.model import Finding, Location, Scope, Severity, Status
+from specslint.model.findings import Finding, Location, Scope, Severity
+from specslint.model.layout import Layout
+from specslint.model.spec import Status
+from specslint.model.tree import EntryKind, Tree
 from specslint.rules import rule
 from specslint.rules.placement._entries import PROPOSABLE, is_hidden
-from specslint.tree import EntryKind, Tree
 
 _STATUS_NAMES = frozenset(status.value for status in PROPOSABLE)
 

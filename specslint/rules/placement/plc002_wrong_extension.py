@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, Location, Scope, Severity
+from specslint.model.findings import Finding, Location, Scope, Severity
+from specslint.model.tree import EntryKind, Tree
 from specslint.rules import rule
 from specslint.rules.placement._entries import is_hidden, status_of
-from specslint.tree import EntryKind, Tree
 
 
 @rule(code="PLC002", name="wrong-extension", severity=Severity.ERROR, scope=Scope.TREE)

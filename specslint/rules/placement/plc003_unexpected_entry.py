@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.layout import Layout
-from specslint.model import Finding, Location, Scope, Severity
+from specslint.model.findings import Finding, Location, Scope, Severity
+from specslint.model.layout import Layout
+from specslint.model.tree import Tree
 from specslint.rules import rule
 from specslint.rules.placement._entries import PROPOSABLE, is_hidden, status_of
 from specslint.rules.placement.plc001_misplaced_spec import is_misplaced
-from specslint.tree import Tree
 
 
 def _expected_names(release: str, layout: Layout) -> list[str]:

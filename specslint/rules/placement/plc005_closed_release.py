@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.change import ChangeSet
-from specslint.model import Finding, Scope, Severity
-from specslint.releases import BACKLOG, newest_first
+from specslint.model.change import ChangeSet
+from specslint.model.findings import Finding, Scope, Severity
+from specslint.model.releases import BACKLOG, newest_first
 from specslint.rules import rule
 
 _OPEN = 2

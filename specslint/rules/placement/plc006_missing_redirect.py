@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from specslint.change import ChangeSet
-from specslint.model import Finding, Location, Scope, Severity
-from specslint.releases import BACKLOG
+from specslint.model.change import ChangeSet
+from specslint.model.findings import Finding, Location, Scope, Severity
+from specslint.model.releases import BACKLOG
 from specslint.rules import rule
 
 

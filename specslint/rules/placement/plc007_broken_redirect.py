@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from specslint.layout import Layout
-from specslint.model import Finding, Location, Scope, Severity
+from specslint.model.findings import Finding, Location, Scope, Severity
+from specslint.model.layout import Layout
+from specslint.model.tree import Tree
 from specslint.rules import rule
-from specslint.tree import Tree
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s]", re.IGNORECASE)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, Location, Scope, Severity, Status
+from specslint.model.findings import Finding, Location, Scope, Severity
+from specslint.model.spec import Status
+from specslint.model.tree import EntryKind, Tree
 from specslint.rules import rule
 from specslint.rules.placement._entries import by_path, names_template
-from specslint.tree import EntryKind, Tree
 
 
 @rule(code="PLC008", name="duplicate-spec", severity=Severity.ERROR, scope=Scope.TREE)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.layout import Layout
-from specslint.model import Finding, Location, Scope, Severity
+from specslint.model.findings import Finding, Location, Scope, Severity
+from specslint.model.layout import Layout
+from specslint.model.tree import Entry, EntryKind, Tree
 from specslint.rules import rule
 from specslint.rules.placement._entries import by_path, is_hidden, is_template_link
-from specslint.tree import Entry, EntryKind, Tree
 
 
 def _is_spec(path: str, layout: Layout) -> bool:

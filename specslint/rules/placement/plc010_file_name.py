@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specslint.model import Finding, Location, Scope, Severity
+from specslint.model.findings import Finding, Location, Scope, Severity
+from specslint.model.tree import EntryKind, Tree
 from specslint.rules import rule
 from specslint.rules.placement._entries import is_hidden
-from specslint.tree import EntryKind, Tree
 
 _GOOD_NAME = re.compile(r"[a-z0-9-]+\Z")
 

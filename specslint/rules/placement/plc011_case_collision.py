@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, Location, Scope, Severity
+from specslint.model.findings import Finding, Location, Scope, Severity
+from specslint.model.tree import Tree
 from specslint.rules import rule
-from specslint.tree import Tree
 
 
 def _siblings(tree: Tree) -> dict[tuple[str, str], list[str]]:

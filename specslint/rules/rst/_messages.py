@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, Location, MessageKind, ParserMessage, Spec
+from specslint.model.document import MessageKind, ParserMessage
+from specslint.model.findings import Finding, Location
+from specslint.model.spec import Spec
 
 
 def of_kind(spec: Spec, kind: MessageKind) -> Iterator[tuple[ParserMessage, Location]]:

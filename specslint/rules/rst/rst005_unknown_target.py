@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, MessageKind, Severity, Spec
+from specslint.model.document import MessageKind
+from specslint.model.findings import Finding, Severity
+from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.rst._messages import of_kind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, Location, PragmaUse, Scope, Severity
+from specslint.model.findings import Finding, Location, PragmaUse, Scope, Severity
 from specslint.rules import rule
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from specslint.model import Document, Outline, Section, Spec
+from specslint.model.document import Document, Section
+from specslint.model.spec import Outline, Spec
 
 
 class Missing(NamedTuple):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from specslint.model import Edit, Section, Spec
+from specslint.model.document import Section
+from specslint.model.findings import Edit
+from specslint.model.spec import Spec
 from specslint.rules._titles import adornments, first_line, width
 
 Style = tuple[str, bool]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from specslint.model import Finding, Section, Severity, Spec
+from specslint.model.document import Section
+from specslint.model.findings import Finding, Severity
+from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.template._comparison import parsed
 

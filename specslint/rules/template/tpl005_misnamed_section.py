@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Edit, Finding, Fix, Severity, Spec
+from specslint.model.findings import Edit, Finding, Fix, Severity
+from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules._titles import adornments, fitted
 from specslint.rules.template._comparison import Misnamed, compared

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Finding, Severity, Spec
+from specslint.model.findings import Finding, Severity
+from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.template._blueprints import blueprint_name
 

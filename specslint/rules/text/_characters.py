@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from specslint.model import Edit, Finding, Spec
+from specslint.model.findings import Edit, Finding
+from specslint.model.spec import Spec
 
 # Control characters have no name in Unicode's own table; these are their aliases.
 _ALIASES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specslint.model import Finding, Severity, Spec
+from specslint.model.findings import Finding, Severity
+from specslint.model.spec import Spec
 from specslint.rules import rule
 
 LIMIT = 79

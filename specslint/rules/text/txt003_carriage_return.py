@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specslint.model import Edit, Finding, Severity, Spec
+from specslint.model.findings import Edit, Finding, Severity
+from specslint.model.spec import Spec
 from specslint.rules import rule
 
 _CARRIAGE_RETURNS = re.compile(r"\r+")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model import Edit, Finding, Location, Severity, Spec
+from specslint.model.findings import Edit, Finding, Location, Severity
+from specslint.model.spec import Spec
 from specslint.rules import rule
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specslint.model import Finding, Severity, Spec
+from specslint.model.findings import Finding, Severity
+from specslint.model.spec import Spec
 from specslint.rules import rule
 
 # Git always writes a label behind the marker; without one it may be a title's adornment.

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import NamedTuple
 
-from specslint.config import Config
-from specslint.model import Severity
+from specslint.config.settings import Config
+from specslint.model.findings import Severity
 from tests.corpus.mutations.model import Expected
 from tests.corpus.mutations.page import Page, text_of
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import NamedTuple
 
-from specslint.disk import Unreadable
-from specslint.tree import Entry, EntryKind
+from specslint.model.tree import Entry, EntryKind
+from specslint.work_tree import Unreadable
 from tests.corpus.mutations.model import Expected
 
 RELEASES = ("juno", "kilo", "liberty")

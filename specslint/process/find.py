@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from specslint import releases
-from specslint.errors import UserError
-from specslint.model import Place, Status
+from specslint.model import releases
+from specslint.model.errors import UserError
+from specslint.model.spec import Place, Status
 
 Titles = Callable[[Iterable[Place], str], Iterable[tuple[Place, str]]]
 """Gives the titles of specs, where the text can have that fragment (its case folded)."""
@@ -131,7 +131,7 @@ def _by_title(
         raise UserError(
             f'"{fragment}" is in the titles of {len(names)} specs: {listed}{more}; name one'
         )
-    from specslint.config_values import did_you_mean
+    from specslint.config.values import did_you_mean
 
     hint = did_you_mean(fragment, sorted({place.name for place in specs}))
     raise UserError(

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from specslint.model import COMMIT_MESSAGE_PATH, Location, Place, Section, Spec, Status
+from specslint.model.document import Section
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Location
+from specslint.model.spec import Place, Spec, Status
 
 if TYPE_CHECKING:
-    from specslint.layout import Layout
+    from specslint.model.layout import Layout
 
 
 class ChangeKind(enum.Enum):

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specslint import config_values as values
-from specslint.config_values import (
+from specslint.config import values as values
+from specslint.config.values import (
     MAX_BYTES,
     BadValueError,
     did_you_mean,
@@ -20,12 +20,12 @@ from specslint.config_values import (
     quoted,
     split_items,
 )
-from specslint.errors import UserError
-from specslint.layout import Layout
-from specslint.model import Severity
+from specslint.model.errors import UserError
+from specslint.model.findings import Severity
+from specslint.model.layout import Layout
 
 if TYPE_CHECKING:
-    from specslint.config_files import Section
+    from specslint.config.files import Section
 
 
 SOURCES = ("pyproject.toml", "setup.cfg", "tox.ini")
@@ -213,7 +213,7 @@ def load(read: Callable[[str], bytes | None]) -> Config:
         usual = data is not None and len(data) <= MAX_BYTES and data.isascii()
         if data is None or (usual and b"specslint" not in data):
             continue  # the usual case, for which no reader is loaded
-        from specslint.config_files import section
+        from specslint.config.files import section
 
         found = section(name, data)
         if found:
@@ -227,7 +227,7 @@ def load_file(path: Path) -> Config:
     :param path: the file; TOML where its name ends so, and INI otherwise.
     :raises UserError: where it cannot be read, has no section, or is wrong.
     """
-    from specslint.config_files import section
+    from specslint.config.files import section
 
     try:
         with path.open("rb") as file:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from specslint.model import Section
+from specslint.model.document import Section
+from specslint.model.releases import CODENAMES
 from specslint.parsing.tables import tables
-from specslint.releases import CODENAMES
 
 TITLE = "History"
 _HEADER = ("Release Name", "Description")

@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
-from specslint import releases
-from specslint.layout import Layout
-from specslint.model import Severity
+from specslint.model import releases
+from specslint.model.findings import Severity
+from specslint.model.layout import Layout
 
 MAX_ITEMS = 256
 MAX_LENGTH = 500

@@ -11,8 +11,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from specslint.model import Place, Status
-from specslint.releases import BACKLOG
+from specslint.model.releases import BACKLOG
+from specslint.model.spec import Place, Status
 
 _PLACEHOLDER = re.compile(r"(\{release\}|\{name\})")
 

@@ -11,7 +11,7 @@ import marshal
 import os
 import sys
 
-from specslint import __version__, disk
+from specslint import __version__, work_tree
 
 _DIRECTORY = "answers-1"
 _DIGEST = 16
@@ -114,8 +114,8 @@ def recall(words: list[str]) -> Answer | None:
     try:
         if not _is_ours(directory):
             return None
-        sealed = disk.read(directory, _key(words), _LARGEST)
-    except (OSError, disk.Unreadable):
+        sealed = work_tree.read(directory, _key(words), _LARGEST)
+    except (OSError, work_tree.Unreadable):
         return None
     seal, content = sealed[:_DIGEST], sealed[_DIGEST:]
     if digest(content) != seal:
@@ -140,7 +140,7 @@ def refusal_digest(reason: str) -> bytes:
     return digest(b"\0refused: " + reason.encode("utf-8", "surrogateescape"))
 
 
-def listing_digest(listing: list[disk.Listed]) -> bytes:
+def listing_digest(listing: list[work_tree.Listed]) -> bytes:
     """What is noted of all that stands below a directory."""
     return digest(marshal.dumps([_encoded(entry) for entry in listing], 4))
 
@@ -148,14 +148,14 @@ def listing_digest(listing: list[disk.Listed]) -> bytes:
 def _found(root: str, kind: str, path: str, limit: int) -> bytes:
     """The digest of what is there now."""
     if kind == "walk":
-        return listing_digest(disk.walk(root, path))
+        return listing_digest(work_tree.walk(root, path))
     try:
-        return digest(disk.read(root, path, limit))
-    except disk.Unreadable as refused:
+        return digest(work_tree.read(root, path, limit))
+    except work_tree.Unreadable as refused:
         return refusal_digest(refused.reason)
 
 
-def _encoded(entry: disk.Listed) -> tuple[bytes, str, bool, bytes]:
+def _encoded(entry: work_tree.Listed) -> tuple[bytes, str, bool, bytes]:
     path, kind, executable, target = entry
     return os.fsencode(path), kind, executable, os.fsencode(target)
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from specslint.model import Outline, SourceText
+from specslint.model.spec import Outline, SourceText
 
 if TYPE_CHECKING:
-    from specslint.layout import Layout
+    from specslint.model.layout import Layout
 
 
 class EntryKind(enum.Enum):

@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import Any, NoReturn
 
-from specslint.errors import UserError
+from specslint.model.errors import UserError
 
 
 class Parser(argparse.ArgumentParser):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from specslint.errors import UserError
 from specslint.fixing.edits import edited
-from specslint.model import Edit, Outline, Place, Spec
-from specslint.repropose.blueprint import named_blueprint, renamed
-from specslint.repropose.message import message_for
-from specslint.repropose.upgrade import upgraded
+from specslint.model.errors import UserError
+from specslint.model.findings import Edit
+from specslint.model.spec import Outline, Place, Spec
+from specslint.process.blueprint import named_blueprint, renamed
+from specslint.process.message import message_for
+from specslint.process.upgrade import upgraded
 from specslint.rules.message.msg001_api_impact_missing import api_impact
 from specslint.rules.template.tpl009_placeholder_left import TO_WRITE
 

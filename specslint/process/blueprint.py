@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from specslint.model import Edit, Spec
+from specslint.model.findings import Edit
+from specslint.model.spec import Spec
 from specslint.rules.template._blueprints import blueprint_name
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z", re.ASCII)

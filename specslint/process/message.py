@@ -10,9 +10,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from specslint.config_values import printable
+from specslint.config.values import printable
 from specslint.parsing.commit_message import TAG_KEY
-from specslint.repropose.history import label
+from specslint.process.history import label
 
 _WIDTH = 72
 

@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from specslint.model import Edit, Outline, Section, Spec
-from specslint.repropose import history
+from specslint.model.document import Section
+from specslint.model.findings import Edit
+from specslint.model.spec import Outline, Spec
+from specslint.process import history
 from specslint.rules.template._comparison import Missing, compared, parsed
 from specslint.rules.template._insertion import heading, insertion, line_for, styles
 

@@ -7,12 +7,12 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from specslint.disk import linked_directory
-from specslint.errors import UserError
-from specslint.repropose.plan import Plan
+from specslint.model.errors import UserError
+from specslint.process.plan import Plan
 from specslint.vcs import staging
 from specslint.vcs.pending import message_cleanup
 from specslint.vcs.repository import Repository
+from specslint.work_tree import linked_directory
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from specslint.errors import UserError
+from specslint.model.errors import UserError
 
 
 def find_root(start: Path, specs: str = "specs") -> Path:

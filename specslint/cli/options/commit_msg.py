@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
-from specslint.options.settings import add_settings
+from specslint.cli.options.settings import add_settings
 
 
 def add_to(parser: ArgumentParser) -> None:

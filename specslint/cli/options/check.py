@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from specslint import __version__
-from specslint.options.settings import add_settings
+from specslint.cli.options.settings import add_settings
 
 _EPILOG = """\
 verbs, each with a --help of its own:

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 
-from specslint.errors import UserError
-from specslint.options.parser import Parser
+from specslint.cli.options.parser import Parser
+from specslint.model.errors import UserError
 
 VERBS = ("commit-msg", "repropose", "rule", "status", "init", "cache")
 """Of each, ``options/`` has what it takes, and ``commands/`` what it does."""
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if "_ARGCOMPLETE" in os.environ:  # a shell asks what may come next
         try:
-            from specslint.completion import complete
+            from specslint.cli.completion import complete
         except ImportError:  # without the extra, there is nothing to suggest
             return 0
         complete(_parser(), {verb: partial(_parser, verb) for verb in VERBS})
@@ -49,13 +49,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = int(done.code or 0)
         sys.stdout.flush()
     except UserError as error:
-        from specslint.ending import refused
+        from specslint.cli.endings import refused
 
         return refused(str(error))
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from specslint.ending import crashed, is_of_output, unwritten
+        from specslint.cli.endings import crashed, is_of_output, unwritten
 
         if isinstance(error, OSError) and is_of_output(error):
             return unwritten(error)
@@ -83,5 +83,5 @@ def _run(words: list[str]) -> int:
 def _parser(verb: str = "") -> ArgumentParser:
     """The parser of a verb's command line, or of one without."""
     parser = Parser(f"specslint {verb}".rstrip())
-    import_module(f"specslint.options.{verb.replace('-', '_') or 'check'}").add_to(parser)
+    import_module(f"specslint.cli.options.{verb.replace('-', '_') or 'check'}").add_to(parser)
     return parser

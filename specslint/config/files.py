@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from specslint import config_values as values
-from specslint.config_values import printable, quoted, split_items
-from specslint.errors import UserError
+from specslint.config import values as values
+from specslint.config.values import printable, quoted, split_items
+from specslint.model.errors import UserError
 
 
 class Section(NamedTuple):

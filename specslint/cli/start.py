@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from specslint import answers
+from specslint import known_answers
 
 # What is made at the start stays, and a run over a few files leaves little
 # garbage: looking for it all the time takes a twentieth of the run.
@@ -14,7 +14,7 @@ _COLLECT_AFTER = 100_000
 
 
 def main() -> int:
-    """Run the program; see :func:`specslint.cli.main`."""
+    """Run the program; see :func:`specslint.cli.main.main`."""
     try:
         return _main()
     except KeyboardInterrupt:  # it takes a while until there is somebody to mind it
@@ -26,7 +26,7 @@ def _main() -> int:
     words = sys.argv[1:]
     answer = _known_answer(words)
     if answer is None:
-        from specslint.cli import main as run
+        from specslint.cli.main import main as run
 
         return run(words)
     output, code = answer
@@ -35,7 +35,7 @@ def _main() -> int:
         sys.stdout.write(output)
         sys.stdout.flush()
     except OSError as error:
-        from specslint.ending import is_of_output, unwritten
+        from specslint.cli.endings import is_of_output, unwritten
 
         if not is_of_output(error):
             raise
@@ -43,11 +43,11 @@ def _main() -> int:
     return code
 
 
-def _known_answer(words: list[str]) -> answers.Answer | None:
+def _known_answer(words: list[str]) -> known_answers.Answer | None:
     # A shell that asks what may come next has its words in the environment.
     if "_ARGCOMPLETE" in os.environ or sys.stdout is None:
         return None
     try:
-        return answers.recall(words)
+        return known_answers.recall(words)
     except Exception:  # whatever is wrong with it, the answer is made anew
         return None

@@ -1,0 +1,1 @@
+"""The command line: entry point, options of each verb, completion and error exits."""

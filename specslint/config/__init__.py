@@ -1,0 +1,1 @@
+"""The settings of the tree under check, and where that tree is."""

@@ -1,0 +1,121 @@
+"""A parsed text: its sections, paragraphs, references, comments and the parser's messages."""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple
+
+from specslint.model.findings import Severity
+
+
+def normalised(text: str) -> str:
+    """The text as paragraphs are compared: white space and case do not count."""
+    return " ".join(text.split()).casefold()
+
+
+class Section(NamedTuple):
+    """A section of a parsed document. ``line`` and ``column`` are its title's."""
+
+    title: str
+    line: int
+    column: int
+    end_line: int  # the last line of the section, its subsections included
+    has_content: bool  # anything but its title and its subsections
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def end_column(self) -> int:
+        """The column behind the title, where it is written as it reads."""
+        return self.column + len(self.title)
+
+
+class MessageKind(enum.Enum):
+    """What a message of the RST parser is about."""
+
+    SYNTAX = "syntax"
+    UNDERLINE = "underline"
+    UNKNOWN_DIRECTIVE = "unknown-directive"
+    UNKNOWN_ROLE = "unknown-role"
+    UNKNOWN_TARGET = "unknown-target"
+    FORBIDDEN_DIRECTIVE = "forbidden-directive"
+
+
+class ParserMessage(NamedTuple):
+    """A message of the RST parser, at the place of the offence."""
+
+    kind: MessageKind
+    severity: Severity
+    text: str
+    line: int
+    column: int
+    end_column: int
+    subject: str = ""  # the name of the directive, role or target
+    hint: str = ""  # a name that is known and much like it
+
+
+class Paragraph(NamedTuple):
+    """The text of a paragraph outside of lists, its white space made single spaces."""
+
+    text: str
+    line: int
+    column: int
+
+
+class Reference(NamedTuple):
+    """An external hyperlink: its URI and where it stands."""
+
+    uri: str
+    line: int
+    column: int
+    end_column: int
+
+
+class Comment(NamedTuple):
+    """A comment's text and the place of its two dots.
+
+    ``swallows`` is the directive that it would be with a second colon.
+    """
+
+    text: str
+    line: int
+    column: int
+    swallows: str = ""
+
+
+class Document(NamedTuple):
+    """What the rules need of a parsed text; it depends on the text alone.
+
+    ``sections`` are the top-level ones: in a proper spec just one, the
+    document's title with all else below it. ``preamble_line`` is that of the
+    first thing before them that is neither a comment nor a target.
+    """
+
+    sections: tuple[Section, ...] = ()
+    preamble_line: int | None = None
+    messages: tuple[ParserMessage, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    references: tuple[Reference, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+    @property
+    def below_title(self) -> tuple[Section, ...]:
+        """The sections that stand below the document's title.
+
+        Where there are several top-level titles, the first is taken for the
+        document's and the others for sections: what was most likely meant.
+        """
+        if not self.sections:
+            return ()
+        title, *others = self.sections
+        return (*title.sections, *others)
+
+
+class Unparseable(NamedTuple):
+    """Why a text could not be parsed, and the line that was reached.
+
+    ``lasting`` tells whether it never can be, whatever the machine.
+    """
+
+    reason: str
+    line: int = 1
+    lasting: bool = True
