@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import stat
 import sys
 
 from specslint import __version__, work_tree
@@ -41,6 +42,54 @@ def cache_directory() -> str:
         # under check, which may bring a "~" along.
         base = os.path.join(os.sep, os.path.expanduser("~"), ".cache")
     return os.path.join(base, "specslint")
+
+
+def refusal(directory: str, root: str) -> str:
+    """Why a directory of the caches is not used, or nothing.
+
+    What a tree brings along, or somebody else could have put there, is no result of
+    an earlier run.
+
+    :param directory: the directory; where it does not exist yet, those above count.
+    :param root: the repository under check.
+    """
+    own = os.path.realpath(cache_directory())
+    path, root = os.path.realpath(directory), os.path.realpath(root)
+    if path == root or path.startswith(root.rstrip(os.sep) + os.sep):
+        return "it stands in the repository under check"
+    name = path
+    while name:
+        try:
+            status = os.stat(path)
+        except FileNotFoundError:
+            pass
+        else:
+            if path.startswith(own):
+                if status.st_uid != os.getuid():
+                    return f"{path} belongs to another user"
+                others = stat.S_IWGRP | stat.S_IWOTH
+            else:
+                # In a sticky directory, as /tmp is, nobody moves what is another's.
+                others = 0 if status.st_mode & stat.S_ISVTX else stat.S_IWOTH
+            if status.st_mode & others:
+                return f"others may write to {path}"
+        path, name = os.path.split(path)
+    return ""
+
+
+def make_directory(directory: str, root: str) -> str:
+    """Make a directory of the caches, if it is not there.
+
+    :param directory: as :func:`refusal` takes it, with the other parameter.
+    :returns: why it is not used, or nothing.
+    :raises OSError: where it cannot be made.
+    """
+    for path in (cache_directory(), directory):
+        refused = refusal(path, root)
+        if refused:
+            return refused
+        os.makedirs(path, mode=0o700, exist_ok=True)
+    return refusal(directory, root)  # somebody may have been faster
 
 
 Versions = tuple[str, str, "tuple[str, int, int] | None", tuple[tuple[str, int, int], ...]]
@@ -112,7 +161,7 @@ def recall(words: list[str]) -> Answer | None:
         return None
     directory = os.path.join(cache_directory(), _DIRECTORY)
     try:
-        if not _is_ours(directory):
+        if refusal(directory, os.getcwd()):
             return None
         sealed = work_tree.read(directory, _key(words), _LARGEST)
     except (OSError, work_tree.Unreadable):
@@ -172,21 +221,15 @@ def remember(words: list[str], inputs: Inputs, answer: Answer) -> None:
     sealed = digest(content) + content
     directory = os.path.join(cache_directory(), _DIRECTORY)
     try:
-        os.makedirs(directory, mode=0o700, exist_ok=True)
-        if not _is_ours(directory):
-            return
-        path = os.path.join(directory, _key(words))
-        with open(f"{path}.{os.getpid()}", "wb") as file:
-            file.write(sealed)
-        os.replace(file.name, path)
+        if make_directory(directory, os.getcwd()):
+            return  # the other cache tells of it
+        from specslint.writing import prepared  # not for an answer that is known
+
+        with prepared(directory, _key(words), sealed, durable=False) as file:
+            file.put()
         _drop_oldest(directory)
     except OSError:
-        return  # the other cache tells of it
-
-
-def _is_ours(directory: str) -> bool:
-    """Whether nobody else could have put an answer there."""
-    return not hasattr(os, "getuid") or os.stat(directory).st_uid == os.getuid()
+        return
 
 
 def _drop_oldest(directory: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -14,6 +15,8 @@ from specslint.model.errors import UserError
 from specslint.model.findings import Scope
 from specslint.reporters.escape import escaped
 from specslint.rules import all_rules
+from specslint.work_tree import Unreadable
+from specslint.writing import inside
 
 _LIMIT = 64 * 1024 * 1024
 
@@ -21,10 +24,11 @@ _LIMIT = 64 * 1024 * 1024
 _PARTS = ("paths", "release", "staged", "commit", "range", "message_file", "file")
 
 
-def write_baseline(checked: Checked, options: Namespace) -> int:
+def write_baseline(checked: Checked, options: Namespace, root: Path) -> int:
     """Write what was found in the whole tree to the file, and return the exit code.
 
     :param checked: the tree.
+    :param root: the repository.
     :raises UserError: where only a part was checked, or the file cannot be written.
     """
     if options.baseline:
@@ -33,38 +37,65 @@ def write_baseline(checked: Checked, options: Namespace) -> int:
         raise UserError("--write-baseline is for the whole tree: leave out PATH and --release")
     text, count = baseline.render(Result([checked]))
     file = Path(options.write_baseline)
-    write_file(file, text)
+    write_file(file, text, root)
     if not options.quiet:
         findings = f"{count} finding{'' if count == 1 else 's'}"
         _say(f"{file} now holds {findings}: --baseline {file} reports the others only")
     return 0
 
 
-def known(options: Namespace) -> baseline.Known:
+def known(options: Namespace, root: Path) -> baseline.Known:
     """What the baseline knows.
 
+    With ``--config-from``, one that stands in the repository is read at that
+    revision: it silences findings as settings do.
+
+    :param root: the repository.
     :raises UserError: where the file cannot be read, or is no baseline.
     """
     file = Path(options.baseline)
+    at = f" at {options.config_from}" if options.config_from is not None else ""
     try:
-        return baseline.parse(read_file(file, _LIMIT))
+        data = _at_revision(file, options.config_from, root) if at else None
+        if data is None:
+            data, at = read_file(file, _LIMIT, root), ""
+        return baseline.parse(data)
     except baseline.BadBaselineError as error:
         raise UserError(
-            f"{file}: this is no baseline: {error}; --write-baseline writes one"
+            f"{file}{at}: this is no baseline: {error}; --write-baseline writes one"
         ) from None
 
 
-def without_baseline(result: Result, config: Config, options: Namespace) -> Result:
+def _at_revision(file: Path, revision: str, root: Path) -> bytes | None:
+    """The file as a revision has it; None where it stands outside of the repository."""
+    # Outside, a link may still lead to a file of the tree.
+    path = inside(str(root), str(file)) or inside(str(root), os.path.realpath(file))
+    if path is None:
+        return None
+    from specslint.vcs.repository import Repository  # slow, and seldom needed
+
+    try:
+        with Repository.open(root) as repository:
+            return repository.state(revision).read(path, _LIMIT)
+    except Unreadable as unreadable:
+        raise UserError(
+            f"{file}: --config-from reads it at {revision}, where it cannot be read: "
+            f"{unreadable.reason}"
+        ) from None
+
+
+def without_baseline(result: Result, config: Config, options: Namespace, root: Path) -> Result:
     """The findings that the baseline does not know.
 
     Says how many entries it has too many, where the whole tree was checked.
 
     :param result: all findings.
     :param config: the settings.
+    :param root: the repository.
     :raises UserError: where the file cannot be read, or is no baseline.
     """
     file = Path(options.baseline)
-    new, unmatched = baseline.without_known(result, known(options))
+    new, unmatched = baseline.without_known(result, known(options, root))
     if not any(getattr(options, name, None) for name in _PARTS):
         gone = sum(count for key, count in unmatched.items() if _is_looked_for(key.code, config))
         if gone:

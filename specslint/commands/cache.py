@@ -22,7 +22,8 @@ def run(options: Namespace) -> int:
         except FileNotFoundError:
             return 0
         except OSError as error:
-            raise UserError(f"{directory} cannot be cleared: {error.strerror}") from None
+            reason = error.strerror or "it is a symbolic link, which is not followed"
+            raise UserError(f"{directory} cannot be cleared: {reason}") from None
         return 0
     files = [path for path in directory.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)

@@ -51,7 +51,7 @@ def run(options: Namespace, root: Path) -> int:
             report = check_change(changes, delta.after, delta.before, config, parser, targets)
             message, paths = delta.message, changes.paths
             runs.append(Checked(report, delta.after, config, delta.commit, message, paths))
-        return finish(runs, options)
+        return finish(runs, options, root)
 
 
 def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta, Config]]:
@@ -94,7 +94,8 @@ def _target(path: str, root: Path, delta: Delta, config: Config) -> str:
 
 def _holding_specs(delta: Delta, config: Config, where: str) -> Delta:
     root = config.layout.root
-    if not delta.after.entries(root) and not delta.before.entries(root):
+    # A change that takes the directory away, or makes a link of it, hides what it does.
+    if not delta.after.entries(root):
         raise UserError(
             f'no directory "{root}" in {where}: this is no spec repository; name one with --root'
         )

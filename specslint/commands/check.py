@@ -41,11 +41,11 @@ def run(options: Namespace) -> int:
     if options.write_baseline:
         from specslint.commands.baseline import write_baseline
 
-        return write_baseline(Checked(report, source, config), options)
+        return write_baseline(Checked(report, source, config), options, root)
 
     def remember(shown: str, code: int) -> None:
         # Where nothing was read, nothing would tell that it is still not there.
         if noting and noting.complete and report.files:
             known_answers.remember(options.words, noting.inputs, (shown, code))
 
-    return finish([Checked(report, source, config)], options, remember)
+    return finish([Checked(report, source, config)], options, root, remember)

@@ -32,4 +32,4 @@ def run(options: Namespace) -> int:
         report = check_message(changes, delta.after, config, parser)
         paths = changes.paths
         checked = Checked(report, delta.after, config, None, delta.message, paths)
-        return finish([checked], options)
+        return finish([checked], options, repository.root)

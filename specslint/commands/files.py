@@ -1,77 +1,63 @@
-"""Files that the user names, read and written with care."""
+"""Files that the user names, read and written with care.
+
+What the name means below the repository is the tree's to say, which may be anybody's:
+there no link is followed. Elsewhere it is the user's.
+"""
 
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from pathlib import Path
 
+from specslint import work_tree
 from specslint.model.errors import UserError
+from specslint.writing import inside, prepared, reason
 
 
-def read_file(path: Path, limit: int) -> bytes:
+def read_file(path: Path, limit: int, root: Path | None = None) -> bytes:
     """The content of a file.
 
     :param path: as the user gave it.
     :param limit: a larger file is refused.
+    :param root: the repository, if there is one.
     :raises UserError: where it cannot be read, or is no regular file.
     """
+    below = inside(str(root), str(path)) if root else None
     try:
+        if root and below:
+            return work_tree.read(str(root), below, limit)
         # O_NONBLOCK, since opening a FIFO would wait for a writer.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise UserError(f"{path}: is no regular file")
             data = file.read(limit + 1)
+    except work_tree.Unreadable as unreadable:
+        raise UserError(f"{path}: cannot be read: {unreadable.reason}") from None
     except (OSError, ValueError) as error:
-        raise UserError(f"{path}: cannot be read: {_reason(error)}") from None
+        raise UserError(f"{path}: cannot be read: {reason(error)}") from None
     if len(data) > limit:
         raise UserError(f"{path}: is larger than {limit} bytes")
     return data
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, text: str, root: Path) -> None:
     """Write a file: all of it, or it stays as it is.
 
     A link is not followed: whoever made it would choose what is overwritten.
 
     :param path: as the user gave it.
     :param text: the content, to be encoded as UTF-8.
+    :param root: the repository.
     :raises UserError: where it cannot be written.
     """
+    below = inside(str(root), str(path))
+    start, name = (str(root), below) if below else (str(path.parent), path.name)
     try:
-        mode = _mode(path)
-        temporary = path.with_name(f".specslint-{secrets.token_hex(8)}.tmp")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-        descriptor = os.open(temporary, flags, 0o666)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                if mode is not None:
-                    os.fchmod(descriptor, mode)
-                file.write(text.encode("utf-8", "backslashreplace"))
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        if not name:
+            raise UserError(f"{path}: is no regular file, and is not replaced by one")
+        with prepared(start, name, text.encode("utf-8", "backslashreplace")) as file:
+            file.put()
     except (OSError, ValueError) as error:
-        raise UserError(f"{path}: cannot be written: {_reason(error)}") from None
-
-
-def _mode(path: Path) -> int | None:
-    """The permissions of the file that is there, or None."""
-    try:
-        mode = os.lstat(path).st_mode
-    except FileNotFoundError:
-        return None
-    if stat.S_ISLNK(mode):
-        raise UserError(f"{path}: is a symbolic link, which is not followed: name the file itself")
-    if not stat.S_ISREG(mode):
-        raise UserError(f"{path}: is no regular file, and is not replaced by one")
-    return stat.S_IMODE(mode)
-
-
-def _reason(error: OSError | ValueError) -> str:
-    reason = error.strerror if isinstance(error, OSError) else None
-    reason = reason or "it is no file name"
-    return reason[:1].lower() + reason[1:]
+        raise UserError(f"{path}: cannot be written: {reason(error)}") from None

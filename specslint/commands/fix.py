@@ -52,9 +52,9 @@ def run(options: Namespace) -> int:
         print(config.describe(), end="")
         return 0
     source, targets = selected(options, root, tree, config)
-    known = _known(options)
+    known = _known(options, root)
     mending = Mending(source, config, options.release, known, unsafe=options.unsafe_fixes)
-    settings = settings_of(options)._replace(progress=None)
+    settings = settings_of(options, root)._replace(progress=None)
     try:
         settled = mending.settled(targets, settings)
     finally:
@@ -74,7 +74,7 @@ def run(options: Namespace) -> int:
         if source is not tree:
             # Standard output has the mended text, and has to be nothing else.
             stack.enter_context(contextlib.redirect_stdout(sys.stderr))
-        code = finish([Checked(report, source, config)], options)
+        code = finish([Checked(report, source, config)], options, root)
     sys.stdout.flush()
     if not options.quiet:
         mended = [d for d in settled.mended if d.location.path in done]
@@ -109,13 +109,13 @@ def _given(options: Namespace, among: Sequence[str]) -> str:
     return next((f"--{name.replace('_', '-')}" for name in found), "")
 
 
-def _known(options: Namespace) -> Known:
+def _known(options: Namespace, root: Path) -> Known:
     """What the baseline has: it is not to be reported, and so it is not mended."""
     if not options.baseline:
         return {}
     from specslint.commands.baseline import known
 
-    return known(options)
+    return known(options, root)
 
 
 def _new(checked: Checked, known: Known) -> tuple[Diagnostic, ...]:

@@ -19,7 +19,7 @@ from specslint.engine.sources import Noting, Overlay, Source
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
 from specslint.parsing import MAX_SIZE
-from specslint.work_tree import Unreadable
+from specslint.work_tree import Unreadable, linked_directory
 
 if TYPE_CHECKING:
     from specslint.vcs.repository import Repository
@@ -105,6 +105,11 @@ def selected(
     :raises UserError: where it is not there, or is outside of the specs.
     """
     specs = config.layout.root
+    linked = linked_directory(str(root), f"{specs}/")
+    if linked:
+        raise UserError(
+            f"{linked} is a symbolic link, which is not followed, so no spec is seen"
+        )
     if options.paths == ["-"]:
         source = _standard_input(options, root, source)
         targets = [relative(options.stdin_filename, root)]
@@ -131,7 +136,7 @@ def checked(
 
     :param parser: of another run over these texts, which are then not parsed again.
     """
-    settings = settings_of(options)
+    settings = settings_of(options, root)
     try:
         report = check(
             source,
@@ -149,14 +154,14 @@ def checked(
     return _without_ignored(report, root, source)
 
 
-def settings_of(options: Namespace) -> Settings:
+def settings_of(options: Namespace, root: Path) -> Settings:
     """How to go about many files: what is remembered, and by how many processes."""
     jobs = options.jobs or len(os.sched_getaffinity(0)) if _HAS_AFFINITY else options.jobs or 1
     cache = None
     if not options.no_cache:
         from specslint.engine.cache import Cache
 
-        cache = Cache(lambda reason: print(f"specslint: {reason}", file=sys.stderr))
+        cache = Cache(lambda reason: print(f"specslint: {reason}", file=sys.stderr), root)
     return Settings(cache, jobs, progress_for(options))
 
 

@@ -29,11 +29,13 @@ def wants_colour(choice: str) -> bool:
 def finish(
     runs: Sequence[Checked],
     options: Namespace,
+    root: Path,
     remember: Callable[[str, int], None] | None = None,
 ) -> int:
     """Show what was found as the options ask for, and return the exit code.
 
     :param runs: what was checked: the tree, or each commit of a range.
+    :param root: the repository.
     :param remember: is told what was printed, where that and the exit code
         were all that came of the run.
     :raises UserError: where the options are wrong or a file cannot be written.
@@ -45,13 +47,13 @@ def finish(
         from specslint.commands.baseline import without_baseline
 
         everything = len(result.report.diagnostics)
-        result = without_baseline(result, runs[-1].config, options)
+        result = without_baseline(result, runs[-1].config, options, root)
         known = everything - len(result.report.diagnostics)
     for file, name in formats.items():
         if file is not None:
             from specslint.commands.files import write_file
 
-            write_file(file, _rendered(name, result, options, file))
+            write_file(file, _rendered(name, result, options, file), root)
     if None in formats:
         shown = _rendered(formats[None], result, options, None)
         sys.stdout.write(shown)

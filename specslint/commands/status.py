@@ -43,7 +43,7 @@ def run(options: Namespace) -> int:
     root = root_of(options)
     tree = WorkTree(root)
     config = load(lambda path: config_file(tree, path))
-    reviews = _reviews(options.reviews)
+    reviews = _reviews(options.reviews, root)
     with Repository.open(root) as repository:
         at = _commit(repository, options.at or "HEAD")
         since = _commit(repository, options.since) if options.since else None
@@ -54,7 +54,7 @@ def run(options: Namespace) -> int:
     if options.output_file:
         from specslint.commands.files import write_file
 
-        write_file(Path(options.output_file), shown)
+        write_file(Path(options.output_file), shown, root)
     else:
         sys.stdout.write(shown)
     return 0
@@ -65,7 +65,7 @@ def _commit(repository: Repository, word: str) -> str:
     return commit_on(repository, word) if _DAY.match(word) else repository.resolve(word)
 
 
-def _reviews(name: str | None) -> Reviews:
+def _reviews(name: str | None, root: Path) -> Reviews:
     if name is None:
         return Reviews()
     if name == "-":
@@ -75,7 +75,7 @@ def _reviews(name: str | None) -> Reviews:
         return read_reviews(data)
     from specslint.commands.files import read_file
 
-    return read_reviews(read_file(Path(name), MAX_BYTES))
+    return read_reviews(read_file(Path(name), MAX_BYTES, root))
 
 
 def _renderer(name: str) -> Callable[[ReleaseStatus], str]:

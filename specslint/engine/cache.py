@@ -10,13 +10,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import marshal
-import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from specslint.known_answers import cache_directory, versions
+from specslint.known_answers import cache_directory, make_directory, versions
 
 MAX_ENTRIES = 40_000
 MAX_PAGES = 16_384  # of 4 KiB: 64 MiB
@@ -38,10 +37,12 @@ class Cache:
     """Remembers plain values by their fingerprints.
 
     :param warn: is told, once, why nothing can be remembered.
+    :param root: the repository under check, which brings no cache along.
     """
 
-    def __init__(self, warn: Callable[[str], None]) -> None:
+    def __init__(self, warn: Callable[[str], None], root: Path) -> None:
         self._warn = warn
+        self._root = root
         self._connection: sqlite3.Connection | None = None
         self._failed = False
 
@@ -101,9 +102,9 @@ class Cache:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             file = self.file()
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if hasattr(os, "getuid") and file.parent.stat().st_uid != os.getuid():
-                raise OSError("its directory belongs to another user")
+            refused = make_directory(str(file.parent), str(self._root))
+            if refused:
+                raise OSError(refused)
             self._connection = _connected(file)
         return self._connection
 

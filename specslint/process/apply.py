@@ -13,8 +13,7 @@ from specslint.vcs import staging
 from specslint.vcs.pending import message_cleanup
 from specslint.vcs.repository import Repository
 from specslint.work_tree import linked_directory
-
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+from specslint.writing import Folder, prepared, reason
 
 
 def message_file(repository: Repository) -> Path:
@@ -66,18 +65,19 @@ def refuse_target(root: Path, path: str) -> None:
 
 def _write_spec(root: Path, plan: Plan, undo: list[Callable[[], object]]) -> None:
     refuse_target(root, plan.target)
-    file = root / plan.target
+    above, _, name = plan.target.rpartition("/")
     try:
-        missing = [d for d in (file.parent, *file.parents) if not d.is_dir()]
-        for directory in sorted(set(missing), key=lambda d: len(d.parts)):
-            directory.mkdir()
-            undo.append(directory.rmdir)
-        descriptor = os.open(file, _FLAGS, 0o666)
-        undo.append(file.unlink)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(plan.text.encode())
+        with Folder(str(root), above, make=True) as folder:
+            undo.append(folder.remove_made)
+            folder.create(name, plan.text.encode())
+            undo.append(lambda: _remove(root, above, name))
     except OSError as error:
         raise _failure(plan.target, error) from None
+
+
+def _remove(root: Path, directory: str, name: str) -> None:
+    with Folder(str(root), directory) as folder:
+        folder.remove(name)
 
 
 def _write_message(repository: Repository, plan: Plan, undo: list[Callable[[], object]]) -> None:
@@ -87,20 +87,15 @@ def _write_message(repository: Repository, plan: Plan, undo: list[Callable[[], o
         content = plan.message.encode(encoding, "replace")
     except LookupError:
         raise UserError(f"i18n.commitEncoding names no encoding: {encoding!r}") from None
-    temporary = file.with_name(f"{file.name}.specslint-{os.getpid()}")
     try:
         # What is left of another time belongs to no commit: nothing is staged.
         before = file.read_bytes() if file.is_file() else None
-        descriptor = os.open(temporary, _FLAGS, 0o666)
-        undo.append(lambda: temporary.unlink(missing_ok=True))
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        temporary.replace(file)
+        with prepared(str(file.parent), file.name, content) as new:
+            new.put()
     except OSError as error:
         raise _failure(shown_file(repository), error) from None
     undo.append(file.unlink if before is None else lambda: file.write_bytes(before))
 
 
 def _failure(path: str, error: OSError) -> UserError:
-    reason = (error.strerror or "unknown error").lower()
-    return UserError(f"{path} cannot be written: {reason}; all is as it was")
+    return UserError(f"{path} cannot be written: {reason(error)}; all is as it was")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import stat
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
+from specslint import work_tree
+from specslint.config.values import MAX_BYTES
 from specslint.model.errors import UserError
 from specslint.setup_files.lines import Texts
+from specslint.writing import Folder, reason
 
 
 def write_all(root: Path, before: Texts, after: Mapping[str, str]) -> None:
@@ -20,54 +21,42 @@ def write_all(root: Path, before: Texts, after: Mapping[str, str]) -> None:
     :param after: what they are to hold.
     :raises UserError: where one cannot be written, or changed meanwhile.
     """
-    prepared: dict[str, Path] = {}
     written: list[str] = []
     name = ""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(Folder(str(root)))
+            prepared = {}
+            for name, text in after.items():
+                prepared[name] = stack.enter_context(folder.prepare(name, text.encode()))
+            for name in after:
+                if _content(root, name) != before[name]:
+                    raise UserError(
+                        f"{name} has changed meanwhile: nothing is written, run it again"
+                    )
+            for name in after:
+                prepared[name].put()
+                written.append(name)
+        except BaseException as error:
+            for done in written:
+                _restore(folder, done, before[done])
+            if isinstance(error, OSError):
+                raise UserError(
+                    f"{name} cannot be written: {reason(error)}; all is as it was"
+                ) from None
+            raise
+
+
+def _content(root: Path, name: str) -> str | None:
     try:
-        for name, text in after.items():
-            prepared[name] = _prepared(root / name, text)
-        for name in after:
-            if _content(root / name) != before[name]:
-                raise UserError(f"{name} has changed meanwhile: nothing is written, run it again")
-        for name in after:
-            prepared[name].replace(root / name)
-            written.append(name)
-    except BaseException as error:
-        for done in written:
-            _restore(root / done, before[done])
-        if isinstance(error, OSError):
-            reason = error.strerror or "unknown error"
-            raise UserError(f"{name} cannot be written: {reason}; all is as it was") from None
-        raise
-    finally:
-        for path in prepared.values():
-            path.unlink(missing_ok=True)
+        return work_tree.read(str(root), name, MAX_BYTES).decode(errors="replace")
+    except work_tree.Unreadable as unreadable:
+        return None if unreadable.missing else ""
 
 
-def _prepared(path: Path, text: str) -> Path:
-    """A file beside ``path``, ready to take its place; it has its mode."""
-    temporary = path.with_name(f".{path.name}.specslint-{os.getpid()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode())
-        with contextlib.suppress(FileNotFoundError):
-            temporary.chmod(stat.S_IMODE(path.lstat().st_mode))
-    except BaseException:
-        temporary.unlink()
-        raise
-    return temporary
-
-
-def _content(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode()
-    except FileNotFoundError:
-        return None
-
-
-def _restore(path: Path, text: str | None) -> None:
+def _restore(folder: Folder, name: str, text: str | None) -> None:
     if text is None:
-        path.unlink()
+        folder.remove(name)
     else:
-        _prepared(path, text).replace(path)
+        with folder.prepare(name, text.encode()) as file:
+            file.put()

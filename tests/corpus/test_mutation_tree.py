@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -41,7 +42,7 @@ class Whole:
             if path.endswith(".rst") and path.count("/") == 3 and not file.target
         ]
         self._parser = Parser(Config())
-        self._settings = Settings(cache=Cache(warn=pytest.fail))
+        self._settings = Settings(cache=Cache(pytest.fail, Path("/nowhere")))
         self.before = places(self.report(self.files))
 
     def report(self, files: Tree) -> Report:

@@ -188,7 +188,7 @@ def test_nothing_is_written_where_it_must_not_be(
         (("--write-baseline", "a", QUOTA), "whole tree"),
         (("--write-baseline", "a", "--staged"), "whole tree"),
         (("--baseline", "nope.json"), "no such file"),
-        (("--baseline", "specs"), "directory"),
+        (("--baseline", "specs"), "no regular file"),
         (("--baseline", QUOTA), "--write-baseline"),
     ],
     ids=" ".join,

@@ -98,6 +98,64 @@ def test_an_answer_is_not_remembered_by_a_name_that_moves(
     assert outcome(program.run(*words, cwd=patched.root)) == (0, "", "")
 
 
+@pytest.mark.parametrize("door", DOORS, ids=" ".join)
+def test_a_patch_cannot_bring_its_baseline(
+    program: Program, patched: Repository, tmp_path: Path, door: tuple[str, ...]
+) -> None:
+    (patched.root / "ci").mkdir()
+    written = program.run("--write-baseline", "ci/known.json", cwd=patched.root)
+    assert written.returncode == 0, written
+    patched.git("reset", "-q", "--soft", "HEAD^")
+    patched.commit("A patch with a baseline of its own")
+    (tmp_path / "link.json").symlink_to(patched.root / "ci/known.json")
+    (tmp_path / "clone").symlink_to(patched.root)
+    for name in (
+        "ci/known.json", "ci/../ci/known.json", f"{patched.root}/ci/known.json",
+        f"{tmp_path}/clone/ci/known.json", f"{tmp_path}/link.json",
+    ):  # fmt: skip
+        words = (*door, "--baseline", name)
+        # Without, the patch has its way: else the test could not fail.
+        assert FINDING not in program.run(*words, cwd=patched.root).stdout
+        run = program.run(*words, "--config-from", "HEAD^", cwd=patched.root)
+        assert outcome(run) == (
+            2,
+            "",
+            f"specslint: {name}: --config-from reads it at HEAD^, where it cannot be read: "
+            "there is no such file\n",
+        )
+    # A copy outside of the tree is the user's own choice.
+    (tmp_path / "mine.json").write_bytes((patched.root / "ci/known.json").read_bytes())
+    words = (*door, "--baseline", str(tmp_path / "mine.json"), "--config-from", "HEAD^")
+    assert FINDING not in program.run(*words, cwd=patched.root).stdout
+
+
+def test_a_patch_cannot_add_to_the_baseline(
+    program: Program, patched: Repository, tmp_path: Path
+) -> None:
+    patch = (patched.root / SPEC).read_bytes()
+    patched.git("checkout", "-q", "HEAD^", "--", SPEC)
+    patched.write("known.json", '{"version": 1, "findings": []}\n')
+    patched.commit("An empty baseline")
+    (patched.root / SPEC).write_bytes(patch)
+    everything = program.run("--write-baseline", str(tmp_path / "all.json"), cwd=patched.root)
+    assert everything.returncode == 0
+    (patched.root / "known.json").write_bytes((tmp_path / "all.json").read_bytes())
+    patched.commit("A patch that knows itself")
+    for door in DOORS:
+        words = (*door, "--baseline", "known.json")
+        assert FINDING not in program.run(*words, cwd=patched.root).stdout
+        run = program.run(*words, "--config-from", "HEAD^", cwd=patched.root)
+        assert (run.returncode, FINDING in run.stdout) == (1, True), door
+    # Links: at the revision, and in the tree.
+    (patched.root / "known.json").unlink()
+    (patched.root / "known.json").symlink_to(tmp_path / "all.json")
+    run = program.run("--baseline", "known.json", cwd=patched.root)
+    assert run.returncode == 2
+    assert "it is a symbolic link, which is never followed" in run.stderr
+    run = program.run("--baseline", "known.json", "--config-from", "HEAD^", cwd=patched.root)
+    assert (run.returncode, FINDING in run.stdout) == (1, True)
+
+
 def test_the_settings_say_where_they_come_from(program: Program, patched: Repository) -> None:
     blindfold(patched, "setup.cfg")
     run = program.run("--show-settings", "--config-from", "HEAD^", cwd=patched.root)

@@ -244,3 +244,21 @@ def test_a_change_that_brings_many_files(program: Program, sample: Repository) -
     assert run.stderr == ""
     assert run.returncode == 1
     assert run.stdout.count(": PLC002 [error] ") == MANY
+
+
+@pytest.mark.parametrize("door", [("--commit", "HEAD"), ("--range", "HEAD^.."), ("--staged",), ()])
+def test_the_directory_of_the_specs_is_a_link(
+    program: Program, sample: Repository, door: tuple[str, ...]
+) -> None:
+    """What stands behind it would be seen by readers of the page, and by no rule."""
+    assert program.run(*door, cwd=sample.root).returncode in (0, 1, 2)
+    sample.commit("Nothing")
+    (sample.root / "specs").rename(sample.root / "elsewhere")
+    (sample.root / "specs").symlink_to("elsewhere")
+    if door == ("--staged",):
+        sample.git("add", "--all")
+    else:
+        sample.commit("Move the specs behind a link")
+    run = program.run(*door, cwd=sample.root)
+    assert run.returncode == 2, run
+    assert run.stderr.count("\n") == 1

@@ -276,7 +276,8 @@ def test_an_index_that_is_locked(program: Program, fresh: Repository) -> None:
 def test_a_message_that_cannot_be_written(program: Program, fresh: Repository) -> None:
     (fresh.root / ".git/MERGE_MSG").mkdir()
     assert refused(program, fresh) == (
-        "specslint: .git/MERGE_MSG cannot be written: is a directory; all is as it was\n"
+        "specslint: .git/MERGE_MSG cannot be written: it is no regular file, and is not replaced "
+        "by one; all is as it was\n"
     )
     assert list((fresh.root / ".git").glob("MERGE_MSG?*")) == []
 
@@ -284,7 +285,7 @@ def test_a_message_that_cannot_be_written(program: Program, fresh: Repository) -
 def test_a_directory_that_cannot_be_made(program: Program, fresh: Repository) -> None:
     fresh.write("specs/kilo", "A file\n")
     assert refused(program, fresh) == (
-        f"specslint: {COPY} cannot be written: file exists; all is as it was\n"
+        f"specslint: {COPY} cannot be written: not a directory; all is as it was\n"
     )
 
 

@@ -298,7 +298,7 @@ def test_it_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr("specslint.engine.cache.MAX_ENTRIES", 100)
     warnings: list[str] = []
-    cache = Cache(warnings.append)
+    cache = Cache(warnings.append, tmp_path / "tree")
     for number in range(1000):
         cache.put({fingerprint(number): number})
     known = cache.get([fingerprint(number) for number in range(1000)])
@@ -312,7 +312,7 @@ def test_a_full_cache_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr("specslint.engine.cache.MAX_PAGES", 16)
     warnings: list[str] = []
-    cache = Cache(warnings.append)
+    cache = Cache(warnings.append, tmp_path / "tree")
     for number in range(100):
         cache.put({fingerprint(number): "x" * 4096})
     assert sum(path.stat().st_size for path in tmp_path.rglob("*")) < 200_000

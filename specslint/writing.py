@@ -1,0 +1,226 @@
+"""Files written as a whole or not at all, and below a directory through no link.
+
+All of specslint's writing goes through this module: fixes, reports, baselines, the
+files of ``init`` and ``repropose``, and cached answers. The tree may be anybody's, and
+a directory of it may be a link, or become one meanwhile: so each directory on the way
+is opened by itself, inside the one before, and a link is refused there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from typing import Self
+
+PREFIX = ".specslint-"
+"""The names of temporary files begin so; a kill may leave one."""
+
+_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_LINK = "is a symbolic link, which is not followed"
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why a file cannot be written, in words that follow "cannot be written: "."""
+    said = error.strerror if isinstance(error, OSError) else "it is no file name"
+    said = said or "unknown error"
+    return said[:1].lower() + said[1:]
+
+
+def inside(root: str, path: str) -> str | None:
+    """A path relative to a directory that it names a file below, or None.
+
+    Directories are compared by what they are, not by their names: the user may call
+    them by way of a link. The outermost one counts, since a link of the tree may lead
+    to the tree itself.
+
+    :param root: the directory.
+    :param path: as the user gave it; relative to the working directory.
+    """
+    found = None
+    try:
+        wanted = os.stat(root)
+        above, below = os.path.split(os.path.abspath(path))
+        while True:
+            with contextlib.suppress(OSError):
+                if os.path.samestat(os.stat(above), wanted):
+                    found = below
+            above, name = os.path.split(above)
+            if not name:
+                return found
+            below = f"{name}/{below}"
+    except (OSError, ValueError):  # no file can be there
+        return None
+
+
+class Folder:
+    """An open directory below a root; a context manager.
+
+    :param root: a directory that is trusted; it may be named by way of a link.
+    :param path: a directory below it, with slashes; empty for the root itself.
+    :param make: whether to make the directories that are missing.
+    :raises OSError: where there is none, or a link is on the way.
+    """
+
+    def __init__(self, root: str, path: str = "", *, make: bool = False) -> None:
+        self.made: list[str] = []
+        self._root = root
+        self._descriptor = os.open(root, _DIRECTORY)
+        try:
+            done = ""
+            for name in filter(None, path.split("/")):
+                done = f"{done}/{name}" if done else name
+                self._enter(name, done, make=make)
+        except BaseException:
+            self.remove_made()
+            self.close()
+            raise
+
+    def _enter(self, name: str, path: str, *, make: bool) -> None:
+        if name in (".", ".."):
+            raise OSError(errno.EINVAL, f'its path has "{name}"')
+        if make:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(name, dir_fd=self._descriptor)
+                self.made.append(path)
+        try:
+            inner = os.open(name, _DIRECTORY | os.O_NOFOLLOW, dir_fd=self._descriptor)
+        except OSError as error:
+            status = self.status(name) if error.errno in (errno.ELOOP, errno.ENOTDIR) else None
+            if status and stat.S_ISLNK(status.st_mode):
+                raise OSError(errno.ELOOP, f"{path} {_LINK}") from None
+            raise
+        os.close(self._descriptor)
+        self._descriptor = inner
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def remove_made(self) -> None:
+        """Remove the directories that were made on the way, where they are empty."""
+        for path in reversed(self.made):
+            above, _, name = path.rpartition("/")
+            with contextlib.suppress(OSError), Folder(self._root, above) as folder:
+                os.rmdir(name, dir_fd=folder._descriptor)
+        self.made = []
+
+    def status(self, name: str) -> os.stat_result | None:
+        """What stands under a name, or None; a link is not followed."""
+        try:
+            return os.stat(name, dir_fd=self._descriptor, follow_symlinks=False)
+        except FileNotFoundError:
+            return None
+
+    def create(self, name: str, content: bytes) -> None:
+        """Write a file that must not be there yet.
+
+        :raises OSError: where it cannot be written; then there is none.
+        """
+        descriptor = os.open(name, _NEW, 0o666, dir_fd=self._descriptor)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+        except BaseException:
+            self.remove(name)
+            raise
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=self._descriptor)
+
+    def prepare(self, name: str, content: bytes, *, durable: bool = True) -> Prepared:
+        """The new content of a file, written beside it.
+
+        A file that is there keeps its mode, and its owner where that may be set.
+
+        :param durable: whether to wait until the disk has it: one that is full may
+            tell only then.
+        :raises OSError: where the file cannot be written, or is no regular one.
+        """
+        status = self.status(name)
+        if status is not None:
+            if stat.S_ISLNK(status.st_mode):
+                raise OSError(errno.ELOOP, f"it {_LINK}: name the file itself")
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(errno.EINVAL, "it is no regular file, and is not replaced by one")
+            # A file that is write-protected could be replaced all the same.
+            os.close(os.open(name, os.O_WRONLY | os.O_NOFOLLOW, dir_fd=self._descriptor))
+        temporary = f"{PREFIX}{os.urandom(8).hex()}.tmp"
+        descriptor = os.open(temporary, _NEW, 0o666, dir_fd=self._descriptor)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                if status is not None:
+                    with contextlib.suppress(PermissionError):
+                        os.fchown(descriptor, status.st_uid, status.st_gid)
+                    # After the owner, since a change of that takes bits away.
+                    os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+                if durable:
+                    os.fsync(descriptor)
+        except BaseException:
+            self.remove(temporary)
+            raise
+        return Prepared(self, temporary, name)
+
+    def replace(self, temporary: str, name: str) -> None:
+        """Give a file of this directory another name of it."""
+        os.replace(temporary, name, src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor)
+
+
+class Prepared:
+    """The new content of a file, which takes its place in one step, or not at all.
+
+    A context manager: leaving it removes what was not put in place.
+    """
+
+    def __init__(self, folder: Folder, temporary: str, name: str) -> None:
+        self._folder = folder
+        self._temporary = temporary
+        self._name = name
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
+
+    def put(self) -> None:
+        """Let it take the file's place.
+
+        :raises OSError: where it cannot; the file is as it was.
+        """
+        self._folder.replace(self._temporary, self._name)
+        self._temporary = ""
+
+    def discard(self) -> None:
+        """Remove it, where it did not take the file's place."""
+        if self._temporary:
+            self._folder.remove(self._temporary)
+            self._temporary = ""
+
+
+@contextlib.contextmanager
+def prepared(root: str, path: str, content: bytes, *, durable: bool = True) -> Iterator[Prepared]:
+    """The new content of a file below a directory; see :meth:`Folder.prepare`.
+
+    :param root: a directory that is trusted.
+    :param path: the file, relative to it, with slashes.
+    :raises OSError: where it cannot be written, or a link is on the way.
+    """
+    above, _, name = path.rpartition("/")
+    with Folder(root, above) as folder, folder.prepare(name, content, durable=durable) as file:
+        yield file
