@@ -107,9 +107,7 @@ def selected(
     specs = config.layout.root
     linked = linked_directory(str(root), f"{specs}/")
     if linked:
-        raise UserError(
-            f"{linked} is a symbolic link, which is not followed, so no spec is seen"
-        )
+        raise UserError(f"{linked} is a symbolic link, which is not followed, so no spec is seen")
     if options.paths == ["-"]:
         source = _standard_input(options, root, source)
         targets = [relative(options.stdin_filename, root)]
