@@ -28,7 +28,9 @@ KINDS = {
     "help": (("--help",), _SPECS, {"argparse", "hashlib", "textwrap"}),
     "one plain spec": (("--no-cache", SPEC), _SPECS, {"argparse"}),
     "a fault": (("--no-cache", FAULTY), _SPECS, {"argparse", *_DOCUTILS}),
-    "one spec, for the first time": ((SPEC,), _SPECS, {"argparse", "hashlib", "sqlite3"}),
+    "one spec, for the first time": (
+        (SPEC,), _SPECS | {"writing"}, {"argparse", "hashlib", "sqlite3"},
+    ),
     "JSON": (("--no-cache", "--format", "json", SPEC), _SPECS, {"argparse", "json"}),
     "what is staged": (("--staged",), _CHANGE, {"argparse", "subprocess"}),
     "a commit": (("--commit", "HEAD"), _CHANGE, {"argparse", "subprocess"}),
