@@ -17,9 +17,13 @@ from specslint import __version__, work_tree
 _DIRECTORY = "answers-1"
 _DIGEST = 16
 _MOST = 256
-# What a verb or a change brings is never remembered.
-_NEVER = frozenset(("commit-msg", "repropose", "status", "--staged", "--commit", "--range"))
 """So many answers are kept."""
+
+# What the form of an answer depends on, besides the question.
+_SHAPING = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS")
+
+# What a verb or a change brings is never remembered.
+_NEVER = frozenset(("commit-msg", "tag", "repropose", "status", "--staged", "--commit", "--range"))
 
 _LARGEST = 1 << 26
 """A larger file, in bytes, is none of ours."""
@@ -135,7 +139,7 @@ def _docutils() -> tuple[str, int, int] | None:
 
 def _key(words: list[str]) -> str:
     """The name of an answer: the question, and who is asked."""
-    environment = [os.environ.get(name) for name in ("NO_COLOR", "TERM", "COLUMNS")]
+    environment = [os.environ.get(name) for name in _SHAPING]
     question = (words, os.getcwd(), environment, sys.stdout.encoding, versions())
     return digest(marshal.dumps(question, 4)).hex()
 

@@ -29,6 +29,7 @@ IDENTITY = {
 _UNWANTED = {
     "NO_COLOR",
     "FORCE_COLOR",
+    "CLICOLOR_FORCE",
     "PYTHONPATH",
     "PYTHONWARNINGS",
     "MAKEFLAGS",  # of the make that runs the tests

@@ -16,14 +16,19 @@ from specslint.model.findings import Diagnostic, Location
 def wants_colour(choice: str) -> bool:
     """Whether to colour standard output.
 
+    The environment has its say only where the choice is left to it. Sources:
+    https://no-color.org/, https://force-color.org/, https://bixense.com/clicolors/.
+
     :param choice: ``auto``, ``always`` or ``never``; ``auto`` means on a
-        terminal, unless NO_COLOR is set (https://no-color.org/).
+        terminal, unless NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE are set.
     """
     if choice != "auto":
         return choice == "always"
-    return (
-        not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
-    )
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return os.environ.get("TERM") != "dumb" and sys.stdout.isatty()
 
 
 def finish(

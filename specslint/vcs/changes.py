@@ -72,7 +72,15 @@ def diff(
     if isinstance(after, Revision):
         command = ("diff-tree", *flags, *options, before.tree, after.tree)
     else:
-        command = ("diff-index", "--cached", *flags, *options, before.tree)
+        # Otherwise git lists what "git add --intent-to-add" announces as an empty file.
+        command = (
+            "diff-index",
+            "--cached",
+            "--ita-invisible-in-index",
+            *flags,
+            *options,
+            before.tree,
+        )
     output = git.run(*command, "--", *paths)
     found = changes_in(output.split(b"\0")[:-1])
     return tuple(sorted(found, key=lambda change: (change.path, change.old_path)))

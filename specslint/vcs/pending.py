@@ -1,21 +1,25 @@
-"""The commit in the making, as a commit-msg hook meets it."""
+"""The commit in the making, as the hooks on its message meet it."""
 
 from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 from specslint.model.change import Cleanup
 from specslint.model.errors import UserError
+from specslint.vcs.calling import amends, cleanup_mode, commit_options
 from specslint.vcs.changes import Delta
-from specslint.vcs.repository import Repository
+from specslint.vcs.repository import Commit, Repository
 
 MAX_BYTES = 16 << 20
 _SETTINGS = r"^(core\.comment(char|string)|commit\.cleanup|i18n\.commitencoding)$"
 _MODES = ("strip", "whitespace", "verbatim", "scissors", "default")
 _CHANGE_ID = re.compile(r"^change-id:[ \t]*(I[0-9a-f]{40})[ \t\r]*$", re.I | re.M)
+_LONGEST_HOOKS = 60
+"""In seconds: so long after its start, a commit that opens no editor has been made."""
 _LATER = ("fixup!", "squash!", "amend!")
 
 
@@ -53,11 +57,10 @@ class Skipped(NamedTuple):
 
 
 def pending_commit(repository: Repository, file: Path, root: str) -> Delta | Skipped:
-    """What the commit that a commit-msg hook is asked about will change.
+    """What the commit that a hook on its message is asked about will change.
 
-    Where the message has a Change-Id of HEAD's, that commit is amended: git
-    tells a hook nothing of ``--amend``, but Gerrit's users keep the Change-Id.
-    A merge brings what others committed, and what will be squashed is checked
+    Where HEAD is amended, that is what HEAD changes, and what is staged besides. A
+    merge brings what others committed, and what will be squashed is checked
     then; the gate checks both.
 
     :param file: the message file, the hook's argument.
@@ -72,13 +75,41 @@ def pending_commit(repository: Repository, file: Path, root: str) -> Delta | Ski
     if repository.git.named("MERGE_HEAD"):
         return Skipped("a merge is checked by the gate")
     amend = False
-    if repository.head and (ours := _change_ids(message)):
+    if repository.head:
         head = repository.commit(repository.head)
-        amend = bool(ours & _change_ids(head.message))
+        amend = replaces(repository, head, message)
         if amend and len(head.parents) > 1:
             return Skipped("a merge is checked by the gate")
     delta = repository.changes_of_index(root, amend=amend)
     return delta._replace(message=message, cleanup=cleanup)
+
+
+def replaces(repository: Repository, head: Commit, message: str) -> bool:
+    """Whether the commit in the making amends HEAD.
+
+    The options of ``git commit`` tell. Where they cannot be had, HEAD's Change-Id in
+    the message does, since Gerrit's users keep it; and git exports the date of the
+    author, which is HEAD's where that is amended. So it is, by chance, in a commit that
+    was begun in the same second as HEAD.
+
+    :param head: HEAD's commit.
+    :param message: the message in the making.
+    """
+    options = commit_options()
+    if options is not None:
+        return amends(options)
+    if _change_ids(message) & _change_ids(head.message):
+        return True
+    if os.environ.get("GIT_AUTHOR_DATE") != f"@{head.authored}":
+        return False
+    # Dates that a script sets tell nothing; and git amends nothing in a cherry-pick.
+    if "GIT_COMMITTER_DATE" in os.environ or repository.git.named("CHERRY_PICK_HEAD"):
+        return False
+    if head.authored != head.committed:
+        return True  # HEAD itself was amended or rebased: its date is not that of a new commit
+    if not repository.changes_of_index("").changes:
+        return True  # git makes no empty commit, unless it is told to
+    return time.time() - int(head.authored.split()[0]) > _LONGEST_HOOKS
 
 
 def message_cleanup(repository: Repository) -> tuple[Cleanup, str]:
@@ -89,7 +120,7 @@ def message_cleanup(repository: Repository) -> tuple[Cleanup, str]:
         key, _, value = record.partition("\n")
         # The newest git takes several characters, and the last setting counts.
         values[key.replace("commentstring", "commentchar")] = value
-    mode = values.get("commit.cleanup", "default")
+    mode = cleanup_mode(commit_options() or ()) or values.get("commit.cleanup", "default")
     edited = os.environ.get("GIT_EDITOR") != ":"  # as git sets it for a hook after -m or -F
     cleanup = Cleanup(
         mode if mode in _MODES else "default", values.get("core.commentchar", "#"), edited

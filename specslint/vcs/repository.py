@@ -14,12 +14,17 @@ from specslint.vcs.sources import Index, Revision
 
 
 class Commit(NamedTuple):
-    """A commit as it is stored; ``parents`` may be missing in a shallow clone."""
+    """A commit as it is stored; ``parents`` may be missing in a shallow clone.
+
+    The dates are git's own: seconds, a blank and the time zone.
+    """
 
     name: str
     tree: str
     parents: tuple[str, ...]
     message: str
+    authored: str = ""
+    committed: str = ""
 
 
 class Repository:
@@ -145,19 +150,23 @@ class Repository:
         _, content = self.git.blob(name)
         header, _, body = content.partition(b"\n\n")
         tree, parents, encoding = "", [], "utf-8"
+        dates = {}
         for line in header.split(b"\n"):
             key, _, value = line.decode("utf-8", "replace").partition(" ")
             if key == "tree":
                 tree = value
             elif key == "parent":
                 parents.append(value)
+            elif key in ("author", "committer"):
+                dates[key] = value.rpartition("> ")[2]
             elif key == "encoding":
                 encoding = value
         try:
             message = body.decode(encoding, "replace")
         except LookupError:
             message = body.decode("utf-8", "replace")
-        return Commit(name, tree, tuple(parents), message)
+        authored, committed = dates.get("author", ""), dates.get("committer", "")
+        return Commit(name, tree, tuple(parents), message, authored, committed)
 
     def path_of(self, name: str) -> Path:
         """Where git keeps a file of its own, as ``COMMIT_EDITMSG``, for this work tree."""

@@ -14,6 +14,13 @@ from specslint.work_tree import Unreadable
 
 REGULAR = ("100644", "100755", "100664")
 LINK = "120000"
+_EMPTY_BLOBS = frozenset(
+    (
+        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",  # by SHA-1
+        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",  # by SHA-256
+    )
+)
+"""The names of the empty file, which git also lists for ``git add --intent-to-add``."""
 _LONGEST_TARGET = 4096
 
 
@@ -92,9 +99,23 @@ class Revision(GitSource):
 
 
 class Index(GitSource):
-    """What ``git commit`` would record: the index that git itself would use."""
+    """What ``git commit`` would record: the index that git itself would use.
+
+    A file that ``git add --intent-to-add`` announces is not part of it.
+    """
 
     def _list(self) -> Iterator[Blob]:
+        blobs = tuple(self._listed())
+        if _EMPTY_BLOBS.isdisjoint(blob.name for blob in blobs):
+            return iter(blobs)
+        # One of them may be announced only: a comparison with nothing leaves it out.
+        nothing = self._git.line("hash-object", "-t", "tree", "--stdin")
+        options = ("-r", "-z", "--cached", "--ita-invisible-in-index", "--no-renames")
+        output = self._git.run("diff-index", *options, "--name-only", nothing, "--")
+        recorded = {decoded(path) for path in output.split(b"\0")}
+        return (blob for blob in blobs if blob.path in recorded)
+
+    def _listed(self) -> Iterator[Blob]:
         output = self._git.run("ls-files", "--stage", "-z", "--full-name")
         for record in output.split(b"\0")[:-1]:
             meta, _, path = record.partition(b"\t")

@@ -128,3 +128,31 @@ def test_the_staged_state_is_what_counts(program: Program, sample: Repository) -
     sample.write(path, text)
     assert "TPL003" in program.run(path, cwd=sample.root).stdout
     assert "TPL003" not in program.run("--staged", cwd=sample.root).stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": ""}, False),
+        ({"CLICOLOR_FORCE": "1"}, True),
+        ({"CLICOLOR_FORCE": "0"}, False),
+        ({"CLICOLOR_FORCE": "1", "TERM": "dumb"}, True),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"}, False),
+        ({"NO_COLOR": "", "FORCE_COLOR": "1"}, True),
+    ],
+)
+def test_colours_by_the_environment(
+    program: Program, sample: Repository, environment: dict[str, str], coloured: bool
+) -> None:
+    plain = program.run(cwd=sample.root)
+    run = program.run(cwd=sample.root, env=environment)
+    assert ("\x1b[" in run.stdout) == coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", run.stdout) == plain.stdout
+    # What is said on the command line comes first, and a program gets no colours.
+    assert program.run("--color", "never", cwd=sample.root, env=environment).stdout == plain.stdout
+    always = program.run("--color", "always", cwd=sample.root, env=environment)
+    assert "\x1b[" in always.stdout
+    document = program.run("--format", "json", cwd=sample.root, env=environment)
+    assert "\x1b" not in document.stdout

@@ -127,6 +127,34 @@ def test_head_of_an_empty_repository(repository: Repository) -> None:
         assert opened.changes_of_index("specs").changes == ()
 
 
+@pytest.mark.parametrize("objects", ["sha1", "sha256"])
+def test_what_is_only_announced_is_not_committed(tmp_path: Path, objects: str) -> None:
+    repository = Repository(tmp_path / "repository")
+    repository.root.mkdir()
+    repository.git("init", "-q", "-b", "master", f"--object-format={objects}")
+    repository.write(JUNO, SPEC)
+    repository.write("specs/juno/approved/empty.rst", "")
+    repository.commit("The first")
+    repository.write(KILO, SPEC)
+    repository.git("rm", "-q", "--cached", JUNO)
+    repository.git("add", "--intent-to-add", KILO, JUNO)
+    repository.write("specs/kilo/approved/another-empty.rst", "")
+    repository.git("add", "specs/kilo/approved/another-empty.rst")
+    with Opened.open(repository.root) as opened:
+        delta = opened.changes_of_index("specs")
+        changes = {(change.kind, change.path) for change in delta.changes}
+        # git takes one empty file for a copy of another, which is as good.
+        assert {path for _, path in changes} == {JUNO, "specs/kilo/approved/another-empty.rst"}
+        assert (ChangeKind.DELETED, JUNO) in changes
+        assert [entry.path for entry in delta.after.entries("specs")] == [
+            "specs/juno/approved/empty.rst",
+            "specs/kilo/approved/another-empty.rst",
+        ]
+    repository.git("add", KILO)
+    with Opened.open(repository.root) as opened:
+        assert KILO in {change.path for change in opened.changes_of_index("specs").changes}
+
+
 @pytest.mark.parametrize(
     ("text", "fragment"),
     [

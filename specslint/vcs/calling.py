@@ -1,0 +1,61 @@
+"""The ``git commit`` that runs a hook: which options it was given.
+
+git tells its hooks neither that a commit is amended nor how its message is tidied. Where
+the system shows the command lines of running programs, as Linux does in ``/proc``, the
+one of the hook's own git has it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+
+_HIGHEST = 16  # ancestors that are looked at: hooks, pre-commit and shells stand between
+
+
+@cache
+def commit_options() -> tuple[str, ...] | None:
+    """The words behind ``commit`` in the command line of the git that runs this hook.
+
+    Paths behind ``--`` are left out.
+
+    :returns: None where it cannot be known, or no ``git commit`` runs this.
+    """
+    process = os.getppid()
+    for _ in range(_HIGHEST):
+        try:
+            with open(f"/proc/{process}/cmdline", "rb") as file:  # noqa: PTH123
+                words = [os.fsdecode(word) for word in file.read().split(b"\0")[:-1]]
+            with open(f"/proc/{process}/stat", "rb") as file:  # noqa: PTH123
+                process = int(file.read().rpartition(b")")[2].split()[1])
+        except (OSError, ValueError, IndexError):
+            return None
+        program = words[0].rpartition("/")[2] if words else ""
+        if program == "git":
+            words = words[words.index("commit") :] if "commit" in words else []
+        elif program != "git-commit":
+            continue
+        end = words.index("--") if "--" in words else len(words)
+        return tuple(words[1:end]) if words else None
+    return None
+
+
+def amends(options: Sequence[str]) -> bool:
+    """Whether options of ``git commit`` amend the last commit."""
+    last = ""
+    for word in options:
+        if word == "--no-amend" or (len(word) > 3 and "--amend".startswith(word)):
+            last = word
+    return last not in ("", "--no-amend")
+
+
+def cleanup_mode(options: Sequence[str]) -> str | None:
+    """The mode that options of ``git commit`` choose by ``--cleanup``, or None."""
+    mode = None
+    for word, following in pairwise((*options, "")):
+        name, equals, value = word.partition("=")
+        if len(name) > 3 and "--cleanup".startswith(name):
+            mode = value if equals else following
+    return mode
