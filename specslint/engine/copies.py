@@ -11,7 +11,7 @@ from typing import NamedTuple
 from specslint.engine.specs import SpecReader
 from specslint.model.change import Addition, Change, ChangeKind, CommitMessage
 from specslint.model.layout import Layout
-from specslint.model.releases import BACKLOG, is_earlier, order
+from specslint.model.releases import BACKLOG, is_earlier, order, without_suffix
 from specslint.model.spec import Place, SourceText, Spec, Status
 from specslint.parsing.substance import compare
 from specslint.vcs.changes import Delta
@@ -61,11 +61,33 @@ class Finder(NamedTuple):
         return tuple(place for place in self.earlier if is_earlier(place.release, release))
 
     def _named(self, place: Place) -> tuple[Place, ...]:
-        """The earlier specs of the same name, the newest release first."""
+        """The earlier specs of the same name, the newest release first.
+
+        A suffix that is a release's name or a count is left aside.
+        """
         if place.status is not Status.APPROVED:
             return ()
-        found = (p for p in self._earlier_than(place.release) if p.name == place.name)
-        return _newest_first(found)
+        name = without_suffix(place.name)
+        earlier = self._earlier_than(place.release)
+        found = [p for p in earlier if without_suffix(p.name) == name]
+        same = _newest_first(p for p in found if p.name == place.name)
+        if not same:
+            return _newest_first(found)
+        # What has the very name is meant, unless a later one is more alike.
+        releases = {p.release for p in same}
+        others = [
+            p
+            for p in found
+            if p.release not in releases
+            and (is_earlier(p.release, same[0].release) or self._is_more_alike(place, p, same[0]))
+        ]
+        return _newest_first([*same, *others])
+
+    def _is_more_alike(self, place: Place, source: Place, other: Place) -> bool:
+        """Whether a spec is more like one earlier spec than like another."""
+        spec = self.after.spec(place.path)
+        alike = compare(spec, self.before.spec(source.path)).unchanged
+        return alike > compare(spec, self.before.spec(other.path)).unchanged
 
     def _moved_from(self, change: Change, place: Place, sources: tuple[Place, ...]) -> str | None:
         """The old path of a spec that moves within its release or out of the backlog."""
@@ -79,7 +101,10 @@ class Finder(NamedTuple):
                 return removed.old_path
         if change.kind is not ChangeKind.RENAMED:
             return None
-        if self.layout.release_of(change.old_path) not in (place.release, BACKLOG):
+        origin = self.layout.release_of(change.old_path)
+        if origin == place.release:
+            return change.old_path
+        if origin != BACKLOG:
             return None
         if sources and change.old_path.rpartition("/")[2] != file:
             # git pairs what is deleted with what is added; but this may be

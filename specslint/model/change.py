@@ -71,12 +71,16 @@ class MessageLine(NamedTuple):
 
 
 class NamedRelease(NamedTuple):
-    """A word of a tag's value; ``release`` is None where it names none."""
+    """A word of a tag's value; ``release`` is None where it names none.
+
+    ``is_reference`` tells whether it is a commit, a Change-Id or a review instead.
+    """
 
     written: str
     release: str | None
     line: int
     column: int
+    is_reference: bool = False
 
     @property
     def location(self) -> Location:
@@ -86,13 +90,17 @@ class NamedRelease(NamedTuple):
 
 
 class Tag(NamedTuple):
-    """A ``Previously-approved`` line; ``problem`` says what is wrong with its spelling."""
+    """A ``Previously-approved`` line; ``problem`` says what is wrong with its spelling.
+
+    ``is_sentence`` tells whether it has no colon, and other words than releases.
+    """
 
     line: int
     column: int
     text: str
     words: tuple[NamedRelease, ...] = ()
     problem: str = ""
+    is_sentence: bool = False
 
     @property
     def releases(self) -> tuple[NamedRelease, ...]:
@@ -141,11 +149,17 @@ class CommitMessage(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How much of a spec's substance is its source's, and the sections that differ."""
+    """How much of a spec's substance is its source's, and what differs.
+
+    ``introduction`` is the line of the copy's title where the text between the title
+    and the first section differs, and 0 where it does not.
+    """
 
     unchanged: float  # 0.0 to 1.0
     changed: tuple[Section, ...] = ()  # of the copy
     removed: tuple[str, ...] = ()  # titles that only the source has
+    words: int = 0  # how many differ; a word in another one's place counts once
+    introduction: int = 0
 
     @property
     def percent(self) -> int:
@@ -155,7 +169,13 @@ class Comparison(NamedTuple):
     @property
     def is_equal(self) -> bool:
         """Whether nothing of the substance differs."""
-        return self.unchanged == 1.0 and not self.titles
+        return self.unchanged == 1.0 and not self.titles and not self.introduction
+
+    @property
+    def line(self) -> int:
+        """The first line of the copy below which something differs."""
+        lines = [section.line for section in self.changed[:1]]
+        return self.introduction or min(lines, default=1)
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -47,13 +47,24 @@ CODENAMES = {
     "flamingo": "2025.2",
     "gazpacho": "2026.1",
     "hibiscus": "2026.2",
+    "indri": "2027.1",
 }
 """The codenames of releases whose directory has a number for a name."""
 
 BACKLOG = "backlog"
 """Stands beside the releases in the tree, and is none of them."""
 
+_OPEN = 2
+"""So many of the newest releases with a template are open, if nothing else is said."""
+
 _NUMBERED = re.compile(r"(20[2-9][0-9])\.([1-9])\Z", re.ASCII)
+
+NAME = re.compile(
+    rf"-?\b(?:{'|'.join((*_NAMED, *CODENAMES))}|20[2-9][0-9]\.[1-9])\b", re.I | re.ASCII
+)
+"""The name of a release in a text, with a hyphen before it."""
+
+_SUFFIX = re.compile(rf"-(?:{'|'.join((*_NAMED, *CODENAMES))}|20[2-9][0-9]\.[1-9]|[0-9]{{1,2}})\Z")
 
 
 def canonical(name: str) -> str | None:
@@ -94,6 +105,27 @@ def previous(release: str) -> str | None:
         return _NAMED[-1]
     year, half = int(numbered[1]), int(numbered[2])
     return f"{year}.{half - 1}" if half > 1 else f"{year - 1}.2"
+
+
+def without_suffix(name: str) -> str:
+    """A spec's or blueprint's name without the suffixes that a new proposal of it has.
+
+    :param name: a name that may end with releases or counts (``x-newton``, ``x-2``).
+    """
+    while (shorter := _SUFFIX.sub("", name)) not in ("", name):
+        name = shorter
+    return name
+
+
+def open_for_proposals(configured: Iterable[str] | None, templates: Iterable[str]) -> list[str]:
+    """The releases that take new specs, beside the backlog.
+
+    :param configured: the open releases of the configuration, or None.
+    :param templates: the releases that have a template.
+    """
+    if configured is not None:
+        return list(configured)
+    return newest_first(name for name in templates if name != BACKLOG)[:_OPEN]
 
 
 def newest_first(names: Iterable[str]) -> list[str]:

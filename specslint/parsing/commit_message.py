@@ -34,10 +34,20 @@ _TAG = re.compile(
     rf"""
     (?P<lead>\s*(?:[*+\u2022-]\s+)?)
     (?P<key>previously (?P<join>\s*{_DASH}\s*|\s+|) approved (?![a-z0-9]))
-    (?P<linking>(?:{_DASH}|\s+) (?:for|in|by|at|on|since)\b (?:(?:{_DASH}|\s+) [\w.]+)?)?
+    (?P<linking>
+        {_DASH} (?:for|in|by|at|on|since)\b (?:(?:{_DASH}|\s+) [\w.]+)?
+      | \s+ (?:for|in|by|at|on|since) (?=\s*[:\uff1a=;])
+    )?
     \s* (?P<separator>[:\uff1a=;]|(?<=\s)-(?=\s))? \s*
     """,
     re.I | re.X,
+)
+# What git and those who search for the tag find; a release may follow on the next line.
+_PLAIN = re.compile(r"[ \t]*previously-approved[ \t]*:[ \t]*", re.I | re.A)
+# A Change-Id, a commit (with a digit in it, unlike a word), the number of a review, a URL.
+_REFERENCE = re.compile(
+    r"I[0-9a-f]{6,40} | (?=[a-f]*[0-9])[0-9a-f]{7,40} | [0-9]{4,} | https?://.*",
+    re.I | re.A | re.X,
 )
 _REMARK = re.compile(r"\([^()]*\)?")
 _WORD = re.compile(r"[^\s,;&]+")
@@ -57,7 +67,8 @@ def parse_message(
     :param releases: the names that the tree has for its releases; a tag's
         releases are given by these, and other ones by their canonical names.
     """
-    lines = kept_lines(text, cleanup or Cleanup())
+    # git shows nothing that stands behind a NUL byte.
+    lines = kept_lines(text.partition("\0")[0], cleanup or Cleanup())
     known = {canonical(name) or name.lower(): name for name in releases}
     change_ids = []
     depends_on = []
@@ -92,7 +103,7 @@ def kept_lines(text: str, cleanup: Cleanup) -> tuple[MessageLine, ...]:
     :param text: the text of the message file.
     :param cleanup: how git tidies it.
     """
-    raw = text.removeprefix("\ufeff").split("\n")
+    raw = text.split("\n")
     if raw[-1] == "":
         raw.pop()
     comment = _comment(raw, cleanup.comment)
@@ -144,14 +155,17 @@ def _comment(raw: list[str], comment: str) -> str:
 
 
 def _tags(lines: tuple[MessageLine, ...], known: dict[str, str]) -> Iterator[Tag]:
+    """The tags; sentences count only where there is no tag with a colon."""
+    found = []
     for index, line in enumerate(lines):
         match = _TAG.match(line.text)
-        if match and (
-            tag := _tag(
-                line, match, (lines[after] for after in range(index + 1, len(lines))), known
-            )
-        ):
-            yield tag
+        if match:
+            goes_on = index > 0 and bool(lines[index - 1].text)
+            following = (lines[after] for after in range(index + 1, len(lines)))
+            found.append(_tag(line, match, following, known, goes_on=goes_on))
+    tags = [tag for tag in found if tag]
+    proper = [tag for tag in tags if not tag.is_sentence]
+    yield from proper or tags
 
 
 def _tag(
@@ -159,38 +173,60 @@ def _tag(
     match: re.Match[str],
     following: Iterable[MessageLine],
     known: dict[str, str],
+    *,
+    goes_on: bool,
 ) -> Tag | None:
-    """The tag that a line is; None where it is a sentence."""
+    """The tag that a line is; None where it is only a part of a sentence.
+
+    :param goes_on: whether the line before may be the beginning of that sentence.
+    """
     words = tuple(_words(line.number, line.text, match.end(), known))
     if match["separator"] == ":":
         words += tuple(_folded(line.text, match.end(), following, known))
-    elif not match["separator"] and not _is_whole_line(line.text, match, words):
+    elif not match["separator"] and not _is_tag_without_colon(line.text, match, words, goes_on):
         return None
     column = match.start("key") + 1
     text = line.text[column - 1 :].rstrip()
-    return Tag(line.number, column, text, words, _problem(match, words))
+    is_sentence = not match["separator"] and not all(word.release for word in words)
+    return Tag(line.number, column, text, words, _problem(line, match, words), is_sentence)
 
 
-def _problem(match: re.Match[str], words: tuple[NamedRelease, ...]) -> str:
+def _problem(line: MessageLine, match: re.Match[str], words: tuple[NamedRelease, ...]) -> str:
     """What is wrong with the spelling of a tag; nothing if it is right."""
     if match["linking"] or match["join"] != "-":
-        return f'"{match["key"]}{match["linking"] or ""}" is not its key'
+        return f'the key is "{match["key"]}{match["linking"] or ""}"'
     if not match["separator"]:
         return "it has no colon" if words else "it has neither a colon nor a release"
     if match["separator"] != ":":
         return f'it has "{match["separator"]}" for its colon'
     if match["lead"].strip():
         return f'it stands behind "{match["lead"].strip()}"'
-    return "" if words else "it names no release"
+    if not _PLAIN.fullmatch(match[0]) or not _is_plain(line, match.end(), words):
+        return "it has characters that only look like the right ones"
+    if not words:
+        return "it names no release"
+    if any(word.is_reference for word in words) and not any(word.release for word in words):
+        return "it names a commit or a review, not a release"
+    return ""
 
 
-def _is_whole_line(text: str, match: re.Match[str], words: tuple[NamedRelease, ...]) -> bool:
-    """Whether a line without a colon is a tag: the key, releases, and no more."""
-    if not match["join"].strip() and match["key"][0] != "P":
-        return False  # the middle of a sentence that was wrapped here
-    if any(not word.release for word in words):
-        return False
-    return bool(words or match["linking"] or match["join"].strip() or not text[match.end() :])
+def _is_plain(line: MessageLine, start: int, words: tuple[NamedRelease, ...]) -> bool:
+    """Whether the value is plain text up to its last release, remarks left aside."""
+    ends = [w.column + len(w.written) - 1 for w in words if w.release and w.line == line.number]
+    value = _REMARK.sub("", line.text[start : max(ends, default=start)])
+    return value.isascii() and value.replace("\t", " ").isprintable()
+
+
+def _is_tag_without_colon(
+    text: str, match: re.Match[str], words: tuple[NamedRelease, ...], goes_on: bool
+) -> bool:
+    """Whether a line without a colon is a tag: it names a release, or what was approved."""
+    in_sentence = not match["join"].strip() and match["key"][0] != "P"
+    if in_sentence and (goes_on or not words):
+        return False  # the middle of one that was wrapped here
+    if any(word.release or word.is_reference for word in words):
+        return True
+    return not words and bool(match["linking"] or match["join"].strip() or not text[match.end() :])
 
 
 def _words(number: int, text: str, start: int, known: dict[str, str]) -> Iterator[NamedRelease]:
@@ -204,9 +240,10 @@ def _words(number: int, text: str, start: int, known: dict[str, str]) -> Iterato
             if not word or word.lower() == "and":
                 continue
             column = offset + part.start() + part[0].index(word) + 1
-            release = canonical(word)
+            release = canonical(word) if word.isascii() else None
             release = known.get(release or word.lower(), release)
-            yield NamedRelease(word, release, number, column)
+            is_reference = not release and bool(_REFERENCE.fullmatch(word))
+            yield NamedRelease(word, release, number, column, is_reference)
 
 
 def _folded(
@@ -236,4 +273,4 @@ def _misspelt(lines: tuple[MessageLine, ...], known: dict[str, str]) -> Iterator
         words = tuple(_words(line.number, line.text, match.end(), known))
         column = match.start("key") + 1
         text = line.text[column - 1 :].rstrip()
-        yield Tag(line.number, column, text, words, f'"{key}" is not its key')
+        yield Tag(line.number, column, text, words, f'the key is "{key}"')

@@ -1,7 +1,8 @@
 """How much of a spec is what it was in an earlier release.
 
-*Substance* is the text of the sections that the templates of both releases
-have, without those that have to change: white space and wrapping do not count.
+*Substance* is the text of the sections that the templates of both releases have, without
+those that have to change, and the text between the title and the first section. White
+space, wrapping and names of releases do not count.
 Source: the contract of the rules, "FTK".
 """
 
@@ -14,10 +15,25 @@ from typing import NamedTuple
 
 from specslint.model.change import Comparison
 from specslint.model.document import Section
+from specslint.model.releases import NAME as RELEASE_NAME
 from specslint.model.spec import Outline, Spec
 
-EXEMPT = frozenset({"History", "Assignee(s)", "Work Items", "References"})
+EXEMPT = frozenset(
+    {
+        "History",
+        "Assignee(s)",
+        "Feature Liaison",
+        "Project Priority",
+        "Work Items",
+        "Dependencies",
+        "References",
+    }
+)
 """Sections that a new release changes whatever the proposal."""
+
+_LICENCE = re.compile(r"creative commons attribution|creativecommons\.org/licenses/", re.I)
+_LICENCE_WORDS = 15
+"""A longer paragraph is more than the licence."""
 
 _ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
 _MOVED = 0.75
@@ -46,15 +62,20 @@ def compare(copy: Spec, source: Spec) -> Comparison:
         pair.old for pair in pairs.values()
     ):
         # Without sections in common, there is the text as a whole.
-        return Comparison(_unchanged([_Pair(_words(copy.lines), _words(source.lines))]))
+        whole = _Pair(_words(copy.lines), _words(source.lines))
+        return Comparison(_unchanged([whole]), words=_differing([whole]))
     asked_for = [word for title in new if title in ours - theirs for word in new[title]]
+    introduction = _Pair(_introduction(copy), _introduction(source))
     pairs = {title: pair.without_moved(asked_for) for title, pair in pairs.items()}
     changed = [title for title, pair in pairs.items() if pair.new != pair.old]
     sections = _by_title(copy)
+    title_line = copy.document.sections[0].line if copy.document else 0
     return Comparison(
-        _unchanged(pairs.values()),
+        _unchanged([introduction, *pairs.values()]),
         tuple(sorted((sections[t] for t in changed if t in sections), key=lambda s: s.line)),
         tuple(title for title in changed if title not in sections),
+        _differing([introduction, *pairs.values()]),
+        title_line if introduction.new != introduction.old else 0,
     )
 
 
@@ -122,8 +143,37 @@ def _texts(spec: Spec, known: frozenset[str]) -> dict[str, list[str]]:
     return texts
 
 
+def _introduction(spec: Spec) -> list[str]:
+    """The words between the title and the first section, without the licence."""
+    if spec.document is None or not spec.document.sections:
+        return []
+    title = spec.document.sections[0]
+    following = spec.document.below_title[:1]
+    end = following[0].line - 1 if following else title.end_line
+    text = "\n".join(spec.lines[title.line : end])
+    paragraphs = (paragraph.splitlines() for paragraph in re.split(r"\n[ \t\r]*\n", text))
+    return [word for lines in paragraphs if not _is_licence(lines) for word in _words(lines)]
+
+
+def _is_licence(lines: list[str]) -> bool:
+    text = " ".join(lines)
+    return len(text.split()) <= _LICENCE_WORDS and bool(_LICENCE.search(text))
+
+
 def _words(lines: Iterable[str]) -> list[str]:
-    return [word for line in lines if not _ADORNMENT.match(line) for word in line.split()]
+    """The words without adornments and the names of releases."""
+    return [
+        word
+        for line in lines
+        if not _ADORNMENT.match(line)
+        for written in line.split()
+        if (word := _without_release(written))
+    ]
+
+
+def _without_release(word: str) -> str:
+    rest = RELEASE_NAME.sub("", word)
+    return word if rest == word else rest if any(map(str.isalnum, rest)) else ""
 
 
 def _unchanged(pairs: Iterable[_Pair]) -> float:
@@ -133,6 +183,11 @@ def _unchanged(pairs: Iterable[_Pair]) -> float:
         same += in_common(pair.new, pair.old)
         total += len(pair.new) + len(pair.old)
     return 2 * same / total if total else 1.0
+
+
+def _differing(pairs: Iterable[_Pair]) -> int:
+    """How many words differ: those added or removed, or put in the place of another one."""
+    return sum(max(len(pair.new), len(pair.old)) - in_common(pair.new, pair.old) for pair in pairs)
 
 
 def in_common(new: list[str], old: list[str]) -> int:

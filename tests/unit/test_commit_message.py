@@ -71,7 +71,22 @@ def test_proper_tags(line: str, releases: list[str | None]) -> None:
         ("Previously-approved - juno", ["juno"]),
         ("Previously-approved juno", ["juno"]),
         ("Previously approved juno", ["juno"]),
-        ("Previously approved in juno", []),
+        ("Previously approved in juno", [None, "juno"]),
+        ("previously approved in juno", [None, "juno"]),
+        ("Previously approved for Juno in I0123abc", [None, "juno", None, None]),
+        (
+            "Previously approved for Juno via https://review.example.org/94918",
+            [None, "juno", None, None],
+        ),
+        (
+            "Previously approved spec in Juno: https://review.example.org/94918",
+            [None, None, "juno", None],
+        ),
+        ("Previously approved spec: https://review.example.org/94918", [None, None]),
+        ("Previously_approved by review 94918", [None, None, None]),
+        ("Previously-approved: I0123456789", [None]),
+        ("Previously-approved: 0a1b2c3", [None]),
+        ("Previously-approved: https://review.example.org/c/x/+/94918", [None]),
         ("Previously approved for: juno", ["juno"]),
         ("Previously-approved-for-kilo", []),
         ("Previously-approved-for-kilo: juno", ["juno"]),
@@ -97,9 +112,8 @@ def test_malformed_tags(line: str, releases: list[str | None]) -> None:
     [
         "This was previously approved for Icehouse.",
         "This spec is related to the previously approved Juno spec",
-        "Previously approved spec in Juno: https://review.example.org/94918",
         "Previously approved specs are merged with one +2",
-        "previously approved in juno",
+        "The resize was\npreviously approved in juno",
         "previously approved",
         "Previously-approved specs have a tag",
         'Say when "Previously-approved: juno" is due',
@@ -111,6 +125,34 @@ def test_malformed_tags(line: str, releases: list[str | None]) -> None:
 def test_sentences(line: str) -> None:
     assert tag_of(line) is None
     assert not parse_message(line).misspelt
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Previou\u017fly-approved: juno",
+        "Previously-approved\u00a0: juno",
+        "Previously-approved:\u00a0juno",
+        "Previously-approved: icehouse\u2003juno",
+        "Previously-approved\x1f: juno",
+        "Previously-approved: \x1bjuno",
+        "\u2003Previously-approved: juno",
+        "\ufeffPreviously-approved: juno",
+        "Previously\u200b-approved: juno",
+        "Previously-approved: \u212ailo",
+        "Previously-\u0430pproved: juno",
+        "Subject\0Previously-approved: juno",
+        "Subject\0\nPreviously-approved: juno",
+    ],
+)
+def test_what_only_looks_like_the_tag_is_no_sound_one(line: str) -> None:
+    found = tag_of(f"Subject\n\n{line}\n")
+    assert found is None or found[1] or found[0] == [None]
+
+
+def test_a_sentence_beside_a_tag_is_a_remark() -> None:
+    text = "Previously approved spec in Icehouse: https://x/1\n\nPreviously-approved: juno\n"
+    assert tag_of(text) == (["juno"], "")
 
 
 @pytest.mark.parametrize(
@@ -258,7 +300,7 @@ CLEANUPS = st.builds(
 @given(text=LINES, cleanup=CLEANUPS)
 def test_no_message_is_too_odd(text: str, cleanup: Cleanup) -> None:
     message = parse_message(text, cleanup)
-    lines = text.removeprefix("\ufeff").split("\n")
+    lines = text.split("\n")
     for line in message.lines:
         assert lines[line.number - 1].startswith(line.text)
     for tag in (*message.tags, *message.misspelt):
@@ -269,7 +311,7 @@ def test_no_message_is_too_odd(text: str, cleanup: Cleanup) -> None:
 
 @settings(max_examples=500, deadline=None)
 @given(
-    text=st.text(max_size=300),
+    text=st.text(st.characters(exclude_characters="\0"), max_size=300),
     place=st.integers(0, 20),
     tag=st.sampled_from(
         [

@@ -181,18 +181,18 @@ def test_another_layout(repository: Repository) -> None:
         assert sources(assembled(opened, config=Config(layout=layout))) == ["proposals/juno/x.txt"]
 
 
-def test_a_deletion_that_git_takes_for_a_move(repository: Repository, opened: Opened) -> None:
-    # git pairs the deleted spec with the copy, which is more like its namesake.
+def test_what_git_pairs_within_a_release_is_a_move(repository: Repository, opened: Opened) -> None:
+    # Though the spec is more like its namesake in juno than like the one that is deleted.
     repository.write("specs/kilo/approved/other-0.rst", spec().replace("Step 3", "Then"))
     repository.commit("A spec")
     repository.git("rm", "-q", "specs/kilo/approved/other-0.rst")
     repository.write(KILO, spec())
-    repository.commit("One is given up, and another is proposed again")
+    repository.commit("It gets another name")
     (change,) = opened.changes_of_commit("HEAD", "specs").changes
     assert change.old_path != change.path
     (addition,) = assembled(opened).additions
-    assert addition.is_reproposal
-    assert addition.moved_from is None
+    assert not addition.is_reproposal
+    assert addition.moved_from == "specs/kilo/approved/other-0.rst"
 
 
 def test_a_rename_within_the_release_is_a_move(repository: Repository, opened: Opened) -> None:

@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from specslint.model.change import ChangeSet, CommitMessage
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Finding, Location, Scope, Severity
 from specslint.rules import rule
-from specslint.rules.fasttrack._tags import IN_SUBSTANCE, line_for
+from specslint.rules.fasttrack._tags import IN_SUBSTANCE, SIMILAR, line_for
 
 
 @rule(code="FTK001", name="missing-tag", severity=Severity.ERROR, scope=Scope.CHANGE)
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Tag the copy of a spec that an earlier release approved.
 
-    The spec is in substance its source: at least 80 % of the sections that both
-    templates have is unchanged. The message names the line to add, and where. A
-    line that is nearly the tag, as ``Previosly-approved``, is none: nobody who
-    looks for the tag finds it.
+    The spec is in substance its source: at least 95 % of the text is unchanged in the
+    sections that both templates have and in the introduction. The sections that change
+    with every release do not count: History, Assignee(s), Feature Liaison, Project
+    Priority, Work Items, Dependencies and References; nor do names of releases.
+
+    From 80 % to 94 % it is a warning: the tag is right where nothing functional changed,
+    and the author knows. A line that is nearly the tag, as ``Previosly-approved``, is none:
+    nobody who looks for the tag finds it.
 
     Why:
         A tagged copy is on the fast track: it is merged with one +2. Without the
@@ -42,22 +46,24 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         return
     for addition in changes.reproposals:
         comparison, source = addition.comparison, addition.source
-        if comparison is None or source is None or comparison.unchanged < IN_SUBSTANCE:
+        if comparison is None or source is None or comparison.unchanged < SIMILAR:
             continue
-        location, advice = _place(message, line_for([source.release]))
-        yield Finding(
-            location,
-            f"{addition.place.path} is a copy of {source.path} ({comparison.percent} % of its"
-            f" substance is unchanged), and the message does not say so: {advice}",
-        )
+        tag = line_for([source.release])
+        location, advice = _place(message, tag)
+        finding = f"untagged copy of {source.path} ({comparison.percent} % unchanged): "
+        if comparison.unchanged >= IN_SUBSTANCE:
+            yield Finding(location, f"{finding}{advice}")
+        else:
+            advice = f"if nothing functional changed, {advice}; else say in the message what did"
+            yield Finding(location, f"{finding}{advice}", Severity.WARNING)
 
 
 def _place(message: CommitMessage, tag: str) -> tuple[Location, str]:
     """Where the tag is to stand, and what to do."""
     if message.misspelt:
         found = message.misspelt[0]
-        return found.location, f'line {found.line} reads "{found.text}", write "{tag}"'
+        return found.location, f'write line {found.line} as "{tag}"'
     if message.change_ids:
         line = message.change_ids[0].line
-        return Location(COMMIT_MESSAGE_PATH, line), f'add the line "{tag}" above the Change-Id'
-    return message.end, f'add the line "{tag}" at its end'
+        return Location(COMMIT_MESSAGE_PATH, line), f'add "{tag}" above the Change-Id'
+    return message.end, f'add "{tag}" at the end of the message'

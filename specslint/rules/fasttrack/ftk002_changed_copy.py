@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from specslint.model.change import ChangeSet
 from specslint.model.findings import Finding, Scope, Severity
 from specslint.rules import rule
-from specslint.rules.fasttrack._tags import IN_SUBSTANCE, listed
+from specslint.rules.fasttrack._tags import SIMILAR, where
+
+_COPY = 0.5
+"""Of less than this, git does not say either that it is a copy."""
 
 
 @rule(code="FTK002", name="changed-copy", severity=Severity.INFO, scope=Scope.CHANGE)
 def check(changes: ChangeSet) -> Iterator[Finding]:
-    """Know that a copy which changed, and has no tag, gets the full review.
+    """Know that without a tag, a spec that changed since it was approved gets the full review.
 
-    Less than 80 % of the sections that both templates have is unchanged. Where
-    the changes are none of substance after all, the tag may be added.
+    Less than 80 % of the text is unchanged in the introduction and in the sections that
+    both templates have. Where less than half is, the two may have no more than their name
+    in common.
 
     Why:
         It tells author and reviewers alike what became of the spec that was
@@ -34,12 +38,16 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         return
     for addition in changes.reproposals:
         comparison, source = addition.comparison, addition.source
-        if comparison is None or source is None or comparison.unchanged >= IN_SUBSTANCE:
+        if comparison is None or source is None or comparison.unchanged >= SIMILAR:
             continue
-        line = comparison.changed[0].line if comparison.changed else 1
-        sections = listed(comparison.titles) or "the text as a whole"
+        is_namesake = addition.similarity is None
+        alike = f"({source.path}, {comparison.percent} % unchanged)"
+        if is_namesake and comparison.unchanged < _COPY:
+            message = f"an earlier spec has this name {alike}"
+        else:
+            found = "an earlier spec" if is_namesake else "a spec of another name"
+            message = f"changed from {found} {alike}, in {where(comparison)}"
         yield Finding(
-            addition.spec.at(line),
-            f"this is a copy of {source.path}, and {comparison.percent} % of its substance is"
-            f" unchanged: without a tag it goes through the full review (changed: {sections})",
+            addition.spec.at(comparison.line),
+            f"{message}: without a tag this is a new proposal",
         )

@@ -15,8 +15,9 @@ from specslint.rules.fasttrack._tags import listed, proposed, source_releases, t
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Use the tag for a spec that an earlier release has.
 
-    The tag names a known earlier release, and no earlier release has a spec of
-    that name, nor one that git takes the new spec for a copy of.
+    The tag names a known earlier release, and no earlier release has a spec of that name
+    (a release or a count at its end left aside, as in ``x-newton`` or ``x-2``), nor one
+    that git takes the new spec for a copy of.
 
     Why:
         The tag says that the spec needs no full review. Where nothing was
@@ -43,9 +44,9 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         ]
         if named:
             releases = list(dict.fromkeys(word.release or "" for word in named))
+            have = "has" if len(releases) == 1 else "have"
             yield Finding(
                 named[0].location,
-                f"the tag names {listed(releases)}, but no earlier release has a spec that"
-                f" {paths} is a copy of, by name or content: remove the tag, or name the"
-                " file as it was",
+                f"{listed(releases)} {have} no spec like {paths}, nor has another earlier release:"
+                " remove the tag, or name the file as it was",
             )

@@ -14,8 +14,10 @@ from specslint.rules.fasttrack._tags import line_for, proposed, source_releases,
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Spell the tag "Previously-approved: RELEASE".
 
-    Blanks for the hyphen, a missing colon, words that became part of the key and
-    an empty value are forgiven: such a line counts as a tag.
+    Such a line counts as a tag nevertheless: one with spaces or underscores in its key or
+    with words that became part of it, without a colon or a value, with characters that only
+    look like the right ones, or with the commit, Change-Id or review that approved the spec
+    in place of the release.
 
     Why:
         Reviewers find the fast-track copies by a search for the tag, and git's own
@@ -38,6 +40,5 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         releases = releases or source_releases(proposed(changes))[:1] or ["RELEASE"]
         yield Finding(
             tag.location,
-            f'"{tag.text}" is not how the tag is spelled ({tag.problem}):'
-            f' write "{line_for(releases)}"',
+            f'malformed tag, {tag.problem}: write "{line_for(releases)}"',
         )

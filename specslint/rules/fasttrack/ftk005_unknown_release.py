@@ -32,8 +32,8 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     """
     had = source_releases(proposed(changes))
     for tag in tags_of(changes):
-        if not tag.words or tag.releases:
-            continue
+        if not tag.words or tag.releases or any(word.is_reference for word in tag.words):
+            continue  # FTK004 reports a commit or a review
         guesses = (closest(word.written, had) or closest(word.written) for word in tag.words)
         guess = next(filter(None, guesses), None)
         if guess:
@@ -43,4 +43,4 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         else:
             advice = "name the release that approved the spec"
         value = " ".join(word.written for word in tag.words)
-        yield Finding(tag.words[0].location, f'the tag\'s "{value}" names no release: {advice}')
+        yield Finding(tag.words[0].location, f'"{value}" is no release: {advice}')

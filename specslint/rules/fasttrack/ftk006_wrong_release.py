@@ -16,7 +16,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     """Name in the tag the release that approved the spec.
 
     Not the release that it is proposed to, nor one that has no such spec where
-    another has it.
+    another has it. It is a warning where the tag names a right release as well.
 
     Why:
         The tag tells the reviewers where to find the spec that was approved.
@@ -34,8 +34,10 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     if not added:
         return
     had = source_releases(added)
+    words = [word for tag in tags_of(changes) for word in tag.releases]
+    right = [release for word in words if (release := word.release or "") in had]
     seen = set()
-    for word in (word for tag in tags_of(changes) for word in tag.releases):
+    for word in words:
         release = word.release or ""
         if release in had or release in seen:
             continue
@@ -44,14 +46,16 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         if earlier and not had:
             continue  # FTK003 reports it
         if any(addition.place.release == release for addition in added):
-            problem = f'"{word.written}" is the release that the spec is proposed to'
+            problem = f'"{word.written}" is the release proposed to'
         elif earlier:
             problem = f'"{word.written}" has no such spec'
         else:
-            problem = f'"{word.written}" came after the release that the spec is proposed to'
+            problem = f'"{word.written}" is later than the release proposed to'
         if had:
             have = "has" if len(had) == 1 else "have"
-            advice = f'{listed(had)} {have} it, write "{line_for(had[:1])}"'
+            wanted = list(dict.fromkeys(right)) or had[:1]
+            advice = f'{listed(had)} {have} it, write "{line_for(wanted)}"'
         else:
             advice = "no earlier one has such a spec, remove the tag"
-        yield Finding(word.location, f"{problem}: {advice}")
+        severity = Severity.WARNING if right else None
+        yield Finding(word.location, f"{problem}: {advice}", severity)

@@ -33,6 +33,6 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
             if source.path in changes.removed:
                 yield Finding(
                     addition.spec.at(1),
-                    f"{source.path} was moved here, and {source.release} has lost it: restore it,"
-                    " a spec is copied to a later release",
+                    f"moved here from {source.path}: restore the file there, a spec is copied to"
+                    " a later release",
                 )

@@ -32,6 +32,6 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         if source is not None and source.status is Status.IMPLEMENTED:
             yield Finding(
                 addition.spec.at(1),
-                f"{source.path} counts as implemented: propose it again only if a part is left,"
-                " and say which",
+                f"{source.path} is implemented: propose it again only if a part is left, and say"
+                " which",
             )

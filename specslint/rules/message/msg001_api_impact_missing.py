@@ -28,7 +28,7 @@ _EXCEPTION = re.compile(r"\b(?:but|except|other than|apart from|besides|however)
 _ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
 
 
-@rule(code="MSG001", name="api-impact-missing", severity=Severity.WARNING, scope=Scope.CHANGE)
+@rule(code="MSG001", name="api-impact-missing", severity=Severity.INFO, scope=Scope.CHANGE)
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Put ``APIImpact`` into the message of a spec that changes the REST API.
 

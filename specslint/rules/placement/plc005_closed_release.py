@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from specslint.model.change import ChangeSet
 from specslint.model.findings import Finding, Scope, Severity
-from specslint.model.releases import BACKLOG, newest_first
+from specslint.model.releases import BACKLOG, open_for_proposals
 from specslint.rules import rule
-
-_OPEN = 2
-"""So many of the newest releases with a template are open, if nothing else is said."""
 
 
 @rule(code="PLC005", name="closed-release", severity=Severity.WARNING, scope=Scope.CHANGE)
@@ -39,12 +36,10 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         open-releases
     """
     configured = changes.open_releases
-    if configured is not None:
-        releases, severity = list(configured), Severity.ERROR
-    else:
-        releases, severity = newest_first(changes.templates)[:_OPEN], None
+    releases = open_for_proposals(configured, changes.templates)
     if configured is None and not releases:
         return
+    severity = None if configured is None else Severity.ERROR
     for addition in changes.additions:
         release = addition.place.release
         moved = addition.moved_from
@@ -55,7 +50,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         are = ", ".join(releases) or "none"
         yield Finding(
             addition.spec.at(1),
-            f'"{release}" is closed for proposals (open: {are}): add the spec to an open'
+            f'"{release}" is not open for proposals (open: {are}): add the spec to an open'
             " release or to the backlog",
             severity,
         )

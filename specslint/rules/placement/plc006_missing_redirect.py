@@ -50,7 +50,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         redirects = changes.layout.redirects_path(release)
         yield Finding(
             Location(path),
-            f'{old_path} moved here, and {redirects} does not say so: add the line "{old} {new}"',
+            f'the page of the old place would vanish: add "{old} {new}" to {redirects}',
         )
 
 

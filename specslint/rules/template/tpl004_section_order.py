@@ -51,7 +51,7 @@ def _longest_rising(ranks: list[int]) -> list[int]:
     return run[::-1]
 
 
-@rule(code="TPL004", name="section-order", severity=Severity.WARNING)
+@rule(code="TPL004", name="section-order", severity=Severity.INFO)
 def check(spec: Spec) -> Iterator[Finding]:
     """Sections stand in another order than in the template.
 

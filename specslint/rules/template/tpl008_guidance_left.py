@@ -35,6 +35,5 @@ def check(spec: Spec) -> Iterator[Finding]:
         words = " ".join(paragraph.text.split()[:6])
         yield Finding(
             spec.at(paragraph.line, paragraph.column),
-            f'this paragraph is the template\'s instruction ("{words} ..."): replace it with '
-            "your own text",
+            f'left over from the template ("{words} …"): delete it',
         )

@@ -13,7 +13,7 @@ from specslint.rules import rule
 def check(spec: Spec) -> Iterator[Finding]:
     r"""End the file with one newline, and with no blank lines.
 
-    An empty file is left alone.
+    An empty file is left alone. Blank lines at the end are an info.
 
     Why:
         Git marks a last line without its newline in every diff, and whoever
@@ -44,6 +44,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         yield Finding(
             Location(spec.path, text_end + 1, 1, last, len(lines[last - 1]) + 1),
             f"{lines_are} at the end of the file: end it after the last line of text",
+            Severity.INFO,
             fix=spec.fix([Edit(text_end + 1, 1, *end, "")]),
         )
     elif last == len(lines):
