@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from specslint.commands.inputs import config_file, root_of
-from specslint.config.settings import Config, load
+from specslint.config.settings import Config, areas_of, load
 from specslint.config.values import quoted
 from specslint.engine.sources import WorkTree, decode
 from specslint.model import releases
@@ -152,8 +152,7 @@ class _Reader:
         return Standing(snapshot, self.release, self._layout, lookup, reviews)
 
     def _sorter(self) -> Callable[[str, str], str | None]:
-        built_in = areas.NOVA if self._config.project == "nova" else ()
-        return areas.sorter(self._config.areas or built_in)
+        return areas.sorter(areas_of(self._config))
 
     def _head_in(self, revision: Revision) -> Callable[[str], Head]:
         config = self._config

@@ -187,7 +187,7 @@ def _ini_value(
 ) -> object:
     """What TOML would have for the lines of a value; tables' own lines are noted."""
     name = key.replace("_", "-")
-    if name in values.LIST_KEYS:
+    if name in values.LIST_KEYS or (name in values.LAYOUT_KEYS and len(items) > 1):
         return split_items([line for _, line in items])
     if name not in values.TABLE_KEYS:
         return "\n".join(line for _, line in items)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from specslint.config import values as values
+from specslint.config import profiles, values
 from specslint.config.values import (
     MAX_BYTES,
     BadValueError,
@@ -35,15 +35,25 @@ SOURCES = ("pyproject.toml", "setup.cfg", "tox.ini")
 class Config(NamedTuple):
     """The settings of a run; without arguments, the defaults.
 
-    ``source`` is the file that they come from, or None; it takes no part in
-    comparisons. ``open_releases`` is None where it is not configured, and
-    ``select`` is None where every rule is selected.
+    ``open_releases`` is None where it is not configured, and ``select`` is None
+    where every rule is selected. ``source`` is the file that they come from, or
+    None, ``profile`` says which profile lies below and why, and ``origins`` where
+    each key that is no default comes from; these three take no part in comparisons.
     """
 
-    project: str = "nova"
+    project: str = profiles.DEFAULT
     open_releases: tuple[str, ...] | None = None
     layout: Layout = Layout()
-    optional_sections: tuple[str, ...] = ()
+    optional_sections: tuple[str, ...] = (
+        "History",
+        "Feature Liaison",
+        "queens: !Feature Liaison",
+        "queens: Upgrade impact",
+    )
+    extra_sections: tuple[str, ...] = ()
+    required_sections: tuple[str, ...] = ()
+    tracker: tuple[str, ...] = ("blueprint",)
+    untracked_comment: str = ""
     directives: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     select: tuple[str, ...] | None = None
@@ -54,29 +64,37 @@ class Config(NamedTuple):
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     areas: tuple[tuple[str, tuple[str, ...]], ...] = ()
     source: str | None = None
+    profile: str = ""
+    origins: tuple[tuple[str, str], ...] = ()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Config) and self[:-1] == other[:-1]
+        return isinstance(other, Config) and self[:-3] == other[:-3]
 
     def __hash__(self) -> int:
-        return hash(self[:-1])
+        return hash(self[:-3])
 
     def optional_for(self, release: str) -> frozenset[str]:
         """The titles of the sections that a spec of ``release`` may leave out.
 
-        Source: what the gate of nova-specs accepts in each release.
+        Source of the default: what the gate of the default profile's repository accepts.
 
         :param release: the name of the release's directory.
         """
-        release = values.release_key(release)
-        names = {"History", "Upgrade impact" if release == "queens" else "Feature Liaison"}
-        for item in self.optional_sections:
-            of, colon, title = item.partition(": ")
-            if not colon:
-                names.add(item)
-            elif of == release:
-                names.add(title)
-        return frozenset(names)
+        return _titles_for(self.optional_sections, release)
+
+    def extra_for(self, release: str) -> frozenset[str]:
+        """The titles of the sections that may stand besides the template's; ``*`` is any.
+
+        :param release: the name of the release's directory.
+        """
+        return _titles_for(self.extra_sections, release)
+
+    def required_for(self, release: str) -> frozenset[str]:
+        """The titles of the only sections that a spec must have; none means the template's.
+
+        :param release: the name of the release's directory.
+        """
+        return _titles_for(self.required_sections, release)
 
     @property
     def _severities(self) -> Mapping[str, Severity]:
@@ -158,24 +176,48 @@ class Config(NamedTuple):
         return self._replace(**changes)
 
     def describe(self) -> str:
-        """The settings as TOML, to be shown and to be pasted into pyproject.toml."""
+        """The settings as TOML, to be shown and to be pasted into pyproject.toml.
+
+        A comment behind a key says where it comes from, if it is no default.
+        """
         origin = f"Settings of {printable(self.source)}" if self.source else "Built-in settings"
-        lines = [f"# {origin}", "[tool.specslint]"]
+        lines = [f"# {origin}", *([f"# {printable(self.profile)}"] if self.profile else [])]
+        lines.append("[tool.specslint]")
         tables = []
+        origins = dict(self.origins)
         for key in values.CONVERTERS:
             name = key.replace("-", "_")
             value = getattr(self.layout if key in values.LAYOUT_KEYS else self, name)
-            if value is None:
-                meaning = (
-                    "every rule" if key == "select" else "the two newest that have a template"
-                )
-                lines.append(f"# {key}: {meaning}")
+            note = f"  # {printable(origins[key])}" if key in origins else ""
+            if value is None or value == "":
+                lines.append(f"# {key}: {_UNSET[key]}")
             elif key in values.TABLE_KEYS:
-                tables += ["", f"[tool.specslint.{key}]"] if value else []
+                tables += ["", f"[tool.specslint.{key}]{note}"] if value else []
                 tables += [f"{_toml(name)} = {_toml(item)}" for name, item in value]
             else:
-                lines.append(f"{key} = {_toml(value)}")
+                one = key in values.LAYOUT_KEYS and len(value) == 1
+                lines.append(f"{key} = {_toml(value[0] if one else value)}{note}")
         return "\n".join([*lines, *tables, ""])
+
+
+_UNSET = {
+    "open-releases": "the two newest that have a template",
+    "select": "every rule",
+    "untracked-comment": "none",
+}
+"""What the keys without a value mean."""
+
+
+def _titles_for(entries: Sequence[str], release: str) -> frozenset[str]:
+    """The titles of a list of ``Title``, ``release: Title`` and ``release: !Title``."""
+    release = values.release_key(release)
+    found: set[str] = set()
+    taken: set[str] = set()
+    for entry in entries:
+        of, colon, title = entry.rpartition(": ")
+        if not colon or of == release:
+            (taken if title.startswith("!") else found).add(title.removeprefix("!"))
+    return frozenset(found - taken)
 
 
 def _longest(prefixes: Sequence[str], code: str) -> int:
@@ -201,9 +243,14 @@ def _toml(value: Severity | str | Sequence[str]) -> str:
 
 # --- from files ---------------------------------------------------------------
 
+_GITREVIEW = ".gitreview"
+
+_ADDED = ("optional_sections", "extra_sections", "required_sections", "directives", "roles")
+"""Lists of a tree that are added to its profile's; other keys replace the profile's."""
+
 
 def load(read: Callable[[str], bytes | None]) -> Config:
-    """The configuration of a tree, or the defaults where it has none.
+    """The configuration of a tree: its own keys, laid over those of its profile.
 
     :param read: returns the content of a file of the tree, or None.
     :raises UserError: where the file that has the section is wrong.
@@ -217,14 +264,15 @@ def load(read: Callable[[str], bytes | None]) -> Config:
 
         found = section(name, data)
         if found:
-            return _checked(found)
-    return Config()
+            return _of_tree(read, found)
+    return _of_tree(read, None)
 
 
-def load_file(path: Path) -> Config:
+def load_file(path: Path, read: Callable[[str], bytes | None] | None = None) -> Config:
     """The configuration that a file holds, whatever its name.
 
     :param path: the file; TOML where its name ends so, and INI otherwise.
+    :param read: returns the content of a file of the tree, which may tell its project.
     :raises UserError: where it cannot be read, has no section, or is wrong.
     """
     from specslint.config.files import section
@@ -239,10 +287,76 @@ def load_file(path: Path) -> Config:
     if not found:
         wanted = "[tool.specslint]" if path.name.endswith(".toml") else "[specslint]"
         raise UserError(f"{printable(str(path))}: has no section {wanted}")
-    return _checked(found)
+    return _of_tree(read or (lambda _: None), found)
 
 
-def _checked(found: Section) -> Config:
+def _of_tree(read: Callable[[str], bytes | None], found: Section | None) -> Config:
+    """The settings of a section, over the profile of the project.
+
+    :param found: the tree's own section, or None.
+    """
+    own = _checked(found) if found else {}
+    project, why = own.get("project"), found.source if found else ""
+    if project is None:
+        project = profiles.project_of((read(_GITREVIEW) or b"")[:MAX_BYTES])
+        why = f"project= in {_GITREVIEW}"
+    config = profile(project, why) if project else Config()
+    layout = {key: own.pop(key) for key in values.LAYOUT_KEYS if key in own}
+    for key in _ADDED:
+        if key in own:
+            own[key] = tuple(dict.fromkeys((*getattr(config, key), *own[key])))
+    for table in ("severity", "per_file_ignores"):
+        if table in own:
+            own[table] = tuple({**dict(getattr(config, table)), **dict(own[table])}.items())
+    source = found.source if found else None
+    changed = (name.replace("_", "-") for name in (*own, *layout))
+    origins = {**dict(config.origins), **dict.fromkeys(changed, source or "")}
+    return config._replace(
+        layout=Layout(**{**config.layout._asdict(), **layout}),
+        source=source,
+        origins=tuple(origins.items()),
+        **own,
+    )
+
+
+def profile(project: str, why: str) -> Config:
+    """The settings of a project's profile; the defaults where it has none.
+
+    :param project: the project's name, as ``nova``.
+    :param why: where that name was found, to be shown.
+    """
+    if project == profiles.DEFAULT:
+        return Config(profile=f"Profile {project}, by {why}")
+    if not profiles.exists(project):
+        return Config(project=project, profile=f"No profile of {project}, by {why}")
+    raw = profiles.table(project)
+    settings: dict[str, Any] = {
+        key.replace("-", "_"): convert(raw[key])
+        for key, convert in values.CONVERTERS.items()
+        if key in raw
+    }
+    layout = Layout(**{key: settings.pop(key) for key in values.LAYOUT_KEYS if key in settings})
+    origins = tuple((key, f"profile {project}") for key in raw)
+    note = f"Profile {project}, by {why}"
+    return Config(layout=layout, profile=note, origins=origins, **settings)
+
+
+def areas_of(config: Config) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The areas that specs are listed by, each with its words.
+
+    The default profile's are read here and not with the others, since one command alone
+    has a use for them.
+
+    :param config: the settings of the tree.
+    """
+    if config.areas or config.project != profiles.DEFAULT:
+        return config.areas
+    areas: Any = values.CONVERTERS["areas"](profiles.table(profiles.DEFAULT)["areas"])
+    return tuple(areas)
+
+
+def _checked(found: Section) -> dict[str, Any]:
+    """The values of a section by the names of the fields that they are for."""
     settings: dict[str, Any] = {}
     for key, raw in found.values.items():
         name = key.replace("_", "-")
@@ -256,6 +370,4 @@ def _checked(found: Section) -> Config:
             settings[name] = convert(raw)
         except BadValueError as bad:
             raise found.error(f"{name}: {bad}", key, *bad.path) from None
-    layout = Layout(**{key: settings.pop(key) for key in values.LAYOUT_KEYS if key in settings})
-    fields = {name.replace("-", "_"): value for name, value in settings.items()}
-    return Config(layout=layout, source=found.source, **fields)
+    return {name.replace("-", "_"): value for name, value in settings.items()}

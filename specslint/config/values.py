@@ -14,7 +14,6 @@ from fnmatch import fnmatchcase
 
 from specslint.model import releases
 from specslint.model.findings import Severity
-from specslint.model.layout import Layout
 
 MAX_ITEMS = 256
 MAX_LENGTH = 500
@@ -153,15 +152,38 @@ def _release(value: object) -> str:
     return canonical
 
 
-def _optional_section(value: object) -> str:
+def _section_title(value: object) -> str:
+    """A section's title, with the release that it is about before a colon."""
     item = text(value)
     release, colon, title = item.partition(":")
     return f"{_release(release)}: {text(title)}" if colon else item
 
 
-def _path_pattern(key: str) -> Converter:
-    default: str = getattr(Layout(), key)
-    placeholders = [name for name in ("{release}", "{name}") if name in default]
+_TRACKERS = ("blueprint", "bug", "story")
+
+
+def _tracker(value: object) -> str:
+    name = text(value)
+    if name not in _TRACKERS:
+        hint = did_you_mean(name, _TRACKERS)
+        raise BadValueError(f"must be one of {', '.join(_TRACKERS)}, found {quoted(name)}{hint}")
+    return name
+
+
+_SPEC_PLACEHOLDERS = {"{name}": True, "{release}": False, "{project}": False}
+_PATTERN_PLACEHOLDERS: Mapping[str, Mapping[str, bool]] = {
+    "approved": _SPEC_PLACEHOLDERS,
+    "implemented": _SPEC_PLACEHOLDERS,
+    "abandoned": _SPEC_PLACEHOLDERS,
+    "template": {"{release}": False},
+    "backlog": _SPEC_PLACEHOLDERS,
+    "links": {"{name}": False, "{release}": False, "{project}": False},
+}
+"""The placeholders that a pattern of a key may have, and whether it must."""
+
+
+def _path_pattern(key: str) -> Callable[[object], str]:
+    placeholders = _PATTERN_PLACEHOLDERS[key]
 
     def converter(value: object) -> str:
         pattern = text(value)
@@ -173,11 +195,11 @@ def _path_pattern(key: str) -> Converter:
                 f'".." and ".git", found {quoted(pattern)}'
             )
         rest = pattern
-        for placeholder in placeholders:
-            if pattern.count(placeholder) != 1:
-                raise BadValueError(
-                    f"must hold {placeholder} exactly once, found {quoted(pattern)}"
-                )
+        for placeholder, needed in placeholders.items():
+            count = pattern.count(placeholder)
+            if count > 1 or (needed and not count):
+                often = "exactly once" if needed else "at most once"
+                raise BadValueError(f"must hold {placeholder} {often}, found {quoted(pattern)}")
             rest = rest.replace(placeholder, "")
         if "{" in rest or "}" in rest:
             known = " and ".join(placeholders)
@@ -185,13 +207,30 @@ def _path_pattern(key: str) -> Converter:
                 f"may hold no braces but those of {known}, found {quoted(pattern)}"
             )
         # The layout asks for the directories of a release and of its specs.
-        if "{name}" in placeholders and "{name}" not in parts[-1]:
-            raise BadValueError(f"must hold {{name}} in the file's name, found {quoted(pattern)}")
-        if len(placeholders) == 2 and "{release}" in parts[-1]:
-            raise BadValueError(
-                f"must hold {{release}} in a directory's name, found {quoted(pattern)}"
-            )
+        if placeholders.get("{name}"):
+            if "{name}" not in parts[-1]:
+                raise BadValueError(
+                    f"must hold {{name}} in the file's name, found {quoted(pattern)}"
+                )
+            for placeholder in ("{release}", "{project}"):
+                if placeholder in parts[-1]:
+                    raise BadValueError(
+                        f"must hold {placeholder} in a directory's name, found {quoted(pattern)}"
+                    )
         return pattern
+
+    return converter
+
+
+def _patterns(key: str) -> Converter:
+    """One pattern or a list of them."""
+    convert = _path_pattern(key)
+
+    def converter(value: object) -> tuple[str, ...]:
+        found = list_of(convert)(value) if isinstance(value, list) else (convert(value),)
+        if not found and key in ("approved", "template"):
+            raise BadValueError("must not be empty: specs stand somewhere and have a template")
+        return found
 
     return converter
 
@@ -304,19 +343,26 @@ TABLE_KEYS = ("severity", "per-file-ignores", "areas")
 LIST_KEYS = (
     "open-releases",
     "optional-sections",
+    "extra-sections",
+    "required-sections",
+    "tracker",
     "directives",
     "roles",
     "select",
     "ignore",
     "exclude",
 )
-LAYOUT_KEYS = ("approved", "implemented", "abandoned", "template")
+LAYOUT_KEYS = ("approved", "implemented", "abandoned", "template", "backlog", "links")
 
 CONVERTERS: Mapping[str, Converter] = {
     "project": _project,
     "open-releases": list_of(_release),
-    **{key: _path_pattern(key) for key in LAYOUT_KEYS},
-    "optional-sections": list_of(_optional_section),
+    **{key: _patterns(key) for key in LAYOUT_KEYS},
+    "optional-sections": list_of(_section_title),
+    "extra-sections": list_of(_section_title),
+    "required-sections": list_of(_section_title),
+    "tracker": list_of(_tracker),
+    "untracked-comment": text,
     "directives": list_of(_markup_name),
     "roles": list_of(_markup_name),
     "select": selection,

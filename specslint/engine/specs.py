@@ -62,8 +62,9 @@ class SpecReader:
         self.templates = Templates(source, config, parser, cache)
 
     def release_for(self, path: str) -> str | None:
-        """The release whose template a file is held against."""
-        return self.config.layout.release_of(path) or self._release
+        """The release whose template a file is held against, or None for no template."""
+        release = self.config.layout.release_of(path)
+        return self._release if release is None else release
 
     def spec(self, path: str) -> Spec:
         """The spec at a path; one that cannot be read says so as unparseable."""
@@ -77,13 +78,14 @@ class SpecReader:
 
         :param content: what was read there, or why nothing could be.
         """
-        layout, project = self.config.layout, self.config.project
+        config = self.config
         release = self.release_for(path)
-        outline = self.templates.outline(release) if release else None
-        place = layout.place(path)
+        outline = None if release is None else self.templates.outline(release)
+        place = config.layout.place(path)
+        tracking = (config.project, config.tracker, config.untracked_comment)
         if isinstance(content, Unreadable):
             problem = Unparseable(content.reason)
-            return Spec(path, SourceText(""), place, None, problem, outline, project)
+            return Spec(path, SourceText(""), place, None, problem, outline, *tracking)
         source = decode(content)
         parsed: Document | Unparseable
         if "\0" in source.text:
@@ -96,4 +98,4 @@ class SpecReader:
         document, unparseable = (parsed, None) if isinstance(parsed, Document) else (None, parsed)
         if document is not None and outline is not None:
             outline = self.templates.with_earlier_guidance(outline, document)
-        return Spec(path, source, place, document, unparseable, outline, project)
+        return Spec(path, source, place, document, unparseable, outline, *tracking)

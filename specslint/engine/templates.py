@@ -48,7 +48,7 @@ class Templates:
         self._parser = parser
         self._cache = cache
         self._outlines: dict[str, Outline | None] = {}
-        self._texts: dict[str, bytes | Unreadable] = {}
+        self._texts: dict[str, tuple[str, bytes | Unreadable]] = {}
         self._squeezed: dict[str, str] = {}
         self._guided: dict[str, Outline] = {}
         self.problems: dict[str, str] = {}
@@ -69,19 +69,31 @@ class Templates:
 
         :param names: the releases.
         """
-        for release in sorted(name for name in names if name):
+        for release in sorted(name for name in names if name is not None):
             if self.outline(release):
                 self._earlier_template(release)
 
     def _text(self, release: str) -> bytes | Unreadable:
         """The content of a release's template, or why it cannot be had."""
+        return self._found(release)[1]
+
+    def _found(self, release: str) -> tuple[str, bytes | Unreadable]:
+        """The path of a release's template, and its content or why it cannot be had."""
         if release not in self._texts:
-            path = self._config.layout.template_path(release)
-            try:
-                self._texts[release] = self._source.read(path, MAX_SIZE)
-            except Unreadable as unreadable:
-                self._texts[release] = unreadable
+            self._texts[release] = self._find(self._config.layout.template_paths(release))
         return self._texts[release]
+
+    def _find(self, paths: tuple[str, ...]) -> tuple[str, bytes | Unreadable]:
+        """The first of the paths at which anything stands; else the first one."""
+        missing = []
+        for path in paths:
+            try:
+                return path, self._source.read(path, MAX_SIZE)
+            except Unreadable as unreadable:
+                if not unreadable.missing:
+                    return path, unreadable
+                missing.append((path, unreadable))
+        return missing[0]
 
     def outline(self, release: str) -> Outline | None:
         """The outline of a release's template, or None: ``problems`` then says why."""
@@ -100,13 +112,12 @@ class Templates:
             return self._made_outline(release)
         from specslint.engine.cache import fingerprint
 
-        config, content = self._config, self._text(release)
+        config, (path, content) = self._config, self._found(release)
         made_from = content.reason if isinstance(content, Unreadable) else content
-        optional = tuple(sorted(config.optional_for(release)))
+        titles = (config.optional_sections, config.extra_sections, config.required_sections)
         key = fingerprint(
-            "outline", release, made_from, optional, config.directives, config.roles,
-            config.layout.template,
-        )  # fmt: skip
+            "outline", release, path, made_from, titles, config.directives, config.roles
+        )
         known = self._cache.get([key]).get(key)
         if known is None:
             outline = self._made_outline(release)
@@ -121,28 +132,37 @@ class Templates:
             return str(error)
 
     def _read_outline(self, release: str) -> Outline:
-        path = self._config.layout.template_path(release)
-        optional = self._config.optional_for(release)
-        content = self._text(release)
+        path, content = self._found(release)
         if isinstance(content, Unreadable):
             if not content.missing:
                 raise _NoOutlineError(f"{path} cannot be read: {content.reason}")
-            builtin = builtin_outline(release, optional)
+            builtin = builtin_outline(release)
             if builtin is None:
                 raise _NoOutlineError(
                     f"{path} does not exist, and specslint has none of its own: add the template"
                 )
-            return builtin
+            return self._adapted(builtin)
         source = decode(content)
         if source.error_offset is not None:
             raise _NoOutlineError(f"{path} is not UTF-8 (at byte {source.error_offset})")
         parsed = self._parser.parse(source.text)
         if isinstance(parsed, Unparseable):
             raise _NoOutlineError(f"{path} cannot be parsed: {parsed.reason}")
-        outline = outline_from(parsed, release, path, optional)
+        outline = outline_from(parsed, release, path)
         if not outline.sections:
             raise _NoOutlineError(f"{path} has no sections below its title")
-        return outline
+        return self._adapted(outline)
+
+    def _adapted(self, outline: Outline) -> Outline:
+        """The outline with what the settings say of its sections."""
+        config, release = self._config, outline.release
+        optional = config.optional_for(release)
+        required = config.required_for(release)
+        if required:
+            titles = {s.title for s in outline.sections}
+            titles.update(title for s in outline.sections for title in s.subsections)
+            optional |= titles - required
+        return outline._replace(optional=optional, extra=config.extra_for(release))
 
     def with_earlier_guidance(self, outline: Outline, document: Document) -> Outline:
         """The outline, with the previous template's guidance if some of it may be there.
@@ -183,12 +203,12 @@ class Templates:
 def _plain(outline: Outline) -> tuple[Any, ...]:
     """An outline as tuples and strings."""
     sections = tuple(map(tuple, outline.sections))
-    optional, guidance = tuple(sorted(outline.optional)), tuple(sorted(outline.guidance))
-    return outline.release, outline.source, sections, optional, outline.title, guidance
+    sets = (tuple(sorted(s)) for s in (outline.optional, outline.guidance, outline.extra))
+    return outline.release, outline.source, sections, outline.title, *sets
 
 
 def _from_plain(plain: Any) -> Outline:
-    release, source, sections, optional, title, guidance = plain
+    release, source, sections, title, optional, guidance, extra = plain
     return Outline(
         release,
         source,
@@ -196,6 +216,7 @@ def _from_plain(plain: Any) -> Outline:
         frozenset(optional),
         title,
         frozenset(guidance),
+        frozenset(extra),
     )
 
 

@@ -7,6 +7,7 @@ Specifications".
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -14,17 +15,21 @@ from typing import NamedTuple
 from specslint.model.releases import BACKLOG
 from specslint.model.spec import Place, Status
 
-_PLACEHOLDER = re.compile(r"(\{release\}|\{name\})")
+PLACEHOLDERS = ("{release}", "{project}", "{name}")
+
+_PLACEHOLDER = re.compile(r"(\{(?:release|project|name)\})")
+
+Patterns = tuple[str, ...]
 
 
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
-    # The pattern may come from the patch under test: all but its two
-    # placeholders is taken literally, and neither spans a slash.
+    # The pattern may come from the patch under test: all but its
+    # placeholders is taken literally, and none of them spans a slash.
     parts = []
     seen = set()
     for part in _PLACEHOLDER.split(pattern):
-        if part in ("{release}", "{name}"):
+        if part in PLACEHOLDERS:
             group = part[1:-1]
             parts.append(f"(?P={group})" if group in seen else f"(?P<{group}>[^/]+)")
             seen.add(group)
@@ -33,55 +38,106 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts) + r"\Z", re.DOTALL)
 
 
-class Layout(NamedTuple):
-    """The path patterns of a spec repository.
+class _Layout(NamedTuple):
+    approved: Patterns
+    implemented: Patterns
+    abandoned: Patterns
+    template: Patterns
+    backlog: Patterns
+    links: Patterns
 
-    Each has the placeholders ``{release}`` and ``{name}``; all else is literal.
+
+class Layout(_Layout):
+    """The path patterns of a spec repository; each key is one pattern or several.
+
+    A pattern may have the placeholders ``{release}``, ``{project}`` and ``{name}``,
+    each for a part of a path without a slash; all else is literal.
+
+    :param approved: where approved specs stand.
+    :param implemented: where implemented ones stand.
+    :param abandoned: where abandoned ones stand; no template is held against them.
+    :param template: where templates stand; the first that exists is a release's.
+    :param backlog: where specs without a release stand, besides a release that is
+        called ``backlog``.
+    :param links: where links to specs may stand; links to templates may stand
+        wherever specs do.
     """
 
-    approved: str = "specs/{release}/approved/{name}.rst"
-    implemented: str = "specs/{release}/implemented/{name}.rst"
-    abandoned: str = "specs/abandoned/{name}.rst"
-    template: str = "specs/{release}-template.rst"
+    __slots__ = ()
 
-    @property
-    def _template(self) -> re.Pattern[str]:
-        return _compile(self.template)
+    def __new__(
+        cls,
+        approved: str | Patterns = "specs/{release}/approved/{name}.rst",
+        implemented: str | Patterns = "specs/{release}/implemented/{name}.rst",
+        abandoned: str | Patterns = "specs/abandoned/{name}.rst",
+        template: str | Patterns = "specs/{release}-template.rst",
+        backlog: str | Patterns = (),
+        links: str | Patterns = (),
+    ) -> Layout:
+        """Make one; see the class."""
+        keys = (approved, implemented, abandoned, template, backlog, links)
+        return super().__new__(cls, *((k,) if isinstance(k, str) else k for k in keys))
 
     @property
     def root(self) -> str:
         """The directory that holds all specs, without a slash at its end."""
-        return self._above_release(self.approved)
-
-    @staticmethod
-    def _above_release(pattern: str) -> str:
-        return pattern.partition("{release}")[0].rpartition("/")[0]
+        return _root(self)
 
     def place(self, path: str) -> Place | None:
         """The place that ``path`` is, or None where no spec may stand."""
         return _place(self, path)
 
     def template_release(self, path: str) -> str | None:
-        """The release whose template ``path`` is, or None."""
-        match = self._template.match(path)
-        return match["release"] if match else None
+        """The release whose template ``path`` is, or None.
+
+        An empty string for a template that serves all releases.
+        """
+        for pattern in self.template:
+            match = _compile(pattern).match(path)
+            if match:
+                return match.groupdict().get("release", "")
+        return None
 
     def template_path(self, release: str) -> str:
-        """The path of a release's template."""
-        return self.template.replace("{release}", release)
+        """The path at which a release's template is looked for first."""
+        return self.template_paths(release)[0]
 
-    def spec_path(self, release: str, status: Status, name: str) -> str:
-        """The path of a spec; the inverse of :meth:`place`."""
-        pattern = {
+    def template_paths(self, release: str) -> tuple[str, ...]:
+        """The paths at which a release's template may stand, in the order of preference."""
+        paths = (p.replace("{release}", release) for p in self.template)
+        return tuple(path for path in paths if "{" not in path)
+
+    def has_releases(self) -> bool:
+        """Whether approved specs stand in directories of their releases."""
+        return any("{release}" in pattern for pattern in self.approved)
+
+    def spec_path(self, release: str, status: Status, name: str, project: str = "") -> str:
+        """The path of a spec; the inverse of :meth:`place`.
+
+        :param project: the part of the repository, where the layout has such parts.
+        """
+        given = {"{release}": release, "{project}": project, "{name}": name}
+        patterns = {
             Status.APPROVED: self.approved,
             Status.IMPLEMENTED: self.implemented,
             Status.ABANDONED: self.abandoned,
         }[status]
-        return pattern.replace("{release}", release).replace("{name}", name)
+        if status is Status.APPROVED and release == BACKLOG:
+            patterns = (*self.backlog, *patterns)
+        # Of several patterns, the one with just the parts that are given; a status
+        # without a place of its own has that of approved specs.
+        patterns = patterns or self.approved
+        fitting = [p for p in patterns if bool(project) == ("{project}" in p)]
+        pattern = (fitting or patterns)[0]
+        for placeholder, value in given.items():
+            pattern = pattern.replace(placeholder, value)
+        return pattern
 
     def release_directory(self, release: str) -> str:
         """The directory of a release, without a slash at its end."""
-        head, _, tail = self.approved.partition("{release}")
+        head, placeholder, tail = self.approved[0].partition("{release}")
+        if not placeholder:
+            return head.rpartition("/")[0]
         return head + release + tail.partition("/")[0]
 
     def status_directory(self, release: str, status: Status) -> str:
@@ -92,46 +148,70 @@ class Layout(NamedTuple):
         """The path of a release's list of moved specs."""
         return f"{self.release_directory(release)}/redirects"
 
+    def may_be_linked(self, path: str) -> bool:
+        """Whether a link to a spec may stand at ``path``."""
+        return any(_compile(pattern).match(path) for pattern in self.links)
+
     def release_of(self, path: str) -> str | None:
         """The release whose directory ``path`` stands in, at whatever depth.
 
         None outside every release's directory, and among the abandoned specs.
+        An empty string for a spec of a layout without releases.
         """
         place = self.place(path)
         if place:
-            return place.release or None
+            return None if place.status is Status.ABANDONED else place.release
+        if not self.approved[0].startswith(f"{self.root}/{{release}}/".lstrip("/")):
+            return None
         prefix = self.root + "/" if self.root else ""
         if not path.startswith(prefix):
             return None
         first, slash, _ = path[len(prefix) :].partition("/")
-        if not slash or f"{prefix}{first}" == _abandoned_directory(self):
+        if not slash or f"{prefix}{first}" in _abandoned_directories(self):
             return None
         return first
 
 
-def _abandoned_directory(layout: Layout) -> str:
-    return layout.abandoned.rpartition("/")[0]
+@cache
+def _root(layout: Layout) -> str:
+    heads = [
+        _PLACEHOLDER.split(pattern)[0].rpartition("/")[0]
+        for pattern in (*layout.approved, *layout.backlog)
+    ]
+    return posixpath.commonpath(heads)
 
 
 @cache
-def _patterns(layout: Layout) -> tuple[tuple[Status, re.Pattern[str]], ...]:
-    return (
-        (Status.ABANDONED, _compile(layout.abandoned)),
-        (Status.APPROVED, _compile(layout.approved)),
-        (Status.IMPLEMENTED, _compile(layout.implemented)),
+def _abandoned_directories(layout: Layout) -> frozenset[str]:
+    return frozenset(pattern.rpartition("/")[0] for pattern in layout.abandoned)
+
+
+@cache
+def _patterns(layout: Layout) -> tuple[tuple[Status, str, re.Pattern[str]], ...]:
+    """Each pattern with its status and, for the backlog, the release's name."""
+    return tuple(
+        (status, release, _compile(pattern))
+        for status, release, patterns in (
+            (Status.ABANDONED, "", layout.abandoned),
+            (Status.APPROVED, BACKLOG, layout.backlog),
+            (Status.APPROVED, "", layout.approved),
+            (Status.IMPLEMENTED, "", layout.implemented),
+        )
+        for pattern in patterns
     )
 
 
 # Most rules on the tree ask this of every path.
 @lru_cache(maxsize=1 << 16)
 def _place(layout: Layout, path: str) -> Place | None:
-    for status, pattern in _patterns(layout):
+    for status, backlog, pattern in _patterns(layout):
         match = pattern.match(path)
         if match:
-            release = match.groupdict().get("release", "")
+            parts = match.groupdict()
+            release = backlog or parts.get("release", "")
             if release == BACKLOG and status is Status.IMPLEMENTED:
                 return None
-            if release and layout.release_directory(release) == _abandoned_directory(layout):
+            if release and layout.release_directory(release) in _abandoned_directories(layout):
                 return None
-            return Place(path, release, status, match["name"])
+            return Place(path, release, status, match["name"], parts.get("project", ""))
     return None

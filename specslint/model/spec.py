@@ -46,6 +46,8 @@ class Outline(NamedTuple):
     """What a release's template asks for.
 
     ``source`` is the template's path in the tree, or None for a built-in one.
+    ``optional`` are the titles that a spec may lack, ``extra`` those that it may
+    have besides (``*`` is any).
     """
 
     release: str
@@ -54,6 +56,7 @@ class Outline(NamedTuple):
     optional: frozenset[str] = frozenset()
     title: str = ""
     guidance: frozenset[str] = frozenset()  # normalised paragraphs
+    extra: frozenset[str] = frozenset()
 
 
 class Status(enum.Enum):
@@ -65,19 +68,26 @@ class Status(enum.Enum):
 
 
 class Place(NamedTuple):
-    """What a path says of a spec. ``abandoned`` specs have no release."""
+    """What a path says of a spec.
+
+    ``abandoned`` specs have no release, and those of a layout without releases
+    neither. ``project`` is the part of the repository that the spec stands in, where
+    the layout has such parts.
+    """
 
     path: str
     release: str
     status: Status
     name: str
+    project: str = ""
 
 
 class Spec(NamedTuple):
     """The argument of the rules of scope ``spec``.
 
     ``document`` is None where the text could not be parsed (``unparseable``
-    says why); ``outline`` is None where no template can be had.
+    says why); ``outline`` is None where no template can be had. ``project``,
+    ``tracker`` and ``untracked_comment`` are the settings of these names.
     """
 
     path: str
@@ -86,7 +96,9 @@ class Spec(NamedTuple):
     document: Document | None = None
     unparseable: Unparseable | None = None
     outline: Outline | None = None
-    project: str = "nova"
+    project: str = ""
+    tracker: tuple[str, ...] = ("blueprint",)
+    untracked_comment: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def extended(texts: Texts, wanted: Wanted) -> dict[str, str]:
     :raises ByHandError: where it cannot be extended line by line.
     :raises UserError: where the settings that are there are wrong.
     """
-    load(lambda name: _encoded(texts[name]))
+    load(lambda name: _encoded(texts.get(name)))
     path = _file(texts)
     text = texts[path] or ""
     found = section(path, text.encode())

@@ -143,7 +143,7 @@ def test_sources_are_asked_in_order_and_no_further_than_needed() -> None:
         return b"[specslint]" if name == "setup.cfg" else None
 
     load(read)
-    assert asked == list(SOURCES[:2])
+    assert asked == [*SOURCES[:2], ".gitreview"]
 
 
 @pytest.mark.parametrize(
@@ -224,8 +224,14 @@ open-releases = ["Kilo", "antelope", "backlog"]
 approved = "proposals/{release}/open/{name}.rst"
 implemented = "proposals/{release}/{name}-done.rst"
 abandoned = "gone/{name}.rst"
-template = "templates/{release}.rst"
+template = ["templates/{release}.rst", "templates/all.rst"]
+backlog = "ideas/{project}/{name}.rst"
+links = "by-name/{name}.rst"
 optional_sections = ["Alternatives", "Juno: Work Items", "bobcat:Testing"]
+extra-sections = ["Glossary", "Kilo: *"]
+required-sections = ["backlog: Problem description"]
+tracker = ["bug", "blueprint"]
+untracked-comment = "lint: free"
 directives = ["Nova-Thing", "c:func"]
 roles = ["nova.role"]
 select = ["TXT", "TPL00", "TXT"]
@@ -256,6 +262,13 @@ implemented : proposals/{release}/{name}-done.rst
 abandoned =
     gone/{name}.rst
 template=templates/{release}.rst
+    templates/all.rst
+backlog = ideas/{project}/{name}.rst
+links = by-name/{name}.rst
+extra-sections = Glossary, Kilo: *
+required-sections = backlog: Problem description
+tracker = bug, blueprint
+untracked-comment = lint: free
 optional_sections =
     Alternatives
     ; a remark
@@ -288,9 +301,20 @@ FULL = Config(
         "proposals/{release}/open/{name}.rst",
         "proposals/{release}/{name}-done.rst",
         "gone/{name}.rst",
-        "templates/{release}.rst",
+        ("templates/{release}.rst", "templates/all.rst"),
+        "ideas/{project}/{name}.rst",
+        "by-name/{name}.rst",
     ),
-    optional_sections=("Alternatives", "juno: Work Items", "2023.2: Testing"),
+    optional_sections=(
+        *Config().optional_sections,
+        "Alternatives",
+        "juno: Work Items",
+        "2023.2: Testing",
+    ),
+    extra_sections=("Glossary", "kilo: *"),
+    required_sections=("backlog: Problem description",),
+    tracker=("bug", "blueprint"),
+    untracked_comment="lint: free",
     directives=("nova-thing", "c:func"),
     roles=("nova.role",),
     select=("TXT", "TPL00"),
@@ -325,12 +349,19 @@ def test_describe() -> None:
         'implemented = "specs/{release}/implemented/{name}.rst"\n'
         'abandoned = "specs/abandoned/{name}.rst"\n'
         'template = "specs/{release}-template.rst"\n'
-        "optional-sections = []\n"
+        "backlog = []\n"
+        "links = []\n"
+        'optional-sections = ["History", "Feature Liaison", "queens: !Feature Liaison",'
+        ' "queens: Upgrade impact"]\n'
+        "extra-sections = []\n"
+        "required-sections = []\n"
+        'tracker = ["blueprint"]\n'
+        "# untracked-comment: none\n"
         "directives = []\n"
         "roles = []\n"
-        'select = ["TXT"]\n'
+        'select = ["TXT"]  # pyproject.toml\n'
         "ignore = []\n"
-        'exclude = ["a\\"b"]\n'
+        'exclude = ["a\\"b"]  # pyproject.toml\n'
         'fail-level = "error"\n'
     )
     first, *_ = Config().describe().splitlines()
@@ -454,16 +485,17 @@ def test_ini_errors(body: str, message: str) -> None:
         ("approved", "specs\\\\{release}/{name}.rst", "must be a path relative"),
         ("approved", "specs/{release}/{name}.rst/", "must be a path relative"),
         ("approved", "specs/{release}/\\u0000{name}.rst", "must not hold control characters"),
-        ("approved", "specs/{name}.rst", "must hold {release} exactly once"),
+        ("approved", "specs/{release}/{release}/{name}.rst", "must hold {release} at most once"),
         ("approved", "specs/{release}/{name}-{name}.rst", "must hold {name} exactly once"),
         ("approved", "specs/{release}/{status}/{name}.rst", "may hold no braces but those of"),
         ("approved", "specs/{{release}}/{name}.rst", "may hold no braces but those of"),
         ("approved", "specs/{name}/{release}.rst", "must hold {name} in the file's name"),
         ("approved", "specs/{release}-{name}.rst", "must hold {release} in a directory's name"),
         ("implemented", "specs/{release}/x.rst", "must hold {name} exactly once"),
-        ("abandoned", "specs/{release}/{name}.rst", "may hold no braces but those of {name}"),
+        ("abandoned", "specs/{status}/{name}.rst", "may hold no braces but those of {name}"),
         ("abandoned", "specs/abandoned.rst", "must hold {name} exactly once"),
-        ("template", "specs/template.rst", "must hold {release} exactly once"),
+        ("template", "specs/{name}.rst", "may hold no braces but those of {release}"),
+        ("links", "specs/{x}.rst", "may hold no braces but those of {name}"),
         ("template", ".git/{release}", "must be a path relative"),
     ],
 )

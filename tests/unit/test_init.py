@@ -339,7 +339,7 @@ def settled(before: Texts, wanted: Wanted = WANTED) -> tuple[str, str]:
     """The file that the settings go to, and what it holds then."""
     made = planned(before, wanted)
     changed = {**before, **made.files}
-    config = load(lambda name: (changed[name] or "").encode())
+    config = load(lambda name: (changed.get(name) or "").encode())
     assert config.open_releases == ("kilo",)
     assert config.project == wanted.project
     assert config.source

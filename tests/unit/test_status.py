@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from specslint.cli.main import main
-from specslint.status.areas import NOVA, sorter
+from specslint.config.settings import Config, areas_of
+from specslint.status.areas import sorter
 from tests.conftest import Repository
 
 FILLER = "\n".join(f"The scheduler of part {n} counts what it has placed." for n in range(30))
@@ -390,7 +391,7 @@ def test_the_user_s_settings_of_git_change_nothing(branch: Branch, call: Call) -
     ],
 )
 def test_words_are_matched_whole(name: str, title: str, area: str | None) -> None:
-    assert sorter(NOVA)(name, title) == area
+    assert sorter(areas_of(Config()))(name, title) == area
 
 
 def test_areas_of_one_s_own(branch: Branch, call: Call) -> None:
@@ -405,5 +406,5 @@ def test_areas_of_one_s_own(branch: Branch, call: Call) -> None:
         ("cold-boot", "Cold"),
         ("warm-volume", None),
     ]
-    branch.repository.write("pyproject.toml", '[tool.specslint]\nproject = "cinder"\n')
+    branch.repository.write("pyproject.toml", '[tool.specslint]\nproject = "other"\n')
     assert [s["area"] for s in call("kilo").json["specs"]] == [None, None]

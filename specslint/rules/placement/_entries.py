@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from specslint.model.layout import Layout
 from specslint.model.spec import Status
@@ -54,6 +54,23 @@ def is_template_link(entry: Entry, entries: Mapping[str, Entry], layout: Layout)
     :param entries: all entries of the tree by their paths.
     :param layout: says which paths are templates.
     """
+    return _leads_to(entry, entries, lambda path: layout.template_release(path) is not None)
+
+
+def is_spec_link(entry: Entry, entries: Mapping[str, Entry], layout: Layout) -> bool:
+    """Whether ``entry`` is a link to a spec of the tree, where the layout allows for one.
+
+    :param entry: a file or a link.
+    :param entries: all entries of the tree by their paths.
+    :param layout: says which paths are specs, and where links to them may stand.
+    """
+    return layout.may_be_linked(entry.path) and _leads_to(
+        entry, entries, lambda path: layout.place(path) is not None or layout.may_be_linked(path)
+    )
+
+
+def _leads_to(entry: Entry, entries: Mapping[str, Entry], fits: Callable[[str], bool]) -> bool:
+    """Whether ``entry`` is a link that ends at a file of the tree, by paths that fit only."""
     if entry.kind is not EntryKind.LINK:
         return False
     here: Entry | None = entry
@@ -61,7 +78,7 @@ def is_template_link(entry: Entry, entries: Mapping[str, Entry], layout: Layout)
         if here is None or here.kind is not EntryKind.LINK:
             break
         target = linked_path(here)
-        if layout.template_release(target) is None:
+        if not fits(target):
             return False
         here = entries.get(target)
     return here is not None and here.kind is EntryKind.FILE

@@ -39,7 +39,7 @@ def proper_place(path: str, layout: Layout) -> str:
     parts = [part.lower() for part in directory.split("/")]
     release = layout.release_of(path)
     if Status.ABANDONED.value in parts:
-        return layout.abandoned.replace("{name}", name)
+        return layout.spec_path("", Status.ABANDONED, name)
     if release is None or release.lower() in _STATUS_NAMES:
         release = "<release>"
     implemented = layout.spec_path(release, Status.IMPLEMENTED, name)
@@ -72,9 +72,11 @@ def check(tree: Tree) -> Iterator[Finding]:
         test of directories (tests/test_directories.py).
 
     Settings:
-        approved, implemented, abandoned
+        approved, implemented, abandoned, backlog, links
     """
     for entry in tree.entries:
+        if entry.kind is EntryKind.LINK and tree.layout.may_be_linked(entry.path):
+            continue  # whether it may lead where it does is PLC009's matter
         if entry.kind is not EntryKind.OTHER and is_misplaced(entry.path, tree.layout):
             proper = proper_place(entry.path, tree.layout)
             yield Finding(

@@ -39,9 +39,10 @@ def check(tree: Tree) -> Iterator[Finding]:
         place = tree.layout.place(entry.path)
         if entry.kind is EntryKind.OTHER or not place or place.status is not Status.APPROVED:
             continue
-        other = entries.get(
-            tree.layout.spec_path(place.release, Status.IMPLEMENTED, place.name), entry
+        implemented = tree.layout.spec_path(
+            place.release, Status.IMPLEMENTED, place.name, place.project
         )
+        other = entries.get(implemented, entry)
         if other is entry or any(names_template(one, tree.layout) for one in (entry, other)):
             continue
         yield Finding(

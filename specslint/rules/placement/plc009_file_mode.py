@@ -8,7 +8,7 @@ from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.layout import Layout
 from specslint.model.tree import Entry, EntryKind, Tree
 from specslint.rules import rule
-from specslint.rules.placement._entries import by_path, is_hidden, is_template_link
+from specslint.rules.placement._entries import by_path, is_hidden, is_spec_link, is_template_link
 
 
 def _is_spec(path: str, layout: Layout) -> bool:
@@ -52,7 +52,11 @@ def check(tree: Tree) -> Iterator[Finding]:
             message = "neither a file nor a link: put a plain file here or remove it"
             yield Finding(where, message, Severity.ERROR)
         elif entry.kind is EntryKind.LINK:
-            if not _is_editor_lock(entry) and not is_template_link(entry, entries, tree.layout):
+            if not (
+                _is_editor_lock(entry)
+                or is_template_link(entry, entries, tree.layout)
+                or is_spec_link(entry, entries, tree.layout)
+            ):
                 yield Finding(
                     where,
                     f'a symbolic link to "{entry.target}", which is no template in the tree: '

@@ -1,8 +1,9 @@
-"""Blueprint URLs of Launchpad."""
+"""URLs of the project's trackers: blueprints and bugs of Launchpad, stories of StoryBoard."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from urllib.parse import unquote
 
 _BLUEPRINT = re.compile(
@@ -20,3 +21,25 @@ def blueprint_name(uri: str, project: str) -> str | None:
     if match is None or match[1].casefold() != project.casefold():
         return None
     return match[2].casefold()
+
+
+_OTHERS = {
+    "bug": re.compile(
+        r"https?://(?:bugs\.launchpad\.net/(?:[^/]+/)?\+bug/|bugs\.launchpad\.net/bugs/"
+        r"|launchpad\.net/(?:[^/]+/\+)?bugs?/)\d",
+        re.IGNORECASE,
+    ),
+    "story": re.compile(r"https?://storyboard\.openstack\.org/#!/story/\d", re.IGNORECASE),
+}
+
+
+def is_tracked(uri: str, project: str, tracker: Collection[str]) -> bool:
+    """Whether a URI leads to a blueprint of the project, or to one of its other trackers.
+
+    Source: Launchpad's and StoryBoard's own URLs.
+
+    :param tracker: what may be linked: ``blueprint``, ``bug`` and ``story``.
+    """
+    if "blueprint" in tracker and blueprint_name(uri, project):
+        return True
+    return any(kind in tracker and url.match(unquote(uri)) for kind, url in _OTHERS.items())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
-from specslint.rules.template._blueprints import blueprint_name
+from specslint.rules.template._blueprints import is_tracked
 
 
 @rule(code="TPL012", name="missing-blueprint-url", severity=Severity.WARNING)
@@ -28,12 +28,16 @@ def check(spec: Spec) -> Iterator[Finding]:
         The first paragraph of every release's template in nova-specs.
 
     Settings:
-        project
+        project, tracker, untracked-comment
     """
     document = spec.document
     if document is None or spec.outline is None or not document.sections:
         return
-    if any(blueprint_name(reference.uri, spec.project) for reference in document.references):
+    if any(is_tracked(ref.uri, spec.project, spec.tracker) for ref in document.references):
+        return
+    if spec.untracked_comment and any(
+        comment.text.strip() == spec.untracked_comment for comment in document.comments
+    ):
         return
     title = document.sections[0]
     yield Finding(
