@@ -39,7 +39,7 @@ def run(options: Namespace, root: Path) -> int:
     if options.write_baseline:
         raise UserError("--write-baseline is for the whole tree, not for a change")
     runs = []
-    with Repository.open(root) as repository:
+    with Repository.open(root, library=not options.staged) as repository:
         parsers: dict[Config, Parser] = {}
         for delta, config in _deltas(options, repository):
             if options.show_settings:
@@ -62,14 +62,23 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
             if options.range
             else (repository.resolve(options.commit),)
         )
+        checked = False
         for name in names:
             after = Revision(repository.git, repository.commit(name).tree)
             config = config_of(options, after, repository)
-            delta = repository.changes_of_commit(name, config.layout.root)
-            if options.message_file:
-                message = read_message(Path(options.message_file))
-                delta = delta._replace(message=message)
-            yield _holding_specs(delta, config, f"the commit {name[:12]}"), config
+            # What the merges of a range bring are its other commits.
+            own = bool(options.range)
+            for delta in repository.parts_of_commit(name, config.layout.root, own=own):
+                if options.message_file:
+                    message = read_message(Path(options.message_file))
+                    delta = delta._replace(message=message)
+                checked = True
+                yield _holding_specs(delta, config, f"the commit {name[:12]}"), config
+        if not checked:
+            raise UserError(
+                f'"{options.range}" holds merges only, which add nothing of their own: '
+                "check them one by one with --commit"
+            )
         return
     config = config_of(options, repository.index, repository)
     delta = repository.changes_of_index(config.layout.root)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from specslint.commands.inputs import config_of
+from specslint.commands.inputs import config_of, working_directory
 from specslint.commands.output import finish
 from specslint.engine import check_message
 from specslint.engine.changes import assemble
@@ -20,7 +20,7 @@ def run(options: Namespace) -> int:
 
     :raises UserError: where the message or the repository cannot be read.
     """
-    with Repository.open(Path.cwd()) as repository:
+    with Repository.open(working_directory(), library=False) as repository:
         config = config_of(options, repository.index, repository)
         # pre-commit passes no name where a global "files:" leaves the message out.
         file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")

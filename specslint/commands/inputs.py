@@ -28,15 +28,22 @@ if TYPE_CHECKING:
 def root_of(options: Namespace) -> Path:
     """The repository that the options name, or the one around the working directory."""
     if options.root is None:
-        try:
-            here = Path.cwd()
-        except OSError:
-            raise UserError("the working directory is gone: change into a clone") from None
-        return find_root(here)
+        return find_root(working_directory())
     root = Path(options.root)
     if not root.is_dir():
         raise UserError(f"--root: {root} is no directory")
     return root.absolute()
+
+
+def working_directory() -> Path:
+    """The working directory.
+
+    :raises UserError: it is gone.
+    """
+    try:
+        return Path.cwd()
+    except OSError:
+        raise UserError("the working directory is gone: change into a clone") from None
 
 
 def config_of(options: Namespace, source: Source, where: Path | Repository) -> Config:
@@ -178,11 +185,14 @@ def _without_ignored(report: Report, root: Path, source: Source) -> Report:
         return report
     if isinstance(source, Noting):
         source.complete = False  # git has a say in it
-    from specslint.vcs.repository import Repository  # slow, and seldom needed
+    from specslint.vcs.git import OutOfTimeError  # slow, and seldom needed
+    from specslint.vcs.repository import Repository
 
     try:
-        with Repository.open(root) as repository:
+        with Repository.open(root, library=False) as repository:
             ignored = repository.ignored(strays)
+    except OutOfTimeError:
+        raise
     except UserError:
         return report  # without git, what is on disk is the repository
     return report._replace(

@@ -11,7 +11,7 @@ from specslint.model.errors import UserError
 from specslint.process.plan import Plan
 from specslint.vcs import staging
 from specslint.vcs.pending import message_cleanup
-from specslint.vcs.repository import Repository
+from specslint.vcs.repository import Repository, is_encoding
 from specslint.work_tree import linked_directory
 from specslint.writing import Folder, prepared, reason
 
@@ -40,7 +40,7 @@ def applied(plan: Plan, repository: Repository) -> Iterator[None]:
         _write_spec(repository.root, plan, undo)
         _write_message(repository, plan, undo)
         undo.append(lambda: staging.unstage(repository, plan.target))
-        staging.stage(repository, plan.target)
+        staging.stage(repository, plan.target, plan.text.encode())
         yield
     except BaseException:
         for step in reversed(undo):
@@ -83,10 +83,9 @@ def _remove(root: Path, directory: str, name: str) -> None:
 def _write_message(repository: Repository, plan: Plan, undo: list[Callable[[], object]]) -> None:
     file = message_file(repository)
     _, encoding = message_cleanup(repository)
-    try:
-        content = plan.message.encode(encoding, "replace")
-    except LookupError:
-        raise UserError(f"i18n.commitEncoding names no encoding: {encoding!r}") from None
+    if not is_encoding(encoding):
+        raise UserError(f"i18n.commitEncoding names no encoding: {encoding!r}")
+    content = plan.message.encode(encoding, "replace")
     try:
         # What is left of another time belongs to no commit: nothing is staged.
         before = file.read_bytes() if file.is_file() else None

@@ -1,37 +1,74 @@
-"""git itself: commands that run nothing else and never ask, and blobs in bulk."""
+"""git itself: commands that run nothing else, never ask and come to an end; blobs in bulk.
+
+The only module that imports GitPython. Its ``Git`` class starts every command and is
+used for nothing else: its own time limit kills git and git's children, but not the
+children of these, and its readers of objects refuse repositories of SHA-256.
+"""
 
 from __future__ import annotations
 
+import errno
+import functools
 import os
 import re
+import select
+import signal
 import subprocess
+import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specslint.model.errors import UserError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TIME_LIMIT = 20.0
+"""The seconds that one command, or one answer of the process that reads objects, may take."""
+
 # The configuration of the repository under check may be anybody's: no program
-# that it names is run, nothing is fetched, and nothing is written.
+# that it names is run, no file that it names is read, nothing is fetched, and
+# nothing is written.
 _SETTINGS = (
+    "advice.graftFileDeprecated=false",
     "core.attributesFile=/dev/null",
+    "core.commitGraph=false",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.pager=cat",
     "core.untrackedCache=false",
+    "diff.orderFile=/dev/null",
+    "log.mailmap=false",
     "log.showSignature=false",
+    "mailmap.blob=",
+    "mailmap.file=/dev/null",
 )
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_GRAFT_FILE": "/dev/null",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
+    **dict.fromkeys(("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"), "0"),
 }
-_ICASE_PATHSPECS = ("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
+# What GitPython does when it is imported: with these it looks for no git, which would
+# take two processes, and does not fail where there is none.
+_IMPORT = {"GIT_PYTHON_REFRESH": "quiet", "GIT_PYTHON_GIT_EXECUTABLE": ""}
 _NOISE = re.compile(r"^(fatal|error|warning|hint): ")
 _LAZY = ("promisor", "lazy fetch", "not allowed")
+_CHUNK = 1 << 16
+_REASONS = {
+    errno.ENOENT: "install it, or put it on the PATH",
+    errno.EACCES: "permission denied: make sure that the git on the PATH may be executed",
+    errno.E2BIG: "its arguments are too long, as for a path of 100,000 characters: shorten it",
+    errno.EMFILE: "too many files are open: raise the limit with ulimit -n",
+    errno.ENFILE: "too many files are open on this machine: close some",
+    errno.ENOMEM: "there is not enough memory: free some, or raise the limit with ulimit -v",
+    errno.EAGAIN: "too many processes are running: raise the limit with ulimit -u",
+}
 
 
 def decoded(path: bytes) -> str:
@@ -44,56 +81,74 @@ def encoded(path: str) -> bytes:
     return path.encode("utf-8", "surrogateescape")
 
 
-class Git:
-    """Runs git in a directory."""
+class OutOfTimeError(UserError):
+    """git did not end in time, and was killed."""
 
-    def __init__(self, directory: Path) -> None:
-        """Nothing is run yet."""
+
+class Git:
+    """Runs git in a directory.
+
+    Each command has a session of its own, which is killed as a whole when the time is
+    up and when specslint is interrupted.
+    """
+
+    def __init__(self, directory: Path, *, library: bool = True) -> None:
+        """Nothing is run yet.
+
+        :param library: start git by GitPython.
+        """
         self.directory = directory
-        self._environment = {**os.environ, **_ENVIRONMENT, **dict.fromkeys(_ICASE_PATHSPECS, "0")}
+        self._library = library
         self._objects: _Objects | None = None
 
-    def _start(self, arguments: tuple[str, ...], source: int) -> subprocess.Popen[bytes]:
-        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        errors = subprocess.DEVNULL if source == subprocess.PIPE else subprocess.PIPE
-        try:
-            return subprocess.Popen(
-                ["git", "--no-pager", *settings, *arguments],
-                cwd=self.directory,
-                env=self._environment,
-                stdin=source,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-            )
-        except OSError as error:
-            if self.directory.is_dir():
-                raise UserError("git cannot be run: install it, or put it on the PATH") from error
-            raise UserError(f'"{self.directory}" is no directory') from error
+    def _start(self, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
+        """Start git with pipes for its standard streams.
 
-    def attempt(self, *arguments: str) -> tuple[int, bytes, str]:
+        The directory is git's own option: GitPython would expand variables in it, and
+        run git in the current directory where it is gone.
+
+        :raises UserError: git cannot be started.
+        """
+        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+        command = ["git", "-C", str(self.directory), "--no-pager", *settings, *arguments]
+        try:
+            return _library()(command) if self._library else _start(command)
+        except OSError as error:
+            reason = _REASONS.get(error.errno or 0, error.strerror or "no reason given")
+            raise UserError(f"git cannot be run: {reason}") from error
+
+    def attempt(self, *arguments: str, given: bytes = b"") -> tuple[int, bytes, str]:
         """Run git; an argument from outside must stand where no option can.
 
+        :param given: what git reads from its standard input.
         :returns: the exit code, the standard output and the standard error.
-        :raises UserError: there is no git to run.
+        :raises UserError: git cannot be started, or does not end in time.
         """
-        process = self._start(arguments, subprocess.DEVNULL)
-        output, errors = process.communicate()
+        process = self._start(arguments)
+        try:
+            output, errors = process.communicate(given, TIME_LIMIT)
+        except subprocess.TimeoutExpired:
+            raise _out_of_time(process, arguments[0]) from None
+        except BaseException:
+            _kill(process)
+            raise
         return process.returncode, output, errors.decode("utf-8", "replace")
 
-    def run(self, *arguments: str) -> bytes:
+    def run(self, *arguments: str, given: bytes = b"") -> bytes:
         """Run git, which has to succeed.
 
+        :param given: what git reads from its standard input.
         :returns: the standard output.
         :raises UserError: it did not.
         """
-        status, output, errors = self.attempt(*arguments)
+        status, output, errors = self.attempt(*arguments, given=given)
         if status:
             raise failure(errors)
         return output
 
-    def line(self, *arguments: str) -> str:
+    def line(self, *arguments: str, given: bytes = b"") -> str:
         """Run git, which has to succeed and print one line."""
-        return decoded(self.run(*arguments)).removesuffix("\n")
+        return decoded(self.run(*arguments, given=given)).removesuffix("\n")
 
     # --- objects, all by one process ---
 
@@ -102,12 +157,8 @@ class Git:
 
         :param revision: a name of our own, never one from outside.
         """
-        objects = self._reader()
-        found = objects.look_up(revision)
-        if found is None:
-            return None
-        objects.content(found.size, 0)
-        return found.name
+        found = self._reader().read(revision, 0)
+        return found and found.name
 
     def blob(self, name: str, limit: int | None = None) -> tuple[int, bytes]:
         """The size and the content of an object.
@@ -116,20 +167,16 @@ class Git:
         :param limit: of a larger one, only the size is returned.
         :raises UserError: the repository has lost it.
         """
-        objects = self._reader()
-        found = objects.look_up(name)
-        if found is None:
+        found = self._reader().read(name, limit)
+        if found is None or found.content is None:
             self.close()
-            raise failure(f"the object {name} is missing or damaged")
-        content = objects.content(found.size, limit)
-        if content is None:
-            self.close()
-            raise failure(f"the object {name} is damaged")
-        return found.size, content
+            how = "missing or damaged" if found is None else "damaged"
+            raise failure(f"the object {name} is {how}")
+        return found.size, found.content
 
     def _reader(self) -> _Objects:
         if self._objects is None:
-            self._objects = _Objects(self._start(("cat-file", "--batch"), subprocess.PIPE))
+            self._objects = _Objects(self._start(("cat-file", "--batch")))
         return self._objects
 
     def close(self) -> None:
@@ -139,42 +186,160 @@ class Git:
             self._objects = None
 
 
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a command without GitPython."""
+    return subprocess.Popen(
+        command,
+        env={**os.environ, **_ENVIRONMENT},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+@functools.cache
+def _library() -> Callable[[list[str]], subprocess.Popen[bytes]]:
+    """What starts a command by GitPython, which is imported here.
+
+    :raises OSError: a module of it cannot be read.
+    """
+    before = {name: os.environ.get(name) for name in _IMPORT}
+    os.environ.update(_IMPORT)
+    try:
+        from git import Git as Library
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+    from git.exc import GitCommandNotFound
+
+    git = Library()
+
+    def start(command: list[str]) -> subprocess.Popen[bytes]:
+        try:
+            process: Any = git.execute(
+                command,
+                istream=subprocess.PIPE,
+                as_process=True,
+                env=_ENVIRONMENT,
+                shell=False,
+                start_new_session=True,
+            )
+        except GitCommandNotFound:
+            raise FileNotFoundError(errno.ENOENT, "") from None
+        # The library would end the process with its wrapper.
+        started: subprocess.Popen[bytes] = process.proc
+        process.proc = None
+        return started
+
+    return start
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process of git's and all that it started."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        process.kill()
+    _close(process)
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            try:
+                stream.close()
+            except OSError:
+                continue  # what was not sent yet is no matter any more
+    process.wait()
+
+
+def _out_of_time(process: subprocess.Popen[bytes], command: str) -> OutOfTimeError:
+    """Kill git, and say so."""
+    _kill(process)
+    return OutOfTimeError(
+        f"git {command} did not end within {TIME_LIMIT:g} seconds and was killed: look for a "
+        "FIFO, a device or a costly pattern among git's settings, .gitignore and .gitattributes"
+    )
+
+
 class _Found(NamedTuple):
+    """An object; ``content`` is empty if it was not wanted, and None where it breaks off."""
+
     name: str
     size: int
+    content: bytes | None
 
 
 class _Objects:
-    """A process of git's that is told names and answers with objects: git-cat-file(1)."""
+    """A process of git's that is told names and answers with objects: git-cat-file(1).
+
+    What it says on standard error is read and dropped, lest it wait for a reader.
+    """
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
-        self._input: Any = process.stdin
-        self._output: Any = process.stdout
+        streams: tuple[Any, ...] = (process.stdin, process.stdout, process.stderr)
+        self._input, self._output, self._errors = (stream.fileno() for stream in streams)
+        self._poll = select.poll()
+        for stream in (self._output, self._errors):
+            self._poll.register(stream, select.POLLIN)
+        self._buffer = bytearray()
 
-    def look_up(self, name: str) -> _Found | None:
-        """Ask for an object; :meth:`content` has to be read before the next."""
+    def read(self, name: str, limit: int | None) -> _Found | None:
+        """Read an object, or None where there is none of that name.
+
+        :param limit: the content of a larger one is left out.
+        :raises UserError: git did not answer in time.
+        """
+        deadline = time.monotonic() + TIME_LIMIT
         try:
-            self._input.write(name.encode("ascii") + b"\n")
-            self._input.flush()
+            os.write(self._input, name.encode("ascii") + b"\n")
         except BrokenPipeError:
             return None  # git has ended, over an object that it cannot read
-        header = self._output.readline().split()
-        return _Found(header[0].decode("ascii"), int(header[2])) if len(header) == 3 else None
+        while (end := self._buffer.find(b"\n")) < 0 and self._more(deadline):
+            pass
+        header = bytes(self._buffer[: end + 1]).split()
+        del self._buffer[: end + 1]
+        if len(header) != 3:
+            return None
+        size = int(header[2])
+        return _Found(header[0].decode("ascii"), size, self._content(size, limit, deadline))
 
-    def content(self, size: int, limit: int | None) -> bytes | None:
-        """The content, empty if it is more than the limit; None where it breaks off."""
+    def _content(self, size: int, limit: int | None, deadline: float) -> bytes | None:
+        wanted = limit is None or size <= limit
         left = size + 1  # and the line feed behind it
-        if limit is None or size <= limit:
-            content = self._output.read(left)
-            return content[:-1] if len(content) == left else None
-        while left > 0 and (skipped := len(self._output.read(min(left, 1 << 20)))):
-            left -= skipped
-        return b""
+        while len(self._buffer) < left and self._more(deadline):
+            if not wanted:
+                skipped = min(left, len(self._buffer))
+                del self._buffer[:skipped]
+                left -= skipped
+        if len(self._buffer) < left:
+            return None
+        content = bytes(self._buffer[: left - 1]) if wanted else b""
+        del self._buffer[:left]
+        return content
+
+    def _more(self, deadline: float) -> bool:
+        """Read what git says next; whether it went on."""
+        while True:
+            ready = self._poll.poll(max(deadline - time.monotonic(), 0) * 1000)
+            if not ready:
+                raise _out_of_time(self._process, "cat-file")
+            streams = {stream for stream, _ in ready}
+            if self._errors in streams and not os.read(self._errors, _CHUNK):
+                self._poll.unregister(self._errors)
+            if self._output in streams:
+                part = os.read(self._output, _CHUNK)
+                self._buffer += part
+                return bool(part)
 
     def close(self) -> None:
-        """End it; a write to what has ended is no matter any more."""
-        self._process.communicate()  # closes its standard input, at which it ends
+        """End it; there is nothing left that it could write."""
+        _kill(self._process)
 
 
 def failure(errors: str) -> UserError:

@@ -16,6 +16,7 @@ from specslint.vcs.changes import ALIKE, LIMIT, changes_in
 from specslint.vcs.repository import Repository
 
 _SECONDS_OF_A_DAY = 86_400
+_LAST_SECOND = 253_402_300_799  # of the year 9999: the calendar's last
 _START = b"commit "
 _OPTIONS = (
     # What the user's configuration could change of log's output is said here, too.
@@ -30,8 +31,8 @@ _OPTIONS = (
 class LoggedCommit(NamedTuple):
     """A commit of the log.
 
-    ``time`` is when it was committed, in seconds since 1970; ``changes`` are
-    those to its first parent.
+    ``time`` is when it was committed, in seconds since 1970, or 0 where the commit has
+    no time that a calendar knows; ``changes`` are those to its first parent.
     """
 
     name: str
@@ -110,7 +111,7 @@ def commit_on(repository: Repository, day: str) -> str:
     else:
         roots = repository.git.run("rev-list", "--first-parent", "--max-parents=0", head, "--")
         first = repository.git.line("log", "-1", "--format=%ct", roots.decode("ascii").split()[0])
-        begins = datetime.fromtimestamp(int(first), UTC).date()
+        begins = datetime.fromtimestamp(_seconds(first), UTC).date()
         hint = f"its history begins on {begins}"
     raise UserError(f"the repository has no commit of {day} or before: {hint}")
 
@@ -141,8 +142,14 @@ def _commit(head: bytes, raw: list[bytes]) -> LoggedCommit:
     _, name, time, *parents = first.decode("ascii").split(" ")
     return LoggedCommit(
         name,
-        int(time),
+        _seconds(time),
         tuple(filter(None, parents)),
         message.decode("utf-8", "replace"),
         tuple(changes_in(raw)),
     )
+
+
+def _seconds(time: str) -> int:
+    """A commit's time, or 0 where git has none, or one beyond the calendar."""
+    found = int(time) if time.isdecimal() and len(time) < 20 else 0
+    return found if found <= _LAST_SECOND else 0

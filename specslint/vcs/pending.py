@@ -12,7 +12,7 @@ from specslint.model.change import Cleanup
 from specslint.model.errors import UserError
 from specslint.vcs.calling import amends, cleanup_mode, commit_options
 from specslint.vcs.changes import Delta
-from specslint.vcs.repository import Commit, Repository
+from specslint.vcs.repository import Commit, Repository, is_encoding
 
 MAX_BYTES = 16 << 20
 _SETTINGS = r"^(core\.comment(char|string)|commit\.cleanup|i18n\.commitencoding)$"
@@ -28,6 +28,8 @@ def read_message(file: Path, encoding: str = "utf-8") -> str:
 
     :raises UserError: it cannot be read, or is not in that encoding.
     """
+    if not is_encoding(encoding):
+        raise UserError(f"i18n.commitEncoding names no encoding: {encoding!r}")
     try:
         if not file.is_file():
             problem = "is no regular file" if file.exists() else "does not exist"
@@ -43,8 +45,6 @@ def read_message(file: Path, encoding: str = "utf-8") -> str:
             if encoding == "utf-8"
             else f'the message file "{file}" is not in {encoding}, as i18n.commitEncoding says'
         ) from None
-    except LookupError:
-        raise UserError(f"i18n.commitEncoding names no encoding: {encoding!r}") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is no file name"
         raise UserError(f"the message file {str(file)!r} cannot be read: {reason}") from None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from specslint.model.change import Change, ChangeKind
 from specslint.model.errors import UserError
-from specslint.vcs.changes import Delta, between
-from specslint.vcs.git import Git, decoded, failure
+from specslint.vcs.changes import Delta, between, diff
+from specslint.vcs.git import Git, decoded, encoded, failure
 from specslint.vcs.sources import Index, Revision
 
 
@@ -27,6 +30,49 @@ class Commit(NamedTuple):
     committed: str = ""
 
 
+_HASH = rb"(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})"
+_HEADER = re.compile(rb"tree (%b)\n((?:parent %b\n)*)(?!parent )" % (_HASH, _HASH))
+_ENCODING = re.compile(rb"^encoding ([^\n]*)$", re.M)
+_DATE = re.compile(rb"^(author|committer) .*> ([^\n>]*)$", re.M)
+# Of Python's encodings, those that no other program takes for one of text.
+_NO_ENCODINGS = frozenset(
+    ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
+)
+
+
+def parse_commit(name: str, content: bytes) -> Commit | None:
+    """Read a commit as git does: its first line, the parents that follow, the message.
+
+    What looks like a tree or a parent elsewhere is neither, and nothing that stands behind a
+    NUL byte is shown by git. Source: ``parse_commit_buffer`` in commit.c of git.
+
+    :param content: the object.
+    :returns: the commit, or None where git takes it for none.
+    """
+    header, _, body = content.partition(b"\0")[0].partition(b"\n\n")
+    header += b"\n"
+    found = _HEADER.match(header)
+    if found is None:
+        return None
+    tree, *parents = found[0].decode("ascii").lower().split()[1::2]
+    encoding = _ENCODING.search(header, found.end())
+    written_in = encoding[1].decode("ascii", "replace") if encoding else "utf-8"
+    message = body.decode(written_in if is_encoding(written_in) else "utf-8", "replace")
+    dates = {who: date.decode("ascii", "replace") for who, date in _DATE.findall(header)}
+    authored, committed = dates.get(b"author", ""), dates.get(b"committer", "")
+    return Commit(name, tree, tuple(parents), message, authored, committed)
+
+
+def is_encoding(name: str) -> bool:
+    """Whether a name is that of an encoding of text, as git's settings and commits have them."""
+    try:
+        codec = codecs.lookup(name).name.replace("_", "-")
+        "".encode(name)  # not every codec of Python's is one of text
+    except (LookupError, ValueError):
+        return False
+    return codec not in _NO_ENCODINGS
+
+
 class Repository:
     """A git repository with a work tree, its main one or a linked one.
 
@@ -39,14 +85,15 @@ class Repository:
         self.is_shallow = shallow  # the history was cut off when it was fetched
 
     @classmethod
-    def open(cls, path: Path) -> Repository:
+    def open(cls, path: Path, *, library: bool = True) -> Repository:
         """Open the repository that ``path`` is in.
 
         git itself is asked, so that ``GIT_DIR`` and ``GIT_INDEX_FILE`` count.
 
+        :param library: start git by GitPython; see :class:`Git`.
         :raises UserError: there is none, or it cannot be used.
         """
-        git = Git(path)
+        git = Git(path, library=library)
         questions = ("--is-inside-work-tree", "--is-shallow-repository", "--show-toplevel")
         status, output, errors = git.attempt("rev-parse", *questions)
         inside, _, rest = output.partition(b"\n")
@@ -112,8 +159,6 @@ class Repository:
     def range_commits(self, text: str) -> tuple[str, ...]:
         """The commits of a range ``A..B``, the oldest first; a side left out is HEAD.
 
-        Merges are left out: what they bring are the range's other commits.
-
         :raises UserError: it is no range, is empty, or has no merge base.
         """
         first, dots, last = text.partition("..")
@@ -126,18 +171,11 @@ class Repository:
         if status:
             hint = "git fetch --unshallow may bring it" if self._boundary() else "compare others"
             raise UserError(f'the two ends of "{text}" have no merge base: {hint}')
-        names = self._listed(start, end, "--no-merges")
+        order = ("--reverse", "--topo-order")
+        names = self.git.run("rev-list", *order, end, f"^{start}", "--").decode("ascii").split()
         if not names:
-            if self._listed(start, end):
-                raise UserError(f'"{text}" holds merges only: check them one by one with --commit')
             raise UserError(f'"{text}" holds no commit: nothing would be checked')
-        return names
-
-    def _listed(self, start: str, end: str, *options: str) -> tuple[str, ...]:
-        output = self.git.run(
-            "rev-list", "--reverse", "--topo-order", *options, end, f"^{start}", "--"
-        )
-        return tuple(output.decode("ascii").split())
+        return tuple(names)
 
     # --- commits ------------------------------------------------------------
 
@@ -148,25 +186,10 @@ class Repository:
         :raises UserError: the repository has lost it.
         """
         _, content = self.git.blob(name)
-        header, _, body = content.partition(b"\n\n")
-        tree, parents, encoding = "", [], "utf-8"
-        dates = {}
-        for line in header.split(b"\n"):
-            key, _, value = line.decode("utf-8", "replace").partition(" ")
-            if key == "tree":
-                tree = value
-            elif key == "parent":
-                parents.append(value)
-            elif key in ("author", "committer"):
-                dates[key] = value.rpartition("> ")[2]
-            elif key == "encoding":
-                encoding = value
-        try:
-            message = body.decode(encoding, "replace")
-        except LookupError:
-            message = body.decode("utf-8", "replace")
-        authored, committed = dates.get("author", ""), dates.get("committer", "")
-        return Commit(name, tree, tuple(parents), message, authored, committed)
+        commit = parse_commit(name, content)
+        if commit is None:
+            raise failure(f"the commit {name} is damaged")
+        return commit
 
     def path_of(self, name: str) -> Path:
         """Where git keeps a file of its own, as ``COMMIT_EDITMSG``, for this work tree."""
@@ -199,18 +222,20 @@ class Repository:
 
         :param paths: relative to the root; files and directories.
         """
-        options = ("--others", "--ignored", "--exclude-standard", "--directory", "-z")
-        output = self.git.run("ls-files", *options, "--", *sorted(paths))
-        return frozenset(decoded(path).rstrip("/") for path in output.split(b"\0")[:-1])
+        given = b"".join(encoded(path) + b"\0" for path in sorted(paths))
+        status, output, errors = self.git.attempt("check-ignore", "-z", "--stdin", given=given)
+        if status > 1:  # 1 says that none is ignored
+            raise failure(errors)
+        return frozenset(map(decoded, output.split(b"\0")[:-1]))
 
     # --- changes ------------------------------------------------------------
 
     def changes_of_commit(self, revision: str, root: str) -> Delta:
         """What a commit changes below a directory.
 
-        A merge is taken for the one that the gate makes of a change: it
-        changes what it adds to its first parent, and the message is its
-        second parent's.
+        A merge is taken for the one that the gate makes of a change: it changes what it
+        adds to its first parent, and the message is its second parent's. See
+        :meth:`parts_of_commit` for all that a merge may be.
 
         :param root: the directory of the specs.
         :raises UserError: there is no such commit, or its parent is missing.
@@ -222,6 +247,56 @@ class Repository:
             message = self.commit(commit.parents[1]).message
         changes = between(self.git, before, after, root)
         return Delta(changes, before, after, message, commit=commit.name, git=self.git)
+
+    def parts_of_commit(self, name: str, root: str, *, own: bool = False) -> tuple[Delta, ...]:
+        """What a commit changes below a directory, each part with the message it is due to.
+
+        A merge has a part for each parent but the first, with what that parent brings and
+        its message, and one with its own message for what it has in common with no parent.
+
+        :param name: the commit's full hash.
+        :param root: the directory of the specs.
+        :param own: leave out what the parents of a merge bring.
+        :returns: the parts that change something; of a merge that does not, one without
+            changes, or none if only its own are asked for.
+        :raises UserError: the commit or one of its parents is missing.
+        """
+        whole = self.changes_of_commit(name, root)
+        commit = self.commit(name)
+        others = [self.commit(parent) for parent in commit.parents[1:]]
+        if not others:
+            return (whole,)
+        parts: dict[Commit, list[Change]] = {parent: [] for parent in (*others, commit)}
+        differing = [
+            {change.path for change in diff(self.git, self._tree(parent), whole.after, (), [root])}
+            for parent in others
+        ]
+
+        def due_to(path: str) -> Commit:
+            pairs = zip(others, differing, strict=True)
+            return next((parent for parent, paths in pairs if path not in paths), commit)
+
+        for change in whole.changes:
+            new, old = due_to(change.path), due_to(change.old_path)
+            if new == old:
+                parts[new].append(change)
+            else:  # it is a rename only if both sides are taken together
+                parts[new].append(change._replace(kind=ChangeKind.ADDED, old_path=change.path))
+                gone = change._replace(path=change.old_path, kind=ChangeKind.DELETED)
+                parts[old].append(gone._replace(is_file=False))
+        if own:
+            parts = {commit: parts[commit]}
+        found = [
+            whole._replace(changes=tuple(changes), message=by.message, commit=by.name)
+            for by, changes in parts.items()
+            if changes
+        ]
+        if len(found) == 1:
+            return (found[0]._replace(commit=name),)
+        return tuple(found) or (() if own else (whole,))
+
+    def _tree(self, commit: Commit) -> Revision:
+        return Revision(self.git, commit.tree)
 
     def changes_of_index(self, root: str, *, amend: bool = False) -> Delta:
         """What the next commit will change below a directory; no message yet.
@@ -242,6 +317,8 @@ class Repository:
 
 
 def _unusable(path: Path, errors: str) -> UserError:
+    if not path.is_dir():
+        return UserError(f'"{path}" is no directory')
     if "not a git repository" in errors:
         return UserError(f'"{path}" is in no git repository: run specslint in a clone')
     if "dubious ownership" in errors:

@@ -1,6 +1,6 @@
 """A file more in the index, before and after it is there; and the commit of it.
 
-The rest of this room only reads. What is written here, git's plumbing writes: it runs
+The rest of this package only reads. What is written here, git's plumbing writes: it runs
 no filter, hook or monitor of the repository, and takes the content as it is.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from specslint.model.change import Change, ChangeKind
 from specslint.model.errors import UserError
 from specslint.vcs.changes import Delta
-from specslint.vcs.git import Git
+from specslint.vcs.git import Git, encoded
 from specslint.vcs.repository import Repository
 from specslint.vcs.sources import Blob, Index
 from specslint.work_tree import Unreadable
@@ -45,20 +45,21 @@ def refuse_unless_clean(repository: Repository) -> None:
         )
 
 
-def stage(repository: Repository, path: str) -> None:
-    """Put a file of the work tree into the index, as it is there.
+def stage(repository: Repository, path: str, content: bytes) -> None:
+    """Put a file into the index.
 
     :param path: relative to the repository; nothing stands there in the index.
     :raises UserError: git cannot; the index is as it was.
     """
-    file = str(repository.root / path)
-    name = repository.git.line("hash-object", "-w", "--no-filters", "--", file)
-    repository.git.run("update-index", "--add", "--cacheinfo", "100644", name, path)
+    name = repository.git.line("hash-object", "-w", "--no-filters", "--stdin", given=content)
+    entry = encoded(f"100644 {name}\t{path}") + b"\0"
+    repository.git.run("update-index", "--add", "-z", "--index-info", given=entry)
 
 
 def unstage(repository: Repository, path: str) -> None:
     """Take a file out of the index again; the work tree is left alone."""
-    repository.git.attempt("update-index", "--force-remove", "--", path)
+    given = encoded(path) + b"\0"
+    repository.git.run("update-index", "--force-remove", "-z", "--stdin", given=given)
 
 
 def commit(root: Path, *, edit: bool) -> bool:

@@ -53,6 +53,7 @@ LIBRARIES = {
     "commands": {"tqdm"},
     "cli": {"argcomplete"},
     "parsing": {"docutils"},
+    "vcs": {"git"},
 }
 # Rules are functions of values: they have no business with any of these.
 NOT_IN_RULES = {"os", "pathlib", "io", "subprocess", "shutil", "socket", "tempfile", "glob"}
@@ -102,6 +103,15 @@ def test_programs_are_run_in_one_place() -> None:
     running = {"subprocess", "pty"}
     users = {file.relative_to(PACKAGE) for file in MODULES if running & set(imports_of(file))}
     assert users == {Path("vcs/git.py"), Path("vcs/staging.py")}
+
+
+def test_gitpython_is_imported_in_one_place() -> None:
+    users = {
+        file.relative_to(PACKAGE)
+        for file in MODULES
+        if any(name.partition(".")[0] in ("git", "gitdb") for name in imports_of(file))
+    }
+    assert users == {Path("vcs/git.py")}
 
 
 def modules_after(statement: str) -> set[str]:

@@ -22,8 +22,8 @@ _CHANGE = _SPECS | {"vcs"}
 
 _DOCUTILS = {"configparser", "difflib", "docutils", "textwrap"}
 
-# Of each kind of run: its words, the rooms that it may load, and of the modules that
-# take long those that it has a use for.
+# Of each kind of run: its words, the packages that it may load, and of the modules that
+# take long those that it has a use for; None is GitPython, which loads most of them.
 KINDS = {
     "help": (("--help",), _SPECS, {"argparse", "hashlib", "textwrap"}),
     "one plain spec": (("--no-cache", SPEC), _SPECS, {"argparse"}),
@@ -33,7 +33,17 @@ KINDS = {
     ),
     "JSON": (("--no-cache", "--format", "json", SPEC), _SPECS, {"argparse", "json"}),
     "what is staged": (("--staged",), _CHANGE, {"argparse", "subprocess"}),
-    "a commit": (("--commit", "HEAD"), _CHANGE, {"argparse", "subprocess"}),
+    "a commit": (("--commit", "HEAD"), _CHANGE, None),
+    "a range": (("--range", "HEAD^..HEAD"), _CHANGE, None),
+    "settings of a commit": (("--config-from", "HEAD", SPEC), _CHANGE, None),
+    "where a release stands": (("status",), _CHANGE | {"status"}, None),
+    "what would be proposed": (
+        ("repropose", "--dry-run", "--partial", "cap-console-sessions", "--rename", "new"),
+        _CHANGE | {"process", "fixing"}, None,
+    ),
+    "what would be set up": (
+        ("init", "--dry-run", "--repo", str(PROJECT)), _CHANGE | {"setup_files"}, None,
+    ),
     "the hook": (("commit-msg", "message"), _CHANGE, {"argparse", "subprocess"}),
 }  # fmt: skip
 HEAVY = {
@@ -80,4 +90,5 @@ def test_what_a_run_loads(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     own = {name.split(".")[1] for name in loaded if name.startswith("specslint.")}
     assert own <= rooms
     heavy = {name.partition(".")[0] for name in loaded} & HEAVY
-    assert heavy <= useful
+    assert ("git" in loaded) == (useful is None)
+    assert useful is None or heavy <= useful

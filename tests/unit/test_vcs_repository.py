@@ -346,8 +346,83 @@ def test_a_merge_is_what_it_adds_to_its_first_parent(
     delta = opened.changes_of_commit("HEAD", "specs")
     assert [found.path for found in delta.changes] == [KILO]
     assert delta.message == "Propose it\n\nPreviously-approved: juno\n"
-    assert delta.commit == repository.git("rev-parse", "HEAD").strip()
-    assert opened.range_commits("HEAD^1..HEAD") == (change,)
+    merge = repository.git("rev-parse", "HEAD").strip()
+    assert delta.commit == merge
+    assert opened.range_commits("HEAD^1..HEAD") == (change, merge)
+    (part,) = opened.parts_of_commit(merge, "specs")
+    assert part[0] == delta[0]
+    assert part[3:] == delta[3:]
+    assert opened.parts_of_commit(merge, "specs", own=True) == ()
+
+
+def test_a_merge_that_adds_something_of_its_own(repository: Repository, opened: Opened) -> None:
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(KILO, SPEC)
+    change = repository.commit("Propose it\n\nPreviously-approved: juno")
+    repository.git("checkout", "-q", "master")
+    repository.commit("Something else was merged meanwhile")
+    repository.git("merge", "-q", "--no-ff", "--no-commit", "change")
+    repository.write("specs/kilo/approved/smuggled.rst", SPEC)
+    merge = repository.commit("Merge commit")
+    brought, own = opened.parts_of_commit(merge, "specs")
+    assert [found.path for found in brought.changes] == [KILO]
+    assert (brought.message, brought.commit) == (
+        "Propose it\n\nPreviously-approved: juno\n", change,
+    )  # fmt: skip
+    assert [found.path for found in own.changes] == ["specs/kilo/approved/smuggled.rst"]
+    assert (own.message, own.commit) == ("Merge commit\n", merge)
+    (alone,) = opened.parts_of_commit(merge, "specs", own=True)
+    assert (alone.changes, alone.message) == (own.changes, own.message)
+
+
+def test_a_merge_that_changes_what_its_parent_brings(
+    repository: Repository, opened: Opened
+) -> None:
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(KILO, "Something\n")
+    repository.commit("Propose it")
+    repository.git("checkout", "-q", "master")
+    repository.git("merge", "-q", "--no-ff", "--no-commit", "change")
+    repository.write(KILO, SPEC)
+    merge = repository.commit("Merge commit")
+    (own,) = opened.parts_of_commit(merge, "specs")
+    assert (own.message, own.commit) == ("Merge commit\n", merge)
+    assert [(found.kind, found.path) for found in own.changes] == [(ChangeKind.ADDED, KILO)]
+
+
+def test_an_octopus(repository: Repository, opened: Opened) -> None:
+    paths = [f"specs/kilo/approved/{name}.rst" for name in ("a", "b", "c")]
+    for path in paths:
+        repository.git("checkout", "-q", "-b", path[-5], "master")
+        repository.write(path, SPEC + path)
+        repository.commit(f"Propose {path}")
+    repository.git("checkout", "-q", "master")
+    repository.git("merge", "-q", "--no-ff", "--no-commit", "a", "b", "c")
+    repository.write("specs/juno/implemented/moved.rst", SPEC)
+    repository.git("rm", "-q", JUNO)
+    merge = repository.commit("Octopus")
+    *brought, own = opened.parts_of_commit(merge, "specs")
+    assert [[change.path for change in part.changes] for part in brought] == [[p] for p in paths]
+    assert [part.message for part in brought] == [f"Propose {path}\n" for path in paths]
+    assert [part.commit for part in brought] == [
+        repository.git("rev-parse", name).strip() for name in ("a", "b", "c")
+    ]
+    assert [(change.kind, change.old_path) for change in own.changes] == [
+        (ChangeKind.RENAMED, JUNO)
+    ]
+
+
+def test_a_move_of_which_a_parent_brings_one_half(repository: Repository, opened: Opened) -> None:
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(KILO, SPEC)
+    repository.commit("Propose it\n\nPreviously-approved: juno")
+    repository.git("checkout", "-q", "master")
+    repository.git("merge", "-q", "--no-ff", "--no-commit", "change")
+    repository.git("rm", "-q", JUNO)
+    merge = repository.commit("Merge commit")
+    brought, own = opened.parts_of_commit(merge, "specs")
+    assert [(c.kind, c.path) for c in brought.changes] == [(ChangeKind.ADDED, KILO)]
+    assert [(c.kind, c.path) for c in own.changes] == [(ChangeKind.DELETED, JUNO)]
 
 
 def test_a_range_goes_from_old_to_new(repository: Repository, opened: Opened) -> None:
