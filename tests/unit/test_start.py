@@ -39,10 +39,10 @@ KINDS = {
     "where a release stands": (("status",), _CHANGE | {"status"}, None),
     "what would be proposed": (
         ("repropose", "--dry-run", "--partial", "cap-console-sessions", "--rename", "new"),
-        _CHANGE | {"process", "fixing"}, None,
+        _CHANGE | {"process", "fixing", "writing"}, None,
     ),
     "what would be set up": (
-        ("init", "--dry-run", "--repo", str(PROJECT)), _CHANGE | {"setup_files"}, None,
+        ("init", "--dry-run", "--repo", str(PROJECT)), _CHANGE | {"setup_files", "writing"}, None,
     ),
     "the hook": (("commit-msg", "message"), _CHANGE, {"argparse", "subprocess"}),
 }  # fmt: skip
