@@ -97,8 +97,7 @@ def _wanted(options: Namespace, root: Path, texts: Texts) -> Wanted:
 
 def _newest_release(paths: list[str], layout: Layout) -> str | None:
     """The newest release that has a template: the one that takes proposals."""
-    named = [layout.template_release(path) for path in paths]
-    known = [release for release in named if release and releases.canonical(release) == release]
+    known = [name for name in layout.served(paths) if releases.canonical(name) == name]
     return max(known, key=releases.order, default=None)
 
 

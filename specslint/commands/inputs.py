@@ -58,15 +58,31 @@ def config_of(options: Namespace, source: Source, where: Path | Repository) -> C
     elif options.isolated:
         config = Config()
     elif options.config is not None:
-        config = load_file(Path(options.config))
+        config = load_file(Path(options.config), lambda path: config_file(source, path))
     else:
         config = load(lambda path: config_file(source, path))
+    _fits(config, source)
     return config.with_options(
         select=options.select,
         ignore=options.ignore,
         severity=options.severity,
         fail_level=options.fail_level,
     )
+
+
+def _fits(config: Config, source: Source) -> None:
+    """Refuse a repository of another layout that nothing describes.
+
+    :raises UserError: every single spec would be said to be misplaced.
+    """
+    if config.is_described:
+        return
+    paths = [e.path for e in source.entries(config.layout.root) if e.path.endswith(".rst")]
+    if paths and not any(map(config.layout.place, paths)):
+        raise UserError(
+            f"{config.project}-specs has another layout than the default one, and no profile:"
+            ' describe it in [tool.specslint] ("specslint init" proposes how)'
+        )
 
 
 def _config_from(options: Namespace, where: Path | Repository) -> Config:

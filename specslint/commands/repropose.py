@@ -100,10 +100,8 @@ class _State(NamedTuple):
 
     def templates(self) -> list[str]:
         """The releases that have a template."""
-        layout = self.config.layout
-        entries = self.repository.index.entries(layout.root)
-        found = (layout.template_release(entry.path) for entry in entries)
-        return [release for release in found if release]
+        entries = self.repository.index.entries(self.config.layout.root)
+        return sorted(self.config.layout.served(entry.path for entry in entries))
 
     def reader(self) -> SpecReader:
         """Reads specs, each held against the template of where it stands."""
@@ -122,8 +120,10 @@ def _wanted(options: Namespace, state: _State) -> Wanted:
     """What the plan is made of."""
     layout, reader = state.config.layout, state.reader()
     everything = list(state.places())
-    known = {place.release for place in everything}.union(state.templates())
     templates = state.templates()
+    known = {place.release for place in everything}.union(templates)
+    if known <= {releases.BACKLOG}:
+        raise UserError("the specs here stand in no releases: none can be proposed again")
     target = find.open_release(options.to, state.config.open_releases, templates, known)
     source_release = options.from_release
     if source_release is not None:
@@ -153,13 +153,13 @@ def _wanted(options: Namespace, state: _State) -> Wanted:
     outline = reader.templates.outline(target)
     if outline is None:
         raise UserError(reader.templates.problems[target])
-    template = layout.template_path(target)
+    path = layout.spec_path(target, Status.APPROVED, name, source.project)
     return Wanted(
         reader.spec(source.path)._replace(outline=outline),
-        Place(layout.spec_path(target, Status.APPROVED, name), target, Status.APPROVED, name),
+        Place(path, target, Status.APPROVED, name, source.project),
         find.releases_of(source.name, earlier),
         reader.templates.outline(source.release),
-        reader.spec(template) if target in templates else None,
+        reader.spec(outline.source) if outline.source else None,
         options.none,
         options.mend_url,
     )

@@ -139,7 +139,11 @@ class _Reader:
                 f'no directory "{self._layout.root}" in the commit {name[:12]}: this is no spec '
                 "repository, or was none then; name one with --root"
             )
-        files = [entry.path for entry in entries if entry.kind is EntryKind.FILE]
+        files = [
+            entry.path
+            for entry in entries
+            if entry.kind is EntryKind.FILE and not self._config.is_excluded(entry.path)
+        ]
         places = tuple(place for path in files if (place := self._layout.place(path)))
         if not self.release:
             self.release = release_named(wanted, files, places, self._layout)
@@ -192,10 +196,11 @@ def release_named(
     :param places: the specs among them.
     :raises UserError: there is no such release in the tree.
     """
-    templates = {name for path in files if (name := layout.template_release(path))}
-    templates = {name for name in templates if releases.canonical(name) == name}
+    templates = {name for name in layout.served(files) if releases.canonical(name) == name}
     known = templates | {place.release for place in places if place.release}
     among = ", ".join(sorted(known, key=releases.order)) or "none"
+    if known <= {releases.BACKLOG}:
+        raise UserError("the specs here stand in no releases: there is no status to show")
     if wanted is None:
         if not templates:
             raise UserError(f"no release has a template here: name one of {among}")

@@ -97,6 +97,13 @@ class Config(NamedTuple):
         return _titles_for(self.required_sections, release)
 
     @property
+    def is_described(self) -> bool:
+        """Whether anything says how the repository is laid out: a profile or a key."""
+        return profiles.exists(self.project) or any(
+            key in values.LAYOUT_KEYS for key, _ in self.origins
+        )
+
+    @property
     def _severities(self) -> Mapping[str, Severity]:
         return dict(self.severity)
 

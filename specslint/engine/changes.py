@@ -75,5 +75,4 @@ def _redirects(
 
 
 def _templates(layout: Layout, after: Iterable[Entry]) -> frozenset[str]:
-    releases = (layout.template_release(entry.path) for entry in after)
-    return frozenset(release for release in releases if release and release != BACKLOG)
+    return layout.served(entry.path for entry in after) - {BACKLOG}

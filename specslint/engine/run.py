@@ -230,11 +230,7 @@ class _Run:
                 if not outlines[name]
             },
         )
-        found = [
-            diagnostic
-            for diagnostic in self._findings(Scope.TREE, tree)
-            if not self._config.is_excluded(diagnostic.location.path)
-        ]
+        found = list(self._findings(Scope.TREE, tree))
         if targets is None:
             yield from found
             return
@@ -301,8 +297,9 @@ class _Run:
                     yield diagnostic
 
     def _diagnostic(self, code: str, severity: Severity, finding: Finding) -> Diagnostic | None:
-        """A finding with its name and weight, or None where its file ignores the rule."""
-        if self._config.is_ignored(code, finding.location.path):
+        """A finding with its name and severity, or None where its file ignores the rule."""
+        path = finding.location.path
+        if self._config.is_ignored(code, path) or self._config.is_excluded(path):
             return None
         return Diagnostic(
             finding.location,

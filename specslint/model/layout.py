@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -107,9 +108,18 @@ class Layout(_Layout):
         paths = (p.replace("{release}", release) for p in self.template)
         return tuple(path for path in paths if "{" not in path)
 
-    def has_releases(self) -> bool:
-        """Whether approved specs stand in directories of their releases."""
-        return any("{release}" in pattern for pattern in self.approved)
+    def served(self, paths: Iterable[str]) -> frozenset[str]:
+        """The releases that have a template among all paths of a tree.
+
+        A template for all releases serves those that have specs.
+        """
+        paths = list(paths)
+        templates = {
+            release for path in paths if (release := self.template_release(path)) is not None
+        }
+        if "" in templates:
+            templates |= {place.release for path in paths if (place := self.place(path))}
+        return frozenset(templates - {""})
 
     def spec_path(self, release: str, status: Status, name: str, project: str = "") -> str:
         """The path of a spec; the inverse of :meth:`place`.
