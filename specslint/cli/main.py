@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
 
+from specslint.cli.limits import MEMORY, RunOutOfTimeError, limit_memory, limited
 from specslint.cli.options.parser import Parser
 from specslint.model.errors import UserError
 
@@ -52,6 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from specslint.cli.endings import refused
 
         return refused(str(error))
+    except RunOutOfTimeError:
+        from specslint.cli.endings import refused
+
+        return refused("the run took too long: check fewer files at once, or raise --time-limit")
+    except MemoryError:
+        from specslint.cli.endings import refused
+
+        return refused(
+            f"the run needs more than {MEMORY >> 30} GiB of memory: check fewer files at once"
+        )
     except KeyboardInterrupt:
         return 130
     except Exception as error:
@@ -64,11 +75,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    limit_memory()
     # The verbs come first; a file of such a name is ./commit-msg.
     if words and words[0] in VERBS:
         options = _parser(words[0]).parse_args(words[1:])
         command = import_module(f"specslint.commands.{words[0].replace('-', '_')}")
-        return int(command.run(options))
+        # The others wait for people.
+        with limited(getattr(options, "time_limit", 0)):
+            return int(command.run(options))
     from specslint.commands import check
 
     # Behind "--" there are files only; argparse forgets that where options and
@@ -77,7 +91,8 @@ def _run(words: list[str]) -> int:
     options = _parser().parse_intermixed_args(words[:end])
     options.paths += words[end + 1 :]
     options.words = words
-    return check.run(options)
+    with limited(options.time_limit):
+        return check.run(options)
 
 
 def _parser(verb: str = "") -> ArgumentParser:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from specslint.config.settings import Config
 from specslint.engine.pragmas import pragmas_of
 from specslint.engine.sources import Source
 from specslint.engine.specs import SpecReader
+from specslint.model.document import Unparseable
+from specslint.model.errors import UserError
 from specslint.model.findings import Edit, Finding, Fix, Location, Pragma, Severity
-from specslint.parsing import MAX_SIZE
+from specslint.model.spec import Spec
+from specslint.parsing import MAX_SIZE, TIME_LIMIT
+from specslint.parsing.limits import OutOfTimeError, limited
 from specslint.rules import Rule, load
 from specslint.work_tree import Unreadable
 
@@ -177,13 +181,27 @@ class SpecLinter:
             lasting = spec.unparseable.lasting
             if not spec.source.text:
                 rules = [rule for rule in rules if rule.code in _WITHOUT_TEXT]
-        found = tuple(
-            (rule.code, rule.severity if finding.severity is None else finding.severity, finding)
-            for rule in rules
-            for finding in rule.check(spec)
-        )
-        pragmas = pragmas_of(spec.document, spec.lines) if spec.document else ()
-        return SpecResult(path, found, pragmas, lasting)
+        try:
+            with limited(TIME_LIMIT):
+                found = _found(rules, spec)
+                pragmas = pragmas_of(spec.document, spec.lines) if spec.document else ()
+                return SpecResult(path, found, pragmas, lasting)
+        except OutOfTimeError:
+            reason = f"its checks took more than {TIME_LIMIT:g} seconds of processor time"
+        except MemoryError:
+            reason = "its checks take more memory than a run may use"
+        if "RST009" not in self._codes:  # nothing else would tell
+            raise UserError(f"{path}: {reason}")
+        spec = spec._replace(document=None, unparseable=Unparseable(reason, lasting=False))
+        return SpecResult(path, _found([load("RST009")], spec), (), lasting=False)
+
+
+def _found(rules: Iterable[Rule], spec: Spec) -> tuple[tuple[str, Severity, Finding], ...]:
+    return tuple(
+        (rule.code, rule.severity if finding.severity is None else finding.severity, finding)
+        for rule in rules
+        for finding in rule.check(spec)
+    )
 
 
 def _plain(result: SpecResult) -> Any:

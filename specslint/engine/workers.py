@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, NamedTuple, NoReturn, TypeVar
 
+from specslint.model.errors import UserError
 from specslint.work_tree import Unreadable
 
 T = TypeVar("T")
@@ -99,6 +100,8 @@ def _work(job: _Job[T], blobs: Sequence[_Blob], pipe: int) -> NoReturn:
         for path, content in blobs:
             try:
                 outcome: tuple[bool, object] = True, job(path, content)
+            except (MemoryError, UserError):
+                break  # what is left is done by the process that started this one
             except Exception:
                 import traceback
 

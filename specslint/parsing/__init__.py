@@ -55,8 +55,7 @@ def parse(
 
     :param text: the text, as decoded from UTF-8.
     :param vocabulary: directives and roles that the project adds.
-    :param time_limit: processor seconds; kept where the platform has timers
-        and the caller is the main thread.
+    :param time_limit: processor seconds.
     :returns: what the rules need of it, or why it can't be had.
     """
     from specslint.parsing.limits import OutOfTimeError, limited, uncollected
@@ -67,6 +66,8 @@ def parse(
     except OutOfTimeError as error:
         reason = f"parsing took more than {time_limit:g} seconds of processor time"
         return Unparseable(reason, error.line, lasting=False)
+    except MemoryError:
+        return Unparseable("parsing takes more memory than a run may use", lasting=False)
 
 
 def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:

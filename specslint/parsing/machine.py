@@ -107,8 +107,14 @@ class Substitutions(references.Substitutions):
     """
 
     def apply(self) -> None:
-        """Substitute; what is missing is reported, and stands for nothing."""
+        """Substitute; what is missing is reported, and stands for nothing.
+
+        :raises TooLargeError: where definitions that name each other would become
+            too large: thirty of them can stand for a thousand million words.
+        """
         document = self.document
+        if _expanded(document) > _MOST_NODES:
+            raise TooLargeError
         while True:
             try:
                 super().apply()
@@ -121,6 +127,52 @@ class Substitutions(references.Substitutions):
                     document.reporter.error(f'Undefined substitution referenced: "{name}".')
                 document.substitution_defs[name] = nodes.substitution_definition()
                 document.substitution_names[name] = name
+
+
+class TooLargeError(Exception):
+    """The substitutions of a document would make it too large."""
+
+
+_MOST_NODES = 200_000
+"""That substitutions may add. The largest real spec has some 10,000 in all."""
+
+
+def _expanded(document: nodes.document) -> int:
+    """How many nodes the substitutions of a document add; stops counting when too many."""
+    names = {name.lower(): name for name in document.substitution_defs}
+    inside: dict[str, tuple[int, list[str]]] = {}
+    for name, definition in document.substitution_defs.items():
+        found = list(definition.findall())
+        inside[name] = len(found), _referred(found, names)
+    sizes: dict[str, int] = {}
+    # Without recursion: a chain may be as long as the text.
+    pending = list(inside)
+    started: set[str] = set()
+    while pending:
+        name = pending[-1]
+        if name in sizes:
+            pending.pop()
+            continue
+        own, others = inside[name]
+        left = [other for other in others if other not in sizes and other not in started]
+        if left and name not in started:
+            started.add(name)
+            pending += left
+            continue
+        pending.pop()
+        # One that is in itself is docutils' to report, and counts once.
+        size = own + sum(sizes.get(other, 0) for other in others)
+        sizes[name] = min(size, _MOST_NODES + 1)
+    used = _referred(document.findall(nodes.substitution_reference), names)
+    return sum(sizes[name] for name in used)
+
+
+def _referred(found: Iterable[nodes.Node], names: dict[str, str]) -> list[str]:
+    """The names of the definitions that references among some nodes are to."""
+    written = (
+        str(node["refname"]) for node in found if isinstance(node, nodes.substitution_reference)
+    )
+    return [names[name.lower()] for name in written if name.lower() in names]
 
 
 class Named:

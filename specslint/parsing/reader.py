@@ -17,7 +17,7 @@ from specslint.parsing.extract import FALSE_LINE_ENDS, Extractor
 from specslint.parsing.inliner import InlinePlace, InlinePlaces
 from specslint.parsing.limits import OutOfTimeError
 from specslint.parsing.locate import Locator
-from specslint.parsing.machine import new_machine, transforms
+from specslint.parsing.machine import TooLargeError, new_machine, transforms
 from specslint.parsing.messages import Placer, RawMessage
 
 _MAX_DEPTH = 100
@@ -76,6 +76,10 @@ def read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
             return Unparseable("markup is nested too deep", _line_reached(error))
         except OutOfTimeError as error:
             error.line = _line_reached(error)
+            raise
+        except TooLargeError:
+            return Unparseable("its substitutions stand for more text than is parsed")
+        except MemoryError:
             raise
         except Exception as error:
             if not _is_of_docutils(error):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from specslint.cli.limits import SECONDS
+
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add them.
@@ -35,6 +37,32 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     add("--baseline", metavar="FILE", help="do not report the findings that FILE knows")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
     add("-q", "--quiet", action="store_true", help="no summary line")
+    add_time_limit(parser)
+
+
+def add_time_limit(parser: argparse.ArgumentParser) -> None:
+    """Add the bound on the time of the whole run.
+
+    :param parser: one that may have others.
+    """
+    parser.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=_seconds,
+        default=SECONDS,
+        help=f"stop the run after this time, with exit code 2; 0 for never (default: {SECONDS})",
+    )
+
+
+def _seconds(word: str) -> float:
+    """A time that is neither negative nor too large for a timer."""
+    try:
+        seconds = float(word)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 1e6:
+        raise argparse.ArgumentTypeError(f'"{word}" is no number of seconds')
+    return seconds
 
 
 def _format(word: str) -> tuple[str, Path | None]:

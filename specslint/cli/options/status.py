@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 
+from specslint.cli.options.settings import add_time_limit
+
 _EPILOG = """\
 examples:
   specslint status                            the open release, as it is now
@@ -44,3 +46,4 @@ def add_to(parser: ArgumentParser) -> None:
     )
     add("--output-file", metavar="FILE", help="write what would be printed to FILE")
     add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
+    add_time_limit(parser)
