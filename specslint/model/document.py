@@ -61,6 +61,29 @@ class Paragraph(NamedTuple):
     column: int
 
 
+class ProseKind(enum.Enum):
+    """What a block of text is."""
+
+    PARAGRAPH = "paragraph"
+    TITLE = "title"
+    TERM = "term"  # of a definition list
+
+
+class Prose(NamedTuple):
+    """A block of text in which inline markup is read: a paragraph, a title or a term.
+
+    ``text`` is as it is written, its lines without their indentation; the colons that
+    announce a literal block are left out of a paragraph. ``line`` is that of the first
+    one. ``marks`` are the parts of the text, start and end, that are inline markup
+    without a fault: literals, emphasis, roles, references.
+    """
+
+    text: str
+    line: int
+    kind: ProseKind = ProseKind.PARAGRAPH
+    marks: tuple[tuple[int, int], ...] = ()
+
+
 class Reference(NamedTuple):
     """An external hyperlink: its URI and where it stands."""
 
@@ -96,6 +119,7 @@ class Document(NamedTuple):
     paragraphs: tuple[Paragraph, ...] = ()
     references: tuple[Reference, ...] = ()
     comments: tuple[Comment, ...] = ()
+    prose: tuple[Prose, ...] = ()
 
     @property
     def below_title(self) -> tuple[Section, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docutils import nodes
@@ -13,6 +13,8 @@ from specslint.model.document import (
     Document,
     Paragraph,
     ParserMessage,
+    Prose,
+    ProseKind,
     Reference,
     Section,
 )
@@ -26,6 +28,13 @@ from specslint.parsing.messages import swallowed_name
 FALSE_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
+# In what nodes inline markup is read, as far as a rule looks at it.
+_PROSE = {
+    nodes.paragraph: ProseKind.PARAGRAPH,
+    nodes.title: ProseKind.TITLE,
+    nodes.term: ProseKind.TERM,
+}
+
 _REFERRING = (
     nodes.reference,
     nodes.target,
@@ -38,12 +47,22 @@ class Extractor:
     """Goes through a document once, before the transforms, and keeps what counts.
 
     ``kinds`` are the classes of all nodes in it.
+
+    :param marks: where inline markup stands, by the block that it is in.
     """
 
-    def __init__(self, document: nodes.document, lines: tuple[str, ...], locator: Locator) -> None:
+    def __init__(
+        self,
+        document: nodes.document,
+        lines: tuple[str, ...],
+        locator: Locator,
+        marks: Mapping[str, Mapping[int, int]],
+    ) -> None:
         self._document = document
         self._lines = lines
         self._locator = locator
+        self._marks = marks
+        self._prose: list[nodes.TextElement] = []
         self._paragraphs: list[nodes.paragraph] = []
         self._links: list[nodes.Element] = []
         self._comments: list[nodes.comment] = []
@@ -58,8 +77,10 @@ class Extractor:
             self.kinds.add(kind)
             if kind is nodes.Text or kind is nodes.system_message:
                 continue
-            if kind is nodes.paragraph:
-                if not in_list:
+            if kind in _PROSE:
+                if kind is not nodes.title or type(node.parent) is nodes.section:
+                    self._prose.append(node)
+                if kind is nodes.paragraph and not in_list:
                     self._paragraphs.append(node)
             elif kind in _REFERRING:
                 self._links.append(node)
@@ -83,6 +104,7 @@ class Extractor:
             paragraphs=tuple(map(self._paragraph, self._paragraphs)),
             references=tuple(self._references()),
             comments=tuple(self._placed_comments()),
+            prose=tuple(map(self._block, self._prose)),
         )
 
     def _sections(self, parent: nodes.Element, last_line: int) -> tuple[Section, ...]:
@@ -161,6 +183,20 @@ class Extractor:
         first = node.rawsource.partition("\n")[0].strip()
         span = self._locator.inline(first, line, 0, 1) if first else self._locator.line(line)
         return Paragraph(" ".join(node.astext().split()), span.line, span.column)
+
+    def _block(self, node: nodes.TextElement) -> Prose:
+        kind = _PROSE[type(node)]
+        text = node.rawsource.strip()
+        line = node.line or self._line_above(node)
+        if kind is ProseKind.TITLE:
+            parent: Any = node.parent
+            line, _ = self._title_span(parent)
+        else:
+            if kind is ProseKind.PARAGRAPH and text.endswith("::"):
+                # As docutils does it.
+                text = text[:-3].rstrip() if text[-3:-2] in (" ", "\n") else text[:-1]
+            line = self._locator.inline(text.partition("\n")[0], line, 0, 1).line
+        return Prose(text, line, kind, tuple(self._marks.get(text, {}).items()))
 
     def _references(self) -> Iterator[Reference]:
         for node in self._links:

@@ -31,7 +31,8 @@ class InlinePlace(NamedTuple):
 class InlinePlaces:
     """Knows, while a construct is parsed, its place; and later that of each node.
 
-    ``inliner`` is docutils' own with two attributes set on the object: it
+    ``marks`` has the start and the end of each construct without a fault, by the block
+    that it is in. ``inliner`` is docutils' own with two attributes set on the object: it
     takes its patterns from the variables of its very class, so a subclass
     has none.
     """
@@ -39,6 +40,7 @@ class InlinePlaces:
     def __init__(self) -> None:
         self.current: InlinePlace | None = None
         self.of_nodes: list[tuple[nodes.Node, InlinePlace]] = []
+        self.marks: dict[str, dict[int, int]] = {}
         self._block = ""
         self.inliner = Inliner()
         self._parse = self.inliner.parse
@@ -77,6 +79,8 @@ class InlinePlaces:
             if inlines:
                 place = InlinePlace(block, lineno, offset, len(text) - start - len(remaining))
                 self.of_nodes.extend((node, place) for node in inlines)
+                if not any(isinstance(node, nodes.problematic) for node in inlines):
+                    self.marks.setdefault(block, {})[offset] = offset + place.length
             return result
 
         return call

@@ -156,7 +156,7 @@ class Reading:
         new_machine().run(lines, document, inliner=self._inline.inliner)
         parser.finish_parse()
         document.current_source = document.current_line = None
-        extractor = Extractor(document, self._lines, self._locator)
+        extractor = Extractor(document, self._lines, self._locator, self._inline.marks)
         places = self._places()
         document.transformer.add_transforms(transforms(extractor.kinds))
         document.transformer.apply_transforms()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from specslint.model.document import Prose, ProseKind
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.explicit import EXPLICIT, Explicit
 from specslint.parsing.plain.inline import read_inline
@@ -157,13 +158,16 @@ class Blocks(Explicit):
 
     def _paragraph(self, block: str, line: int, column: int) -> None:
         inline = read_inline(block)
+        self.prose.append(Prose(block, line, ProseKind.PARAGRAPH, inline.marks))
         self.links.extend(Anchored(link, line) for link in inline.links)
         if not self._in_list:
             self.paragraphs.append(Text(" ".join(inline.text.split()), line, column))
 
     def _definition(self, at: int, end: int, indent: int, term: str) -> int:
-        if read_inline(term).links:
+        inline = read_inline(term)
+        if inline.links:
             raise DoubtError
+        self.prose.append(Prose(term, at + 1, ProseKind.TERM, inline.marks))
         last, stop = self._indented(at + 1, end, indent)
         self._body(at + 1, last, self._least(at + 1, last))
         if last == stop < end:  # with no blank line between, one more term has to follow
@@ -206,4 +210,5 @@ class Blocks(Explicit):
         new = self._styles.index(style) + 1
         if new > level + 1:
             raise DoubtError
+        self.prose.append(Prose(title, number, ProseKind.TITLE, inline.marks))
         self.titles.append(Title(new, inline.text, number, len(text) - len(title) + 1))

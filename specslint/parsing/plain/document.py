@@ -45,6 +45,7 @@ def _document(blocks: Blocks, lines: tuple[str, ...]) -> Document:
         paragraphs=tuple(Paragraph(*paragraph) for paragraph in blocks.paragraphs),
         references=tuple(_references(blocks, locator)),
         comments=tuple(Comment(*comment) for comment in blocks.comments),
+        prose=tuple(blocks.prose),
     )
 
 

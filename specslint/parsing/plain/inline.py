@@ -45,10 +45,11 @@ class Link(NamedTuple):
 
 
 class Inline(NamedTuple):
-    """A text without its markup, and its links in their order."""
+    """A text without its markup, its links in their order, and where its markup stands."""
 
     text: str
     links: tuple[Link, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 def normal_name(name: str) -> str:
@@ -66,6 +67,7 @@ def read_inline(text: str) -> Inline:
         return Inline(text, _uris(text))
     parts: list[str] = []
     links: list[Link] = []
+    marks: list[tuple[int, int]] = []
 
     def plain(start: int, end: int) -> None:
         piece = text[start:end]
@@ -90,9 +92,10 @@ def read_inline(text: str) -> Inline:
         content, link = _content(match)
         parts.append(content)
         links.extend(link)
+        marks.append(match.span())
         done = at = match.end()
     plain(done, len(text))
-    return Inline("".join(parts), tuple(links))
+    return Inline("".join(parts), tuple(links), tuple(marks))
 
 
 def _is_character(text: str, at: int) -> bool:

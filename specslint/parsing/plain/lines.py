@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from specslint.model.document import Prose
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.inline import Link
 
@@ -68,6 +69,7 @@ class Lines:
         self.paragraphs: list[Text] = []
         self.comments: list[Text] = []
         self.links: list[Anchored] = []
+        self.prose: list[Prose] = []
         self.notes: set[str] = set()
 
     def _indented(self, at: int, end: int, indent: int) -> tuple[int, int]:

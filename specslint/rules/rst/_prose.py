@@ -1,0 +1,68 @@
+"""What the rules on slips share: blocks of text, and places in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from specslint.model.document import Prose
+from specslint.model.findings import Location
+from specslint.model.spec import Spec
+
+HIDDEN = "\0"
+"""Stands in :func:`hidden` for each character of markup."""
+
+
+class Hit(NamedTuple):
+    """A match in a block of text, and its place in the spec."""
+
+    prose: Prose
+    match: re.Match[str]
+    location: Location
+
+
+def prose_of(spec: Spec) -> tuple[Prose, ...]:
+    """The blocks of text of a spec; none where it could not be parsed."""
+    return spec.document.prose if spec.document else ()
+
+
+def hidden(prose: Prose) -> str:
+    """The text of a block with its inline markup made :data:`HIDDEN`, lines kept."""
+    text = prose.text
+    for start, end in prose.marks:
+        lines = text[start:end].split("\n")
+        text = text[:start] + "\n".join(HIDDEN * len(line) for line in lines) + text[end:]
+    return text
+
+
+def find(spec: Spec, pattern: re.Pattern[str]) -> Iterator[Hit]:
+    """Each match of a pattern in the text of a spec, outside its inline markup.
+
+    :param spec: the spec; where the pattern is not in its source, nothing is looked at.
+    :param pattern: matches within one line.
+    """
+    for prose in prose_of(spec):
+        if pattern.search(prose.text):
+            for match in pattern.finditer(hidden(prose)):
+                yield Hit(prose, match, place(spec, prose, match.start(), match.end()))
+
+
+def place(spec: Spec, prose: Prose, start: int, end: int) -> Location:
+    """The place in the spec of a part of a block, up to the end of its first line."""
+    nth = prose.text.count("\n", 0, start)
+    begin = prose.text.rfind("\n", 0, start) + 1
+    fragment = prose.text[begin:].partition("\n")[0].rstrip()
+    number = min(prose.line + nth, len(spec.lines))
+    column = max(spec.lines[number - 1].find(fragment), 0) + 1
+    first = column + start - begin
+    return spec.at(number, first, min(column + end - begin, column + len(fragment)))
+
+
+def is_reported(spec: Spec, location: Location) -> bool:
+    """Whether the parser has a message about what stands at a place."""
+    messages = spec.document.messages if spec.document else ()
+    return any(
+        message.line == location.line and message.column <= location.end_column
+        for message in messages
+    )

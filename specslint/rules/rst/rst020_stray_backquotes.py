@@ -1,0 +1,118 @@
+"""RST020 stray-backquotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from specslint.model.document import Prose
+from specslint.model.findings import Edit, Finding, Severity
+from specslint.model.spec import Spec
+from specslint.rules import rule
+from specslint.rules.rst._prose import hidden, is_reported, place, prose_of
+
+# Backquotes that no literal begins or ends with, or a pair of them with a space inside.
+# Those that are spoken of stand between quotes or behind a backslash.
+_PAIR = re.compile(
+    r"(?<![\\`\"'])``(?:(?P<before> *)[^\s`\"'](?:[^`\n]*?[^\s`])?(?P<behind> *)``(?![`\w])"
+    r"|(?![`\"']))"
+)
+# A literal that holds the backquotes of its own end and those of the next one: its own
+# stand behind a space or before a word, or are too few or too many.
+_INSIDE = re.compile(
+    r"``[^`]*(?:(?<=\s)(?P<space>``)(?!`)|(?<=[^`\s])(?:``(?P<word>(?=\w))"
+    r"|(?P<single>`)(?=[^`])[^`]*``|(?P<more>`{3,})))(?!\Z).*``\Z",
+    re.DOTALL,
+)
+# What stands around a backquote alone: a word before it, or a link's end.
+_GLUED = re.compile(r"(?<![\w`:])\w[\w.-]*(?P<at>`)[^\s`\0](?:[^`\n\0]*[^\s`\0])?`(?![\w`])")
+_LINK_END = re.compile(r"(?<![\0`])(?:\s+|^)<[^<>`\0\s]+>(?P<at>`)__?(?!\w)")
+
+
+@rule(code="RST020", name="stray-backquotes", severity=Severity.WARNING, fix="unsafe")
+def check(spec: Spec) -> Iterator[Finding]:
+    """Backquotes that don't pair, or that stick to a word.
+
+    Why:
+        A literal ends only before a space or a punctuation mark, and begins only
+        behind one. Elsewhere the backquotes are shown as they are, or the literal
+        goes on to the end of the next one.
+
+    Bad:
+        The ``instance``s of ``host`` are moved.
+
+    Good:
+        The instances of ``host`` are moved.
+
+    Source:
+        The reStructuredText specification of docutils, "Inline markup
+        recognition rules".
+    """
+    for prose in prose_of(spec):
+        if "`" in prose.text:
+            for slip in sorted(_slips(prose)):
+                location = place(spec, prose, slip.at, slip.at + slip.length)
+                if not is_reported(spec, location):
+                    edits = [
+                        Edit(*place(spec, prose, start, end)[1:], text)
+                        for start, end, text in slip.edits
+                    ]
+                    fix = spec.fix(edits, safe=False)
+                    yield Finding(location, slip.message, fix=fix)
+
+
+class _Slip(NamedTuple):
+    """Where backquotes are wrong, how many, what to do, and the edits that do it.
+
+    An edit puts a text in place of what stands between two places.
+    """
+
+    at: int
+    length: int
+    message: str
+    edits: tuple[tuple[int, int, str], ...] = ()
+
+
+def _slips(prose: Prose) -> Iterator[_Slip]:
+    text = prose.text
+    for start, end in prose.marks:
+        mark = text[start:end]
+        if mark.startswith("``"):
+            if inside := _INSIDE.match(mark):
+                yield _inside(start, inside)
+        elif mark[0] == "`" and mark.endswith("``"):
+            message = "one backquote opens and two close it: write two at both ends"
+            yield _Slip(start, 1, message, ((start, start, "`"),))
+    masked = hidden(prose)
+    for match in _PAIR.finditer(masked):
+        at = match.start()
+        spaces = [match.span(name) for name in ("before", "behind") if match[name]]
+        if spaces:
+            message = "this is no literal: remove the space inside its backquotes"
+            yield _Slip(at, 2, message, tuple((*span, "") for span in spaces))
+        elif at and not masked[at - 1].isspace():
+            message = "this literal is shown with its backquotes: put a space before them"
+            yield _Slip(at, 2, message, ((at, at, " "),))
+        else:
+            yield _Slip(at, 2, "these backquotes are shown as they are: they pair with none")
+    for match in _GLUED.finditer(masked):
+        at = match.start("at")
+        message = "these backquotes are shown as they are: put a space before the first"
+        yield _Slip(at, 1, message, ((at, at, " "),))
+    for match in _LINK_END.finditer(masked):
+        message = "the link is shown as it is: put a backquote before its text as well"
+        yield _Slip(match.start("at"), 1, message)
+
+
+def _inside(start: int, inside: re.Match[str]) -> _Slip:
+    """The slip of a literal that goes on to the end of the next one."""
+    at = start + inside.end(inside.lastgroup or 0)
+    if inside["space"] is not None:
+        return _Slip(at - 2, 2, "the literal does not end here: remove the space before")
+    if inside["word"] is not None:
+        message = "the literal does not end here: put a space behind the backquotes"
+        return _Slip(at - 2, 2, message, ((at, at, "\\ "),))
+    message = "the literal ends only at the next one's backquotes: close it with two"
+    single = inside["single"] is not None
+    return _Slip(start, 2, message, ((at, at, "`"),) if single else ())

@@ -1,0 +1,77 @@
+"""RST022 broken-role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specslint.model.findings import Finding, Severity
+from specslint.model.spec import Spec
+from specslint.rules import rule
+from specslint.rules.rst._names import ROLES
+from specslint.rules.rst._prose import hidden, place, prose_of
+
+_WRAPPED = re.compile(rf"`:(?P<role>{ROLES}):`")
+# What may stand before the text of a role, all in one line: its name with a colon too few,
+# too many, with a space behind it, or behind a word.
+_BEFORE = re.compile(rf"(?P<before>\w?:+|(?<!\w))(?P<role>{ROLES})(?P<behind>:+ ?)\Z")
+_IN_TEXT = re.compile(
+    rf"(?<![\w:`\0/.]):(?P<role>{ROLES})(?::(?=\w)(?P<word>[\w.-]+)|`(?P<text>[^`\n\0]+)`)"
+)
+
+
+@rule(code="RST022", name="broken-role", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    """A role that lacks a colon or a backquote, or sticks to a word.
+
+    Why:
+        What is not written as a role is shown as it stands, and links to nothing.
+
+    Bad:
+        See ref:`the other spec`.
+
+    Good:
+        See :ref:`the other spec`.
+
+    Source:
+        The reStructuredText specification of docutils, "Interpreted Text".
+    """
+    for prose in prose_of(spec):
+        if ":" not in prose.text:
+            continue
+        for start, end in prose.marks:
+            mark = prose.text[start:end]
+            if mark[0] != "`" or mark[-1] != "`":
+                continue
+            begin = prose.text.rfind("\n", 0, start) + 1
+            if mark[1] == "`":
+                found = _BEFORE.search(prose.text, begin, start)
+                if found is None or found["before"] + found["behind"] != "::":
+                    continue
+                first, text = found.start(), mark.strip("`")
+            elif found := _WRAPPED.match(mark):
+                first, text = start, mark[found.end() :].strip("`")
+            elif (found := _BEFORE.search(prose.text, begin, start)) and not _is_sound(found):
+                first, text = found.start("role"), mark.strip("`")
+            else:
+                continue
+            yield Finding(place(spec, prose, first, end), _message(found["role"], text))
+        if _IN_TEXT.search(prose.text):
+            for found in _IN_TEXT.finditer(hidden(prose)):
+                yield Finding(
+                    place(spec, prose, found.start(), found.end()),
+                    _message(found["role"], found["word"] or found["text"]),
+                )
+
+
+def _is_sound(found: re.Match[str]) -> bool:
+    """Whether what stands there is an English word, a colon and a space."""
+    return not found["before"] and found["behind"].endswith(" ")
+
+
+def _message(role: str, text: str) -> str:
+    shown = " ".join(text.split())
+    return (
+        f'the role "{role}" is shown as text: write :{role}:`{shown}`, '
+        "with a space or a punctuation mark around it"
+    )

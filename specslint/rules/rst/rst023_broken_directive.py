@@ -1,0 +1,81 @@
+"""RST023 broken-directive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specslint.model.findings import Edit, Finding, Fix, Severity
+from specslint.model.spec import Spec
+from specslint.rules import rule
+from specslint.rules.rst._names import DIRECTIVES
+from specslint.rules.rst._prose import Hit, find
+
+_START = r"^(?:\.{1,2}|\.{3,4} ?|\. \.? ?|:{1,2} ?)"
+# A paragraph's last colon is not in its text where a literal block follows.
+_IN_TEXT = re.compile(
+    rf"{_START}(?:(?P<name>{DIRECTIVES}) ?::?(?=\s|\Z|\w)|(?P<target>_[\w -]+:|\[[\w#-]+\])\s)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_COMMENT = re.compile(
+    rf"(?P<sign>(?P<name>{DIRECTIVES})(?: ?::(?=\S)| +:(?=\s|\Z)|\Z))|"
+    r"(?P<bare>code-block|sourcecode|list-table|csv-table)(?: +[\w+-]+)?\Z",
+)
+
+
+@rule(code="RST023", name="broken-directive", severity=Severity.WARNING, fix="unsafe")
+def check(spec: Spec) -> Iterator[Finding]:
+    """A directive whose dots, spaces or colons are wrong: shown as text, or not at all.
+
+    Why:
+        Two dots, a space, the name and two colons make a directive, and a space has
+        to follow them. Anything else is text, or a comment that is not published.
+
+    Bad:
+        ..note:: This is shown as it stands.
+
+    Good:
+        .. note:: This is shown in a box.
+
+    Source:
+        The reStructuredText specification of docutils, "Directives" and
+        "Comments".
+    """
+    for hit in find(spec, _IN_TEXT):
+        name = hit.match["name"]
+        right = f".. {name}::" if name else f".. {hit.match['target']}"
+        yield Finding(
+            hit.location,
+            f'"{hit.match[0].strip()}" is shown as text: write "{right}", '
+            "with a blank line before it",
+            fix=_fix(spec, hit, right) if "\n" not in hit.prose.text else None,
+        )
+    for comment in spec.document.comments if spec.document else ():
+        first, _, rest = comment.text.partition("\n")
+        match = _COMMENT.match(first)
+        if match and (rest or ":" in match[0] or match["bare"]):
+            name = match["name"] or match["bare"]
+            sign = match["sign"] or match["bare"]
+            written = f".. {sign}"
+            end = comment.column + len(written)
+            is_there = spec.lines[comment.line - 1].startswith(written, comment.column - 1)
+            space = "" if first[len(sign) :][:1] in ("", " ") else " "
+            edit = Edit(comment.line, comment.column, comment.line, end, f".. {name}::{space}")
+            yield Finding(
+                spec.at(comment.line, comment.column, end),
+                f'"{written}" is a comment, and so is its text: write ".. {name}::", '
+                "and a space before what follows",
+                fix=spec.fix([edit] if is_there else [], safe=False),
+            )
+
+
+def _fix(spec: Spec, hit: Hit, right: str) -> Fix | None:
+    """Write the sign as it should be, where it is all in one line."""
+    place = hit.location
+    written = _IN_TEXT.match(spec.lines[place.line - 1][place.column - 1 :])
+    if written is None:
+        return None
+    end = place.column + len(written[0].rstrip())
+    behind = spec.lines[place.line - 1][end - 1 : end]
+    right = right if not behind.strip() else f"{right} "
+    return spec.fix([Edit(place.line, place.column, place.line, end, right)], safe=False)

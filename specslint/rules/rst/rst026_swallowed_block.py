@@ -1,0 +1,63 @@
+"""RST026 swallowed-block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specslint.model.document import ProseKind
+from specslint.model.findings import Finding, Severity
+from specslint.model.spec import Spec
+from specslint.rules import rule
+from specslint.rules.rst._prose import place, prose_of
+
+# Of the signs that docutils takes those of which titles are made: not an ellipsis.
+_LINE = r"([=~^]|[-=~^\"'*+#_])\1{0,2}"
+_UNDERLINE = re.compile(rf"[^\n]+\n{_LINE}(?=\n|\Z)")
+_OVERLINE = re.compile(rf"{_LINE}\n")
+
+
+@rule(code="RST026", name="swallowed-block", severity=Severity.WARNING)
+def check(spec: Spec) -> Iterator[Finding]:
+    """A literal block without its blank line, or a title whose line is too short to count.
+
+    Why:
+        A block right below its "::" is a definition, and is set as text. A line of
+        less than four characters below a title, or above it, makes no title.
+
+    Bad:
+        For example::
+            $ openstack server list
+
+    Good:
+        For example::
+
+            $ openstack server list
+
+    Source:
+        The reStructuredText specification of docutils, "Literal Blocks" and
+        "Sections"; messages of the level INFO.
+    """
+    for prose in prose_of(spec):
+        text = prose.text
+        if prose.kind is ProseKind.TERM:
+            # A directive that lacks its space is RST023's.
+            if text.endswith("::") and not text.startswith(".."):
+                yield Finding(
+                    place(spec, prose, len(text) - 2, len(text)),
+                    "the block below is shown as text, not as code: "
+                    "put a blank line behind the ::",
+                )
+        elif prose.kind is ProseKind.PARAGRAPH:
+            if found := _UNDERLINE.match(text):
+                yield Finding(
+                    place(spec, prose, found.start(1), found.end()),
+                    "this line is too short to make a title: make it as long as the title, "
+                    "or put a blank line before it",
+                )
+            elif found := _OVERLINE.match(text):
+                yield Finding(
+                    place(spec, prose, 0, found.end() - 1),
+                    "this line is too short to be one above a title: make both lines as "
+                    "long as the title, or remove it",
+                )
