@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import NamedTuple
-
 from specslint.model.document import Prose
 from specslint.model.findings import Location
 from specslint.model.spec import Spec
 
 HIDDEN = "\0"
 """Stands in :func:`hidden` for each character of markup."""
-
-
-class Hit(NamedTuple):
-    """A match in a block of text, and its place in the spec."""
-
-    prose: Prose
-    match: re.Match[str]
-    location: Location
 
 
 def prose_of(spec: Spec) -> tuple[Prose, ...]:
@@ -34,18 +22,6 @@ def hidden(prose: Prose) -> str:
         lines = text[start:end].split("\n")
         text = text[:start] + "\n".join(HIDDEN * len(line) for line in lines) + text[end:]
     return text
-
-
-def find(spec: Spec, pattern: re.Pattern[str]) -> Iterator[Hit]:
-    """Each match of a pattern in the text of a spec, outside its inline markup.
-
-    :param spec: the spec; where the pattern is not in its source, nothing is looked at.
-    :param pattern: matches within one line.
-    """
-    for prose in prose_of(spec):
-        if pattern.search(prose.text):
-            for match in pattern.finditer(hidden(prose)):
-                yield Hit(prose, match, place(spec, prose, match.start(), match.end()))
 
 
 def place(spec: Spec, prose: Prose, start: int, end: int) -> Location:

@@ -50,7 +50,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         recognition rules".
     """
     for prose in prose_of(spec):
-        if "`" in prose.text:
+        if prose.text.count("`") != _expected(prose):
             for slip in sorted(_slips(prose)):
                 location = place(spec, prose, slip.at, slip.at + slip.length)
                 if not is_reported(spec, location):
@@ -60,6 +60,15 @@ def check(spec: Spec) -> Iterator[Finding]:
                     ]
                     fix = spec.fix(edits, safe=False)
                     yield Finding(location, slip.message, fix=fix)
+
+
+def _expected(prose: Prose) -> int:
+    """How many backquotes the markup of a block has where each of them is right."""
+    text = prose.text
+    return sum(
+        4 if text.startswith("``", start) else 2 * ("`" in text[start:end])
+        for start, end in prose.marks
+    )
 
 
 class _Slip(NamedTuple):

@@ -16,7 +16,8 @@ _WRAPPED = re.compile(rf"`:(?P<role>{ROLES}):`")
 # too many, with a space behind it, or behind a word.
 _BEFORE = re.compile(rf"(?P<before>\w?:+|(?<!\w))(?P<role>{ROLES})(?P<behind>:+ ?)\Z")
 _IN_TEXT = re.compile(
-    rf"(?<![\w:`\0/.]):(?P<role>{ROLES})(?::(?=\w)(?P<word>[\w.-]+)|`(?P<text>[^`\n\0]+)`)"
+    # The colon before the look behind it: it is looked for in no time.
+    rf":(?<![\w:`\0/.]:)(?P<role>{ROLES})(?::(?=\w)(?P<word>[\w.-]+)|`(?P<text>[^`\n\0]+)`)"
 )
 
 
@@ -37,7 +38,14 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Interpreted Text".
     """
     for prose in prose_of(spec):
-        if ":" not in prose.text:
+        text = prose.text
+        if _IN_TEXT.search(text):
+            for written in _IN_TEXT.finditer(hidden(prose)):
+                yield Finding(
+                    place(spec, prose, written.start(), written.end()),
+                    _message(written["role"], written["word"] or written["text"]),
+                )
+        if not (":`" in text or ": `" in text or "`:" in text):
             continue
         for start, end in prose.marks:
             mark = prose.text[start:end]
@@ -56,12 +64,6 @@ def check(spec: Spec) -> Iterator[Finding]:
             else:
                 continue
             yield Finding(place(spec, prose, first, end), _message(found["role"], text))
-        if _IN_TEXT.search(prose.text):
-            for found in _IN_TEXT.finditer(hidden(prose)):
-                yield Finding(
-                    place(spec, prose, found.start(), found.end()),
-                    _message(found["role"], found["word"] or found["text"]),
-                )
 
 
 def _is_sound(found: re.Match[str]) -> bool:

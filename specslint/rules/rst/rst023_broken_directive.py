@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specslint.model.findings import Edit, Finding, Fix, Severity
+from specslint.model.findings import Edit, Finding, Fix, Location, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.rst._names import DIRECTIVES
-from specslint.rules.rst._prose import Hit, find
+from specslint.rules.rst._prose import hidden, place, prose_of
 
 _START = r"^(?:\.{1,2}|\.{3,4} ?|\. \.? ?|:{1,2} ?)"
 # A paragraph's last colon is not in its text where a literal block follows.
@@ -41,15 +41,18 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Directives" and
         "Comments".
     """
-    for hit in find(spec, _IN_TEXT):
-        name = hit.match["name"]
-        right = f".. {name}::" if name else f".. {hit.match['target']}"
-        yield Finding(
-            hit.location,
-            f'"{hit.match[0].strip()}" is shown as text: write "{right}", '
-            "with a blank line before it",
-            fix=_fix(spec, hit, right) if "\n" not in hit.prose.text else None,
-        )
+    for prose in prose_of(spec):
+        text = prose.text
+        if text[0] in ".:" or "\n." in text or "\n:" in text:
+            for found in _IN_TEXT.finditer(hidden(prose)):
+                right = f".. {found['name']}::" if found["name"] else f".. {found['target']}"
+                at = place(spec, prose, found.start(), found.end())
+                yield Finding(
+                    at,
+                    f'"{found[0].strip()}" is shown as text: write "{right}", '
+                    "with a blank line before it",
+                    fix=_fix(spec, at, right) if "\n" not in text else None,
+                )
     for comment in spec.document.comments if spec.document else ():
         first, _, rest = comment.text.partition("\n")
         match = _COMMENT.match(first)
@@ -69,13 +72,12 @@ def check(spec: Spec) -> Iterator[Finding]:
             )
 
 
-def _fix(spec: Spec, hit: Hit, right: str) -> Fix | None:
-    """Write the sign as it should be, where it is all in one line."""
-    place = hit.location
-    written = _IN_TEXT.match(spec.lines[place.line - 1][place.column - 1 :])
+def _fix(spec: Spec, at: Location, right: str) -> Fix | None:
+    """Write the sign at a place as it should be."""
+    written = _IN_TEXT.match(spec.lines[at.line - 1][at.column - 1 :])
     if written is None:
         return None
-    end = place.column + len(written[0].rstrip())
-    behind = spec.lines[place.line - 1][end - 1 : end]
+    end = at.column + len(written[0].rstrip())
+    behind = spec.lines[at.line - 1][end - 1 : end]
     right = right if not behind.strip() else f"{right} "
-    return spec.fix([Edit(place.line, place.column, place.line, end, right)], safe=False)
+    return spec.fix([Edit(at.line, at.column, at.line, end, right)], safe=False)

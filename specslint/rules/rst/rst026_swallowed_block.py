@@ -12,7 +12,7 @@ from specslint.rules import rule
 from specslint.rules.rst._prose import place, prose_of
 
 # Of the signs that docutils takes those of which titles are made: not an ellipsis.
-_LINE = r"([=~^]|[-=~^\"'*+#_])\1{0,2}"
+_LINE = r"([-=~^\"'*+#_])\1{0,2}"
 _UNDERLINE = re.compile(rf"[^\n]+\n{_LINE}(?=\n|\Z)")
 _OVERLINE = re.compile(rf"{_LINE}\n")
 
@@ -48,7 +48,7 @@ def check(spec: Spec) -> Iterator[Finding]:
                     "the block below is shown as text, not as code: "
                     "put a blank line behind the ::",
                 )
-        elif prose.kind is ProseKind.PARAGRAPH:
+        elif "\n" in text and prose.kind is ProseKind.PARAGRAPH:
             if found := _UNDERLINE.match(text):
                 yield Finding(
                     place(spec, prose, found.start(1), found.end()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specslint.model.document import ProseKind
+from specslint.model.document import Prose, ProseKind
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
@@ -38,43 +38,61 @@ def check(spec: Spec) -> Iterator[Finding]:
     Source:
         The reStructuredText specification of docutils.
     """
+    source = spec.source.text
+    curly = not source.isascii() and _CURLY.search(source) is not None
+    links = "](" in source or "[http" in source or "'''" in source
     for prose in prose_of(spec):
-        text = prose.text
-        if prose.kind is ProseKind.PARAGRAPH:
-            for pattern in (_HEADING, _WIKI_HEADING):
-                found = pattern.match(text)
-                if found and spec.lines[prose.line - 1].startswith(text[0]):
-                    yield Finding(
-                        place(spec, prose, 0, found.end()),
-                        "this is no title in reStructuredText: put a line of = or - under it, "
-                        "as long as its text, and remove the signs around it",
-                    )
-            fences = list(_FENCE.finditer(text)) if "```" in text else []
-            for fence in fences[::2]:
-                yield Finding(
-                    place(spec, prose, fence.start(), fence.end()),
-                    'code is not fenced in reStructuredText: write ".. code-block:: LANGUAGE", '
-                    "a blank line, and indent the code",
-                )
-        if "](" in text or "[http" in text or "'''" in text:
-            masked = hidden(prose)
-            for pattern in (_LINK, _WIKI_LINK):
-                for found in pattern.finditer(masked):
-                    yield Finding(
-                        place(spec, prose, found.start(), found.end()),
-                        f"this is no link in reStructuredText: write "
-                        f"`{found['text']} <{found['uri']}>`_",
-                    )
-            for found in _WIKI_BOLD.finditer(masked):
+        if prose.text[0] in "#=`" or "\n```" in prose.text:
+            yield from _blocks(spec, prose)
+        if links:
+            yield from _inline(spec, prose)
+        if curly:
+            yield from _quotes(spec, prose)
+
+
+def _blocks(spec: Spec, prose: Prose) -> Iterator[Finding]:
+    text = prose.text
+    if prose.kind is not ProseKind.PARAGRAPH:
+        return
+    for pattern in (_HEADING, _WIKI_HEADING):
+        found = pattern.match(text)
+        if found and spec.lines[prose.line - 1].startswith(text[0]):
+            yield Finding(
+                place(spec, prose, 0, found.end()),
+                "this is no title in reStructuredText: put a line of = or - under it, "
+                "as long as its text, and remove the signs around it",
+            )
+    for fence in list(_FENCE.finditer(text))[::2]:
+        yield Finding(
+            place(spec, prose, fence.start(), fence.end()),
+            'code is not fenced in reStructuredText: write ".. code-block:: LANGUAGE", '
+            "a blank line, and indent the code",
+        )
+
+
+def _inline(spec: Spec, prose: Prose) -> Iterator[Finding]:
+    if not ("](" in prose.text or "[http" in prose.text or "'''" in prose.text):
+        return
+    masked = hidden(prose)
+    for pattern in (_LINK, _WIKI_LINK):
+        for found in pattern.finditer(masked):
+            yield Finding(
+                place(spec, prose, found.start(), found.end()),
+                f"this is no link in reStructuredText: write `{found['text']} <{found['uri']}>`_",
+            )
+    for found in _WIKI_BOLD.finditer(masked):
+        yield Finding(
+            place(spec, prose, found.start(), found.end()),
+            f"this is not bold in reStructuredText: write **{found['text']}**",
+        )
+
+
+def _quotes(spec: Spec, prose: Prose) -> Iterator[Finding]:
+    for start, end in prose.marks:
+        if prose.text.startswith("``", start):
+            found = _CURLY.search(prose.text, start, end)
+            if found:
                 yield Finding(
                     place(spec, prose, found.start(), found.end()),
-                    f"this is not bold in reStructuredText: write **{found['text']}**",
+                    f"the curly quote {found[0]} stands in code: write a straight one",
                 )
-        for start, end in prose.marks:
-            if text.startswith("``", start):
-                for found in _CURLY.finditer(text, start, end):
-                    yield Finding(
-                        place(spec, prose, found.start(), found.end()),
-                        f"the curly quote {found[0]} stands in code: write a straight one",
-                    )
-                    break
