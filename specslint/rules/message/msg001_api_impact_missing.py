@@ -13,16 +13,24 @@ from specslint.rules import rule
 
 SECTION = "REST API impact"
 
-_WHAT = r"(?:[\w-]+\s+){0,5}?(?:impacts?|changes?|effects?)\b"
+_WHAT = r"(?:[\w/-]+\s+){0,5}?(?:impacts?|changes?|effects?|additions?|differences?)\b"
+_NOT_CHANGED = r"(?:be\s+)?(?:changed?|affected|affect|modified|impacted|touched|altered)\b"
 _NOTHING = re.compile(
     rf"""
     \W* (?:
-        (?:none|no|nope|nil|nothing|not\ applicable|n/?a) \s* (?:[^\w\s].*)? \Z
+        (?:there\ is\ )? (?:none|nope|nil|nothing|not\ applicable|n/?a) \b (?!\s+of\b)
+      | no \s* (?:[^\w\s].*)? \Z
       | no\s+{_WHAT}
-      | (?:there|it) \s+ (?:is|are|has|have|will\ be|should\ be) \s+ no\s+{_WHAT}
+      | (?:there|it|(?:this|the)(?:\ \w+){{0,2}}) \s+
+        (?:is|are|has|have|(?:will|would|should)\ (?:be|have)) \s+ no\s+{_WHAT}
+      | (?:[\w'-]+\s+){{0,3}} APIs? \s+ (?:itself\s+)?
+        (?:(?:is|are|will|does|do|would|should)\ not|won't|isn't|doesn't) \s+ {_NOT_CHANGED}
     )
     """,
     re.I | re.X | re.S,
+)
+_NO_MICROVERSION = re.compile(
+    r"(?:\A|[.;]\s+)\W*no\s+(?:new\s+)?(?:api\s+)?micro[\s-]?versions?\b", re.I
 )
 _EXCEPTION = re.compile(r"\b(?:but|except|other than|apart from|besides|however)\b", re.I)
 _ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
@@ -32,8 +40,9 @@ _ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Put ``APIImpact`` into the message of a spec that changes the REST API.
 
-    The section "REST API impact" of an added spec says something else than
-    "None", "N/A" or "No impact", and the word is nowhere in the message.
+    The section "REST API impact" of an added spec says something else than that there is
+    none ("None at this time", "N/A", "No impact", "No new microversion"), and the word is
+    nowhere in the message.
 
     Why:
         Those who look after the API find such specs by a search for the word.
@@ -55,8 +64,8 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         if section:
             yield Finding(
                 changes.message.end,
-                f'the section "{SECTION}" of {addition.place.path} (line {section.line}) says'
-                ' something: add the line "APIImpact" to the message, or write "None" there',
+                f'"{SECTION}" of {addition.place.path} (line {section.line}) says something:'
+                ' add the line "APIImpact" to the message, or write "None" there',
             )
 
 
@@ -83,7 +92,7 @@ def _text(spec: Spec, section: Section) -> str:
 
 def _says_something(text: str) -> bool:
     first = text.partition("\n\n")[0]
-    if not first:
+    if not first or _NO_MICROVERSION.search(first):
         return False
     if not _NOTHING.match(first):
         return True
