@@ -145,6 +145,7 @@ class Mending:
         # No fix is about where things stand, and nothing moves.
         self._config = config.with_options(ignore=["PLC"])
         self._settings = Settings()
+        self._named: Sequence[str] = ()
 
     def settled(self, targets: Sequence[str], settings: Settings | None = None) -> Settled:
         """Mend what can be mended, in memory.
@@ -154,6 +155,7 @@ class Mending:
         :param settings: how to go about many files.
         """
         self._settings = settings or self._settings
+        self._named = targets
         found = self._findings(self._source, targets or None)
         for path in {d.location.path for d in found if applies(d.fix, unsafe=self._unsafe)}:
             with contextlib.suppress(Unreadable, UnicodeDecodeError):
@@ -174,6 +176,7 @@ class Mending:
             release=self._release,
             parser=self.parser,
             settings=self._settings,
+            named=self._named,
         )
         return _new(Checked(report, source, self._config), self._known)
 

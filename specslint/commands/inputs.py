@@ -67,6 +67,7 @@ def config_of(options: Namespace, source: Source, where: Path | Repository) -> C
         ignore=options.ignore,
         severity=options.severity,
         fail_level=options.fail_level,
+        closed_releases=getattr(options, "closed_releases", False),
     )
 
 

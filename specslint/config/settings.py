@@ -60,6 +60,7 @@ class Config(NamedTuple):
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     fail_level: Severity = Severity.ERROR
+    closed_releases: bool = False
     severity: tuple[tuple[str, Severity], ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     areas: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -150,6 +151,7 @@ class Config(NamedTuple):
         ignore: Sequence[str] | None = None,
         severity: Sequence[str] | None = None,
         fail_level: str | None = None,
+        closed_releases: bool = False,
     ) -> Config:
         """The configuration with the command line's options laid over it.
 
@@ -159,9 +161,12 @@ class Config(NamedTuple):
         :param ignore: the values of ``--ignore``, likewise; they are added.
         :param severity: the values of ``--severity``, ``CODE=LEVEL``; likewise.
         :param fail_level: the value of ``--fail-level``.
+        :param closed_releases: whether ``--closed-releases`` was given.
         :raises UserError: with the option's name, where a value is wrong.
         """
         changes: dict[str, Any] = {}
+        if closed_releases:
+            changes["closed_releases"] = True
         option = "--select"
         try:
             ignored = self.ignore
@@ -241,7 +246,9 @@ def _assignments(options: Sequence[str]) -> dict[str, str]:
     return pairs
 
 
-def _toml(value: Severity | str | Sequence[str]) -> str:
+def _toml(value: Severity | bool | str | Sequence[str]) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, Severity | str):
         # The converters let nothing in that would need another escape.
         return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -71,6 +71,19 @@ def matches(glob: str, path: str) -> bool:
     return fnmatchcase(path, glob) or fnmatchcase(path, f"{glob}/*")
 
 
+_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+def boolean(value: object) -> bool:
+    """A boolean, or its name, as INI files have it."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lower() in _BOOLEANS:
+        return _BOOLEANS[value.strip().lower()]
+    found = quoted(value) if isinstance(value, str) else _KINDS.get(type(value), "something else")
+    raise BadValueError(f"must be true or false, found {found}")
+
+
 # --- text and lists ---------------------------------------------------------
 
 
@@ -369,6 +382,7 @@ CONVERTERS: Mapping[str, Converter] = {
     "ignore": list_of(prefix),
     "exclude": list_of(_glob),
     "fail-level": fail_level,
+    "closed-releases": boolean,
     "severity": severities,
     "per-file-ignores": _per_file_ignores,
     "areas": _areas,

@@ -94,23 +94,29 @@ def _entry(entry: Any, number: int) -> tuple[Key, int]:
 def without_known(result: Result, known: Known) -> tuple[Result, Known]:
     """The findings that are not known, and what is known and was not found.
 
+    What was left out of the report is known or not, too.
+
     :param result: all findings. Where they are of several commits, each
         commit may have what is known.
     :param known: from :func:`parse`.
     """
     left: dict[str | None, Counter[Key]] = {}
-    kept = []
-    for diagnostic in result.report.diagnostics:
+    report = result.report
+    unknown = set()
+    for diagnostic in (*report.diagnostics, *(report.hidden or ())):
         counts = left.setdefault(diagnostic.commit, Counter(known))
         key = _key(result, diagnostic)
         if key and counts[key] > 0:
             counts[key] -= 1
         else:
-            kept.append(diagnostic)
+            unknown.add(diagnostic)
     unmatched = Counter(known)
     for counts in left.values():
         unmatched &= counts
-    return result.only(kept), unmatched
+    hidden = report.hidden and tuple(d for d in report.hidden if d in unknown)
+    kept = result.only(d for d in report.diagnostics if d in unknown)
+    kept.report = kept.report._replace(hidden=hidden)
+    return kept, unmatched
 
 
 def fingerprints(result: Result) -> list[str]:

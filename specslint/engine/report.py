@@ -10,10 +10,15 @@ from specslint.model.findings import Diagnostic, Severity
 
 
 class Report(NamedTuple):
-    """The diagnostics, sorted by path, line, column and code; the files looked at."""
+    """The diagnostics, sorted by path, line, column and code; the files looked at.
+
+    ``hidden`` are those about closed releases that were left out, and None where nothing
+    was to be left out.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
+    hidden: tuple[Diagnostic, ...] | None = None
 
     def count(self, severity: Severity) -> int:
         """How many diagnostics have that very severity."""
@@ -28,7 +33,12 @@ class Report(NamedTuple):
         """One report of several, as of the commits of a range; at one place, in their order."""
         reports = list(reports)
         diagnostics = [d for report in reports for d in report.diagnostics]
-        return cls(in_order(diagnostics), sum(report.files for report in reports))
+        hidden = [report.hidden for report in reports if report.hidden is not None]
+        return cls(
+            in_order(diagnostics),
+            sum(report.files for report in reports),
+            in_order(d for some in hidden for d in some) if hidden else None,
+        )
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from specslint.config.settings import Config
+from specslint.engine.closed import is_whole, without_closed
 from specslint.engine.linting import Settings, SpecLinter
 from specslint.engine.pragmas import pragmas_of, suppress, uses
 from specslint.engine.report import Report, in_order
@@ -33,8 +34,12 @@ def check(
     release: str | None = None,
     parser: Parser | None = None,
     settings: Settings | None = None,
+    named: Sequence[str] | None = None,
 ) -> Report:
     """Check a state of the repository.
+
+    Where the whole tree is checked, warnings about closed releases are left out, unless the
+    settings say otherwise.
 
     :param source: the state.
     :param config: the settings.
@@ -44,9 +49,13 @@ def check(
         that stand in no release's directory.
     :param parser: shared by several runs, so that equal texts are parsed once.
     :param settings: how to go about many files; without, here and one by one.
+    :param named: what the user names, where that is more than the targets; empty for the
+        whole tree.
     """
     run = _Run(source, config, parser or Parser(config), release, settings=settings)
-    return run.report(None if targets is None else Targets(targets))
+    if named is None:
+        named = targets
+    return run.report(None if targets is None else Targets(targets), named=Targets(named or ("",)))
 
 
 def check_change(
@@ -70,7 +79,8 @@ def check_change(
     :param targets: files and directories to check besides, as they are after it.
     """
     run = _Run(source, config, parser, commit=changes.commit)
-    return run.report(Targets((*changes.touched, *targets)), changes, before)
+    named = Targets((*changes.touched, *targets))
+    return run.report(named, changes, before, named)
 
 
 def check_message(changes: ChangeSet, source: Source, config: Config, parser: Parser) -> Report:
@@ -117,10 +127,15 @@ class _Run:
         targets: Targets | None,
         changes: ChangeSet | None = None,
         before: Source | None = None,
+        named: Targets | None = None,
     ) -> Report:
-        """Run the rules, and put what they found together."""
+        """Run the rules, and put what they found together.
+
+        :param named: what the user names; nothing is left out without.
+        """
         found: list[Diagnostic] = []
         files: list[str] = []
+        entries: tuple[Entry, ...] = ()
         if any(scope_of(code) is not Scope.CHANGE for code in self._codes):
             entries = self._source.entries(self._layout.root)
             files = self._files(entries, targets)
@@ -136,7 +151,18 @@ class _Run:
         known = {code: code[:3] for code in names()}
         for use in uses(self._pragmas, used, known, self._ran(changes)):
             kept += self._findings(Scope.PRAGMAS, use)
-        return Report(in_order(kept), len(files))
+        report = Report(in_order(kept), len(files))
+        if named is None or not self._leaves_out(named):
+            return report
+        return without_closed(
+            report, entries, self._config, named, lambda found: self._new(found, before)
+        )
+
+    def _leaves_out(self, named: Targets) -> bool:
+        """Whether what is found about closed releases is left out."""
+        if self._config.closed_releases or self._release is not None:
+            return False
+        return is_whole(named, self._config)
 
     def _ran(self, changes: ChangeSet | None) -> frozenset[str]:
         """The codes that were looked for: only of those can a pragma be unused."""
@@ -243,8 +269,7 @@ class _Run:
                 yield diagnostic
             else:
                 elsewhere.append(diagnostic)
-        if before is not None and elsewhere:
-            yield from self._new(elsewhere, before)
+        yield from self._new(elsewhere, before)
 
     def _releases(self, files: list[str]) -> set[str]:
         """The releases of the specs at hand, if any rule asks for their templates."""
@@ -256,8 +281,11 @@ class _Run:
             if (place := self._layout.place(path)) and place.release not in ("", BACKLOG)
         }
 
-    def _new(self, found: list[Diagnostic], before: Source) -> Iterator[Diagnostic]:
+    def _new(self, found: list[Diagnostic], before: Source | None) -> Iterator[Diagnostic]:
         """What was not found in the tree before: the change broke it without touching it."""
+        found = [diagnostic for diagnostic in found if scope_of(diagnostic.code) is Scope.TREE]
+        if before is None or not found:
+            return
         entries = before.entries(self._layout.root)
         tree = Tree(entries, self._layout, self._redirects(before, entries))
         old = {

@@ -26,6 +26,7 @@ def render(report: Report, statistics: dict[str, Any] | None = None) -> str:
             "warnings": report.count(Severity.WARNING),
             "infos": report.count(Severity.INFO),
             "fixable": sum(bool(d.fix and d.fix.safe) for d in report.diagnostics),
+            **({} if report.hidden is None else {"hidden": len(report.hidden)}),
         },
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in report.diagnostics],
     }

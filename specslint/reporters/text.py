@@ -57,6 +57,9 @@ def summary(report: Report) -> str:
     ]
     gravest = max(report.diagnostics, key=lambda d: d.severity, default=None)
     more = f"; specslint rule {gravest.code} tells more" if gravest else ""
+    hidden = len(report.hidden or ())
+    if hidden:
+        more += f"; {hidden} more about closed releases (--closed-releases shows them)"
     return f"{_counted(report.files, 'file')} checked: {', '.join(counts) or 'no findings'}{more}"
 
 

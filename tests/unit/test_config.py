@@ -238,6 +238,7 @@ select = ["TXT", "TPL00", "TXT"]
 ignore = ["TXT006"]
 exclude = ["specs/juno/", "*.txt"]
 fail-level = "warning"
+closed-releases = true
 
 [tool.specslint.severity]
 TXT001 = "off"
@@ -283,6 +284,7 @@ exclude =
     specs/juno/
     *.txt
 fail-level = warning
+closed-releases = True
 severity =
     TXT001 = off
     TXT002: info
@@ -321,6 +323,7 @@ FULL = Config(
     ignore=("TXT006",),
     exclude=("specs/juno/", "*.txt"),
     fail_level=Severity.WARNING,
+    closed_releases=True,
     severity=(("TXT001", Severity.OFF), ("TXT002", Severity.INFO)),
     per_file_ignores=(("specs/juno/*", ("TXT", "TPL001")), ("a=b:c", ())),
     areas=(('Hypervisor: "X"', ("x", "hyper x")), ("Rest", ())),
@@ -363,6 +366,7 @@ def test_describe() -> None:
         "ignore = []\n"
         'exclude = ["a\\"b"]  # pyproject.toml\n'
         'fail-level = "error"\n'
+        "closed-releases = false\n"
     )
     first, *_ = Config().describe().splitlines()
     assert first == "# Built-in settings"
@@ -402,6 +406,9 @@ def test_describe() -> None:
         ('ignore = ["TXT001", "qqqqqq"]', 'ignore: no rule has the code "qqqqqq"'),
         ('ignore = [""]', "ignore: must not be empty"),
         (f'ignore = {["TXT001"] * 257}', "must not have more than 256 items, found 257"),
+        ('closed-releases = "maybe"', 'must be true or false, found "maybe"'),
+        ("closed-releases = 1", "closed-releases: must be true or false, found a number"),
+        ("closed-releases = []", "must be true or false, found a list"),
         ('fail-level = "off"', 'must be one of info, warning, error, found "off"'),
         ('fail-level = "fatal"', 'fail-level: must be one of info, warning, error, found "fatal"'),
         ('fail-level = "Error"', 'found "Error"; did you mean "error"?'),

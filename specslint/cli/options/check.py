@@ -59,6 +59,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     add("--unsafe-fixes", action="store_true", help="with --fix or --diff: the unsafe ones, too")
     add("--diff", action="store_true", help="show what --fix would change, write nothing")
     add_settings(parser)
+    add("--closed-releases", action="store_true", help="also warnings about closed releases")
     add("--write-baseline", metavar="FILE", help="write all findings to FILE, for --baseline")
     add("--no-cache", action="store_true", help="use nothing of earlier runs, keep nothing")
     add("-j", "--jobs", metavar="N", type=_jobs, help="processes for many files (default: all)")

@@ -1,0 +1,60 @@
+"""Leave the findings about closed releases out of a run over the whole tree.
+
+Their specs are history: nobody will touch them, and what is found there hides what counts.
+Errors are always reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from specslint.config.settings import Config
+from specslint.engine.report import Report
+from specslint.engine.targets import Targets
+from specslint.model.findings import Diagnostic, Severity
+from specslint.model.releases import BACKLOG, open_for_proposals
+from specslint.model.tree import Entry
+
+New = Callable[[list[Diagnostic]], Iterable[Diagnostic]]
+
+
+def is_whole(targets: Targets, config: Config) -> bool:
+    """Whether a run is about the whole tree, whatever files are named besides."""
+    return any(targets.are(path) for path in ("", config.layout.root))
+
+
+def without_closed(
+    report: Report, entries: Iterable[Entry], config: Config, targets: Targets, new: New
+) -> Report:
+    """The report without warnings and infos about closed releases, which it then counts.
+
+    :param report: what was found in the whole tree.
+    :param entries: the tree.
+    :param config: the settings, which may name the open releases.
+    :param targets: what is named besides the whole tree is not left out.
+    :param new: chooses, of what would be left out, what the change under check brings.
+    """
+    layout = config.layout
+    templates = (layout.template_release(entry.path) for entry in entries)
+    names = open_for_proposals(config.open_releases, filter(None, templates))
+    if config.open_releases is None and not names:
+        return report._replace(hidden=())
+    named = Targets(path for path in targets.paths if path not in ("", ".", layout.root))
+
+    def is_about_closed(diagnostic: Diagnostic) -> bool:
+        path = diagnostic.location.path
+        release = layout.template_release(path) or layout.release_of(path)
+        return release is not None and release not in (*names, BACKLOG)
+
+    candidates = [
+        diagnostic
+        for diagnostic in report.diagnostics
+        if diagnostic.severity < Severity.ERROR
+        and is_about_closed(diagnostic)
+        and not named.have(diagnostic.location.path)
+    ]
+    hidden = set(candidates).difference(new(candidates))
+    return report._replace(
+        diagnostics=tuple(d for d in report.diagnostics if d not in hidden),
+        hidden=tuple(d for d in candidates if d in hidden),
+    )
