@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -11,8 +13,12 @@ from specslint.engine import check_message
 from specslint.engine.changes import assemble
 from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
+from specslint.model.change import CommitMessage
+from specslint.model.errors import UserError
 from specslint.vcs.pending import Skipped, pending_commit
 from specslint.vcs.repository import Repository
+
+_SIGNED_OFF = "Signed-off-by:"
 
 
 def run(options: Namespace) -> int:
@@ -24,12 +30,43 @@ def run(options: Namespace) -> int:
         config = config_of(options, repository.index, repository)
         # pre-commit passes no name where a global "files:" leaves the message out.
         file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")
-        delta = pending_commit(repository, file, config.layout.root)
-        if isinstance(delta, Skipped):
+        pending = pending_commit(repository, file, config.layout.root)
+        if isinstance(pending, Skipped):
             return 0
+        delta = pending.delta
         parser = Parser(config)
         changes = assemble(delta, config, parser)
+        if changes.message and _is_bare_tag(changes.message):
+            raise UserError("the message says nothing but its tag: write a subject above it")
         report = check_message(changes, delta.after, config, parser)
         paths = changes.paths
         checked = Checked(report, delta.after, config, None, delta.message, paths)
-        return finish([checked], options, repository.root)
+        code = finish([checked], options, repository.root)
+    if code:
+        sys.stdout.flush()
+        print(f"specslint: {_again(file, amends=pending.amends)}", file=sys.stderr)
+    return code
+
+
+def _is_bare_tag(message: CommitMessage) -> bool:
+    """Whether a message holds a tag and no words of its author's.
+
+    The hook that writes the tag has no other way to leave a message as good as empty.
+    """
+    known = {tag.line for tag in message.tags} | {line.line for line in message.change_ids}
+    return bool(message.tags) and not any(
+        line.text.strip() and line.number not in known and not line.text.startswith(_SIGNED_OFF)
+        for line in message.lines
+    )
+
+
+def _again(file: Path, *, amends: bool) -> str:
+    """How to come back to a message that is refused: git keeps it until the next commit."""
+    import shlex  # most messages are accepted
+
+    # With -a or paths, git commits from an index that it forgets when it is refused.
+    is_other = os.environ.get("GIT_INDEX_FILE", "").endswith(".lock")
+    besides = " with -a or your paths besides," if is_other else ""
+    amend = ["--amend"] if amends else []
+    command = shlex.join(["git", "commit", *amend, "-eF", str(file.absolute())])
+    return f"the message is kept;{besides} edit it and try again: {command}"

@@ -7,8 +7,9 @@ real ``Previously-approved`` tags stand elsewhere: here, every line counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from specslint.model.change import Cleanup, CommitMessage, MessageLine, NamedRelease, Tag, Trailer
 from specslint.model.releases import canonical
@@ -95,28 +96,56 @@ def parse_message(
 # --- what git keeps ---------------------------------------------------------
 
 
-def kept_lines(text: str, cleanup: Cleanup) -> tuple[MessageLine, ...]:
-    """The lines that git will record, with their numbers in ``text``.
+class Form(NamedTuple):
+    """How a message file is made up.
+
+    ``comment`` begins git's comments, and ``strips`` tells whether git drops them.
+    ``end`` is the number of the lines above the scissors line, or of all.
+    """
+
+    comment: str
+    strips: bool
+    end: int
+
+
+def form_of(raw: Sequence[str], cleanup: Cleanup) -> Form:
+    """What git will do to a message file.
 
     Source: git-commit(1), ``--cleanup``; ``cleanup_message`` in sequencer.c.
+
+    :param raw: the lines of the file.
+    :param cleanup: how git tidies it.
+    """
+    comment = _comment(raw, cleanup.comment)
+    scissors = comment + _SCISSORS
+    cuts = cleanup.edited and scissors in raw and _cuts(raw, scissors, comment, cleanup.mode)
+    strips = cleanup.mode == "strip" or (cleanup.mode == "default" and cleanup.edited)
+    return Form(comment, strips, raw.index(scissors) if cuts else len(raw))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a message file, without their line feeds."""
+    raw = text.removeprefix("\ufeff").split("\n")
+    if raw[-1] == "":
+        raw.pop()
+    return raw
+
+
+def kept_lines(text: str, cleanup: Cleanup) -> tuple[MessageLine, ...]:
+    """The lines that git will record, with their numbers in ``text``.
 
     :param text: the text of the message file.
     :param cleanup: how git tidies it.
     """
-    raw = text.split("\n")
-    if raw[-1] == "":
-        raw.pop()
-    comment = _comment(raw, cleanup.comment)
-    scissors = comment + _SCISSORS
-    if cleanup.edited and scissors in raw and _cuts(raw, scissors, comment, cleanup.mode):
-        raw = raw[: raw.index(scissors)]
+    raw = lines_of(text)
+    form = form_of(raw, cleanup)
+    raw = raw[: form.end]
     if cleanup.mode == "verbatim":
         return tuple(MessageLine(i, line) for i, line in enumerate(raw, 1))
-    strips = cleanup.mode == "strip" or (cleanup.mode == "default" and cleanup.edited)
     kept: list[MessageLine] = []
     blank: MessageLine | None = None
     for number, line in enumerate(raw, 1):
-        if strips and line.startswith(comment):
+        if form.strips and line.startswith(form.comment):
             continue
         stripped = line.rstrip(" \t\r")  # what git takes for white space
         if not stripped:
@@ -129,7 +158,7 @@ def kept_lines(text: str, cleanup: Cleanup) -> tuple[MessageLine, ...]:
     return tuple(kept)
 
 
-def _cuts(raw: list[str], scissors: str, comment: str, mode: str) -> bool:
+def _cuts(raw: Sequence[str], scissors: str, comment: str, mode: str) -> bool:
     """Whether git drops what follows the scissors line.
 
     It does in the mode of that name and, whatever the mode, for ``--verbose``;
@@ -139,7 +168,7 @@ def _cuts(raw: list[str], scissors: str, comment: str, mode: str) -> bool:
     return mode == "scissors" or any(explained)
 
 
-def _comment(raw: list[str], comment: str) -> str:
+def _comment(raw: Sequence[str], comment: str) -> str:
     if comment != "auto":
         return comment or "#"
     # git chose a character that began no line of the message, and its hints

@@ -56,7 +56,14 @@ class Skipped(NamedTuple):
     reason: str
 
 
-def pending_commit(repository: Repository, file: Path, root: str) -> Delta | Skipped:
+class Pending(NamedTuple):
+    """The commit in the making; ``amends`` tells whether it replaces HEAD."""
+
+    delta: Delta
+    amends: bool
+
+
+def pending_commit(repository: Repository, file: Path, root: str) -> Pending | Skipped:
     """What the commit that a hook on its message is asked about will change.
 
     Where HEAD is amended, that is what HEAD changes, and what is staged besides. A
@@ -81,7 +88,7 @@ def pending_commit(repository: Repository, file: Path, root: str) -> Delta | Ski
         if amend and len(head.parents) > 1:
             return Skipped("a merge is checked by the gate")
     delta = repository.changes_of_index(root, amend=amend)
-    return delta._replace(message=message, cleanup=cleanup)
+    return Pending(delta._replace(message=message, cleanup=cleanup), amend)
 
 
 def replaces(repository: Repository, head: Commit, message: str) -> bool:
@@ -110,6 +117,17 @@ def replaces(repository: Repository, head: Commit, message: str) -> bool:
     if not repository.changes_of_index("").changes:
         return True  # git makes no empty commit, unless it is told to
     return time.time() - int(head.authored.split()[0]) > _LONGEST_HOOKS
+
+
+def is_replayed(repository: Repository) -> bool:
+    """Whether git itself makes the commit again, as in a rebase, and no author is asked.
+
+    git runs a prepare-commit-msg hook then as well.
+    """
+    if commit_options() is not None or os.environ.get("GIT_EDITOR") != ":":
+        return False
+    names = ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+    return any(repository.path_of(name).exists() for name in names)
 
 
 def message_cleanup(repository: Repository) -> tuple[Cleanup, str]:

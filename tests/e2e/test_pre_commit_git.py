@@ -136,3 +136,52 @@ def test_gerrits_hook_installed_after_pre_commit_is_not_lost(copy: Repository) -
     assert pre_commit(copy, "install").returncode == 0
     assert_refused(git_commit(copy.root, "-m", UNTAGGED))
     assert_made(copy, git_commit(copy.root, "-m", TAGGED), f"{TAGGED}\n\n{CHANGE_ID}")
+
+
+@pytest.fixture
+def tagging(copy: Repository) -> Repository:
+    """The clone with the copy staged, and the hook that writes the tag as documented."""
+    config = copy.root / ".pre-commit-config.yaml"
+    text = config.read_text().replace(
+        "[pre-commit, commit-msg]", "[pre-commit, prepare-commit-msg, commit-msg]"
+    )
+    config.write_text(text.rstrip() + "\n      - id: specslint-tag\n")
+    copy.git("add", config.name)
+    copy.git("commit", "-q", "--no-verify", "-m", "Write the tag", config.name)
+    installed = pre_commit(copy, "install")
+    assert "prepare-commit-msg" in installed.stdout
+    return copy
+
+
+def test_the_tag_is_written_into_a_message(tagging: Repository) -> None:
+    completed = git_commit(tagging.root, "-m", UNTAGGED)
+    assert_made(tagging, completed, TAGGED)
+    assert 'specslint: added "Previously-approved: juno"' in completed.stdout + completed.stderr
+    # And once only.
+    completed = git_commit(tagging.root, "--amend", "--no-edit")
+    assert_made(tagging, completed, TAGGED)
+    assert "specslint: added" not in completed.stdout + completed.stderr
+
+
+def test_the_tag_is_written_before_the_editor_opens(tagging: Repository) -> None:
+    editor = f"sed -i '1s/^/{UNTAGGED}/'"
+    completed = call("git", "commit", "-q", cwd=tagging.root, GIT_EDITOR=editor)
+    assert_made(tagging, completed, TAGGED)
+
+
+def test_closing_the_editor_still_commits_nothing(tagging: Repository) -> None:
+    head = tagging.git("rev-parse", "HEAD")
+    completed = call("git", "commit", "-q", cwd=tagging.root, GIT_EDITOR="true")
+    assert completed.returncode != 0
+    assert "nothing but its tag" in completed.stdout + completed.stderr
+    assert tagging.git("rev-parse", "HEAD") == head
+
+
+def test_a_refused_message_comes_back(copy: Repository) -> None:
+    refused = git_commit(copy.root, "-m", f"{UNTAGGED}\n\nTyped with care.")
+    assert_refused(refused)
+    said = [line for line in (refused.stdout + refused.stderr).splitlines() if line.strip()]
+    command = said[-1][said[-1].index("git commit -eF ") :]
+    editor = "sed -i '$a\\\n\\\nPreviously-approved: juno'"
+    again = call("sh", "-c", command, cwd=copy.root / "specs", GIT_EDITOR=editor)
+    assert_made(copy, again, f"{UNTAGGED}\n\nTyped with care.\n\nPreviously-approved: juno")

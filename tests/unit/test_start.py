@@ -45,6 +45,7 @@ KINDS = {
         ("init", "--dry-run", "--repo", str(PROJECT)), _CHANGE | {"setup_files", "writing"}, None,
     ),
     "the hook": (("commit-msg", "message"), _CHANGE, {"argparse", "subprocess"}),
+    "the other hook": (("tag", "message"), _CHANGE, {"argparse", "subprocess"}),
 }  # fmt: skip
 HEAVY = {
     "argparse", "concurrent", "configparser", "dataclasses", "difflib", "docutils", "email",

@@ -14,6 +14,7 @@ verbs, each with a --help of its own:
   specslint status [RELEASE]   where a release stands: all specs by state
   specslint init               set up hooks, the gate's job and settings here
   specslint commit-msg FILE    the commit-msg hook
+  specslint tag FILE           the prepare-commit-msg hook: write the tag of a copy
   specslint cache info|clear   what is remembered of earlier runs
 
 examples:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from specslint.model.change import Addition, ChangeSet, Comparison, Tag
 from specslint.model.releases import BACKLOG
+from specslint.model.spec import Place
 
 IN_SUBSTANCE = 0.95
 """A copy of which this much is unchanged is in substance its source.
@@ -34,6 +35,22 @@ def proposed(changes: ChangeSet) -> tuple[Addition, ...]:
 def source_releases(additions: Iterable[Addition]) -> list[str]:
     """The releases that have the specs added, the newest first, each once."""
     return list(dict.fromkeys(place.release for a in additions for place in a.sources))
+
+
+def untagged(
+    changes: ChangeSet, least: float = IN_SUBSTANCE
+) -> Iterator[tuple[Addition, Place, Comparison]]:
+    """The copies that a message without a tag does not declare, each with its source.
+
+    :param changes: the change; without a message there are none.
+    :param least: how much of a copy has to be unchanged.
+    """
+    if changes.message is None or changes.message.tags:
+        return
+    for addition in changes.reproposals:
+        comparison, source = addition.comparison, addition.source
+        if comparison is not None and source is not None and comparison.unchanged >= least:
+            yield addition, source, comparison
 
 
 def where(comparison: Comparison) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from specslint.model.change import ChangeSet, CommitMessage
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Finding, Location, Scope, Severity
 from specslint.rules import rule
-from specslint.rules.fasttrack._tags import IN_SUBSTANCE, SIMILAR, line_for
+from specslint.rules.fasttrack._tags import IN_SUBSTANCE, SIMILAR, line_for, untagged
 
 
 @rule(code="FTK001", name="missing-tag", severity=Severity.ERROR, scope=Scope.CHANGE)
@@ -42,12 +42,9 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         The README of nova-specs on specs that were approved in an earlier release.
     """
     message = changes.message
-    if message is None or message.tags:
+    if message is None:
         return
-    for addition in changes.reproposals:
-        comparison, source = addition.comparison, addition.source
-        if comparison is None or source is None or comparison.unchanged < SIMILAR:
-            continue
+    for _, source, comparison in untagged(changes, SIMILAR):
         tag = line_for([source.release])
         location, advice = _place(message, tag)
         finding = f"untagged copy of {source.path} ({comparison.percent} % unchanged): "

@@ -1,0 +1,29 @@
+"""What ``specslint tag`` takes on the command line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+
+def add_to(parser: ArgumentParser) -> None:
+    """Describe the verb and its options.
+
+    :param parser: one without any.
+    """
+    parser.description = (
+        "Write the tag Previously-approved into the message of the commit that is being\n"
+        "made, where it adds a copy of a spec that an earlier release approved, and the\n"
+        "message has no tag. For git's prepare-commit-msg hook, whose arguments it takes."
+    )
+    add = parser.add_argument
+    add(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="the message, as git hands it to the hook (default: the one git last edited)",
+    )
+    add("source", metavar="SOURCE", nargs="?", help="where git has the message from")
+    add("commit", metavar="SHA", nargs="?", help="the commit that git has the message from")
+    add("--config", metavar="FILE", help="read the settings from this file")
+    add("--isolated", action="store_true", help="read no settings from the repository")
+    parser.set_defaults(select=None, ignore=None, severity=None, fail_level=None, config_from=None)

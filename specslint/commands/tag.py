@@ -1,0 +1,91 @@
+"""``specslint tag FILE [SOURCE [SHA]]``: the hook that writes the tag into a message."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from specslint.commands.inputs import config_of
+from specslint.config.settings import Config
+from specslint.engine.changes import assemble
+from specslint.engine.specs import Parser
+from specslint.model.change import ChangeSet
+from specslint.model.errors import UserError
+from specslint.reporters.escape import escaped
+from specslint.rules.fasttrack._tags import line_for, untagged
+from specslint.vcs.pending import Skipped, is_replayed, message_cleanup, pending_commit
+from specslint.vcs.repository import Repository
+
+_RULE = "FTK001"
+"""Who does not want the rule does not want its tag either."""
+
+
+def run(options: Namespace) -> int:
+    """Write the tag into the message of a commit that needs it, and return the exit code.
+
+    :raises UserError: where the message or the repository cannot be read, or the
+        message cannot be written.
+    """
+    # pre-commit hands over the file alone.
+    source = options.source or os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
+    if source == "merge":
+        return 0
+    with Repository.open(Path.cwd()) as repository:
+        config = config_of(options, repository.index, repository)
+        file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")
+        pending = pending_commit(repository, file, config.layout.root)
+        if isinstance(pending, Skipped) or not config.is_selected(_RULE):
+            return 0
+        delta = pending.delta
+        if not any(change.adds for change in delta.changes):
+            return 0
+        changes = assemble(delta, config, Parser(config))
+        copies = _copies(changes, config)
+        if not copies or (changes.message and changes.message.misspelt) or is_replayed(repository):
+            return 0
+        _, encoding = message_cleanup(repository)
+    from specslint.process.tagging import with_tag  # most commits need no tag
+
+    tag = line_for(dict.fromkeys(copies.values()))
+    names = ", ".join(map(escaped, copies))
+    note = f"A copy of {names}: delete the tag below if anything functional changed."
+    above = changes.message.change_ids if changes.message else ()
+    tagged = with_tag(
+        delta.message or "", delta.cleanup, tag, note, above[0].line if above else None
+    )
+    if tagged is None:
+        _tell(f'"{tag}" would be a comment: add it behind a blank, this is a copy of {names}')
+        return 0
+    _write(file, tagged.text.encode(encoding, "backslashreplace"))
+    if not tagged.noted:
+        _tell(
+            f'added "{tag}" to the message, this is a copy of {names}:'
+            " take it out if anything functional changed"
+        )
+    return 0
+
+
+def _copies(changes: ChangeSet, config: Config) -> dict[str, str]:
+    """The paths that the change copies in substance, and the release of each."""
+    return {
+        source.path: source.release
+        for addition, source, _ in untagged(changes)
+        if not config.is_ignored(_RULE, addition.place.path)
+    }
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write the message: all of it, or it stays as it is. A link is not followed."""
+    from specslint.writing import prepared, reason
+
+    try:
+        with prepared(str(file.parent), file.name, content, durable=False) as new:
+            new.put()
+    except (OSError, ValueError) as error:
+        raise UserError(f"{file}: cannot be written: {reason(error)}") from None
+
+
+def _tell(text: str) -> None:
+    print(f"specslint: {text}", file=sys.stderr)
