@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from specslint.commands.inputs import config_of
+from specslint.commands.inputs import config_of, working_directory
 from specslint.config.settings import Config
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser
@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
     source = options.source or os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
     if source == "merge":
         return 0
-    with Repository.open(Path.cwd()) as repository:
+    with Repository.open(working_directory(), library=False) as repository:
         config = config_of(options, repository.index, repository)
         file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")
         pending = pending_commit(repository, file, config.layout.root)

@@ -301,7 +301,7 @@ def test_other_encodings_and_line_ends(tagging: Repository) -> None:
     tagging.git("config", "i18n.commitEncoding", "iso-8859-1")
     file = tagging.root.parent / "message"
     file.write_bytes(b"L'\xe9t\xe9\r\n\r\nText\r\n")
-    completed = run(tagging, "commit", "--cleanup=verbatim", "-F", str(file))
+    completed = run(tagging, "commit", "-q", "--cleanup=verbatim", "-F", str(file))
     assert completed.returncode == 0, completed
     editmsg = (tagging.root / ".git/COMMIT_EDITMSG").read_bytes()
     assert editmsg == b"L'\xe9t\xe9\r\n\r\nText\r\n\r\n" + TAG.encode() + b"\r\n"
