@@ -213,6 +213,7 @@ def _plain(result: SpecResult) -> Any:
             tuple(finding.location)[1:],
             finding.message,
             finding.fix and (finding.fix.safe, tuple(map(tuple, finding.fix.edits))),
+            finding.new_path,
         )
         for code, severity, finding in result.found
     )
@@ -232,9 +233,10 @@ def _from_plain(path: str, plain: Any) -> SpecResult:
                     message,
                     Severity(severity),
                     fix and Fix(tuple(Edit(*edit) for edit in fix[1]), fix[0]),
+                    new_path,
                 ),
             )
-            for code, severity, place, message, fix in found
+            for code, severity, place, message, fix, new_path in found
         ),
         tuple(Pragma(*pragma) for pragma in pragmas),
     )

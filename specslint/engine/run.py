@@ -10,6 +10,7 @@ from specslint.config.settings import Config
 from specslint.engine.closed import is_whole, without_closed
 from specslint.engine.linting import Settings, SpecLinter
 from specslint.engine.pragmas import pragmas_of, suppress, uses
+from specslint.engine.renames import feasible
 from specslint.engine.report import Report, in_order
 from specslint.engine.sources import Source, decode
 from specslint.engine.specs import Parser, SpecReader
@@ -140,7 +141,7 @@ class _Run:
             entries = self._source.entries(self._layout.root)
             files = self._files(entries, targets)
             if self._chosen(Scope.SPEC) or self._chosen(Scope.PRAGMAS):
-                found += self._check_specs(files)
+                found += self._check_specs(files, entries)
             if self._chosen(Scope.TREE):
                 found += self._check_tree(entries, files, targets, before)
         if changes is not None:
@@ -214,15 +215,19 @@ class _Run:
             }
         return sorted(found)
 
-    def _check_specs(self, files: list[str]) -> Iterator[Diagnostic]:
+    def _check_specs(self, files: list[str], entries: tuple[Entry, ...]) -> Iterator[Diagnostic]:
+        advised: dict[str, list[Diagnostic]] = {}
         codes = self._chosen(Scope.SPEC)
         linter = SpecLinter(self._source, self._config, self._reader, codes, self._settings)
         for result in linter.results(files):
             self._pragmas[result.path] = result.pragmas
             for code, severity, finding in result.found:
                 diagnostic = self._diagnostic(code, severity, finding)
-                if diagnostic:
+                if diagnostic and finding.new_path:
+                    advised.setdefault(finding.new_path, []).append(diagnostic)
+                elif diagnostic:
                     yield diagnostic
+        yield from feasible(advised, entries, self._source, self._config)
 
     def _note_pragmas(self, spec: Spec) -> None:
         document = spec.document

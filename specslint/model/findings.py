@@ -88,13 +88,16 @@ class Finding(NamedTuple):
     """What a rule yields. The engine adds code, name and severity.
 
     A severity here is that of this case alone, where a rule has milder or
-    graver ones; the configuration overrides it as it does the rule's own.
+    graver ones; the configuration overrides it as it does the rule's own. ``new_path``
+    is where the message advises to move the file; where that cannot be done, the engine
+    drops the finding.
     """
 
     location: Location
     message: str
     severity: Severity | None = None
     fix: Fix | None = None
+    new_path: str = ""
 
 
 class Diagnostic(NamedTuple):

@@ -33,7 +33,7 @@ blueprint {PARTLY}
 Previously-approved: juno
 """
 FINDINGS = f"""\
-{COPY}:1:1: FTK008 [info] specs/juno/implemented/{PARTLY}.rst counts as \
+{COPY}:1:1: FTK008 [info] specs/juno/implemented/{PARTLY}.rst is \
 implemented: propose it again only if a part is left, and say which
 """
 MARKS = "".join(
@@ -134,7 +134,7 @@ def test_a_name_that_git_finds_no_copy_by(program: Program, sample: Repository) 
     sample.commit("A tiny one")
     run = program.run("repropose", "tiny", "--rename", "larger", "--none", cwd=sample.root)
     assert (run.returncode, run.stderr) == (0, "")
-    assert "\n/COMMIT_MSG:12:22: FTK003 [error] the tag names " in run.stdout
+    assert "\n/COMMIT_MSG:12:22: FTK003 [error] " in run.stdout
     assert "and run when no error is left: git commit\n" in run.stdout
 
 

@@ -8,17 +8,10 @@ from collections.abc import Iterator
 from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.tree import EntryKind, Tree
 from specslint.rules import rule
+from specslint.rules._names import better_name
 from specslint.rules.placement._entries import is_hidden
 
 _GOOD_NAME = re.compile(r"[a-z0-9-]+\Z")
-
-
-def _better_name(name: str) -> str:
-    """The nearest name of the permitted characters; may be empty."""
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 @rule(code="PLC010", name="file-name", severity=Severity.WARNING, scope=Scope.TREE)
@@ -48,9 +41,9 @@ def check(tree: Tree) -> Iterator[Finding]:
             continue
         if _GOOD_NAME.match(place.name):
             continue
-        better = _better_name(place.name)
+        better = better_name(place.name)
         advice = f'rename it to "{better}.rst"' if better else "choose another"
         yield Finding(
             Location(entry.path),
-            "the name has other characters than lower-case letters, digits and hyphens: " + advice,
+            f"a name has lower-case letters, digits and hyphens only: {advice}",
         )

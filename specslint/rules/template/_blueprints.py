@@ -43,3 +43,17 @@ def is_tracked(uri: str, project: str, tracker: Collection[str]) -> bool:
     if "blueprint" in tracker and blueprint_name(uri, project):
         return True
     return any(kind in tracker and url.match(unquote(uri)) for kind, url in _OTHERS.items())
+
+
+_NEARLY = re.compile(
+    r"https?://blueprints\.(?:edge\.)?launchpad\.net/+([^/\s]+)/+\+spec/*([^/?#\s]*)", re.I
+)
+
+
+def nearly_blueprint(uri: str) -> tuple[str, str] | None:
+    """The project and the name that a URI nearly leads to; the name may be empty.
+
+    :param uri: one that is no blueprint's of the project in question.
+    """
+    match = _NEARLY.match(unquote(uri))
+    return (match[1].casefold(), match[2].casefold()) if match else None

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
-from specslint.rules.template._blueprints import is_tracked
+from specslint.rules.template._blueprints import is_tracked, nearly_blueprint
 
 
 @rule(code="TPL012", name="missing-blueprint-url", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
     """No URL of a blueprint of the project.
+
+    Where one is nearly right, with two slashes before the name, without a name or with
+    another project, the message says so.
 
     Why:
         The blueprint is where the work is tracked and targeted to a release; the
@@ -39,10 +42,25 @@ def check(spec: Spec) -> Iterator[Finding]:
         comment.text.strip() == spec.untracked_comment for comment in document.comments
     ):
         return
+    url = f"https://blueprints.launchpad.net/{spec.project}/+spec/"
+    own = spec.place.name if spec.place else "NAME"
+    for reference in document.references if "blueprint" in spec.tracker else ():
+        found = nearly_blueprint(reference.uri)
+        if found is None:
+            continue
+        project, name = found
+        if project != spec.project.casefold():
+            problem = f"the blueprint is one of {project}, not of {spec.project}"
+        else:
+            problem = "the blueprint's URL leads nowhere"
+            own = name or own
+        yield Finding(
+            spec.at(reference.line, reference.column, reference.end_column),
+            f"{problem}: link {url}{own}",
+        )
+        return
     title = document.sections[0]
     yield Finding(
         spec.at(title.line, title.column, title.end_column),
-        "no blueprint is linked: add its URL below the title, as "
-        f"https://blueprints.launchpad.net/{spec.project}/+spec/"
-        f"{spec.place.name if spec.place else 'NAME'}",
+        f"no blueprint is linked: add its URL below the title, as {url}{own}",
     )

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specslint.model.findings import Finding, Severity
+from specslint.model.releases import without_suffix
 from specslint.model.spec import Spec
 from specslint.rules import rule
+from specslint.rules._names import better_name
 from specslint.rules.template._blueprints import blueprint_name
 
 
 @rule(code="TPL013", name="blueprint-mismatch", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
     """The first blueprint's name differs from the file's name.
+
+    A release or a count at the end of the blueprint's name is left aside: a spec that is
+    proposed again needs another blueprint. Where the file cannot get the blueprint's name,
+    since there is one already or several specs share the blueprint, nothing is reported.
 
     Why:
         Scripts and people go from the one to the other by name.
@@ -35,10 +41,14 @@ def check(spec: Spec) -> Iterator[Finding]:
         name = blueprint_name(reference.uri, spec.project)
         if not name:
             continue
-        if name != spec.place.name:
-            yield Finding(
-                spec.at(reference.line, reference.column, reference.end_column),
-                f'the blueprint is "{name}" and the file "{spec.place.name}.rst": rename the '
-                f'file to "{name}.rst", or link the right blueprint',
-            )
+        own = spec.place.name
+        if own in (name, without_suffix(name)) or better_name(own) == name:
+            return  # the last one is what PLC010 asks for
+        directory = spec.path.rpartition("/")[0]
+        yield Finding(
+            spec.at(reference.line, reference.column, reference.end_column),
+            f'the blueprint is "{name}" and the file "{own}.rst": rename the file to'
+            f' "{name}.rst", or link the right blueprint',
+            new_path=f"{directory}/{name}.rst",
+        )
         return
