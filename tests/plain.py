@@ -6,7 +6,7 @@ from docutils import nodes
 from docutils.parsers.rst import Parser
 from docutils.readers.standalone import Reader
 
-from specslint.parsing import sphinx
+from specslint.parsing import Vocabulary, sphinx
 from specslint.parsing.extract import FALSE_LINE_ENDS
 from specslint.parsing.reader import Reading, new_tree
 
@@ -23,7 +23,7 @@ def by_docutils(text: str) -> Parsed:
             messages.append((message["level"], message.get("line") or 1, message[0].astext()))
 
     sphinx.prepare(text)
-    with sphinx.registered(frozenset(), frozenset()):
+    with sphinx.registered(Vocabulary()):
         parser = Parser()
         tree = new_tree()
         tree.reporter.attach_observer(observe)
@@ -38,7 +38,7 @@ def by_specslint(text: str) -> Parsed:
     """What specslint's reader makes of it."""
     reading = Reading(tuple(text.split("\n")))
     sphinx.prepare(text)
-    with sphinx.registered(frozenset(), frozenset()):
+    with sphinx.registered(Vocabulary()):
         reading.read()
     assert reading.tree is not None
     return reading.tree.pformat(), [(m.level, m.line, m.text) for m in reading.messages]

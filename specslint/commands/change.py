@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from specslint.commands.inputs import config_of
+from specslint.commands.inputs import config_of, with_docs_job
 from specslint.commands.output import finish
 from specslint.config.root import relative
 from specslint.config.settings import Config
@@ -66,6 +66,7 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
         for name in names:
             after = Revision(repository.git, repository.commit(name).tree)
             config = config_of(options, after, repository)
+            config = with_docs_job(config, options, after, repository)
             # What the merges of a range bring are its other commits.
             own = bool(options.range)
             for delta in repository.parts_of_commit(name, config.layout.root, own=own):
@@ -81,6 +82,7 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
             )
         return
     config = config_of(options, repository.index, repository)
+    config = with_docs_job(config, options, repository.index, repository)
     delta = repository.changes_of_index(config.layout.root)
     if options.message_file:
         cleanup, encoding = message_cleanup(repository)

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from specslint import known_answers
-from specslint.commands.inputs import checked, config_of, root_of, selected
+from specslint.commands.inputs import checked, config_of, root_of, selected, with_docs_job
 from specslint.commands.output import finish
 from specslint.engine.result import Checked
 from specslint.engine.sources import Noting, Source, WorkTree
@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
     elsewhere = options.config is not None or options.config_from is not None
     if root == Path.cwd() and not elsewhere and not options.no_cache:
         source = noting = Noting(WorkTree(root))
-    config = config_of(options, source, root)
+    config = with_docs_job(config_of(options, source, root), options, source, root)
     if options.show_settings:
         print(config.describe(), end="")
         return 0

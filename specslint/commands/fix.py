@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specslint.commands.inputs import checked, config_of, root_of, selected, settings_of
+from specslint.commands.inputs import (
+    checked,
+    config_of,
+    root_of,
+    selected,
+    settings_of,
+    with_docs_job,
+)
 from specslint.commands.output import finish, formats_of
 from specslint.config.settings import Config
 from specslint.engine import check
@@ -47,7 +54,7 @@ def run(options: Namespace) -> int:
     formats_of(options)  # what is wrong with them is told before anything is written
     root = root_of(options)
     tree = WorkTree(root)
-    config = config_of(options, tree, root)
+    config = with_docs_job(config_of(options, tree, root), options, tree, root)
     if options.show_settings:
         print(config.describe(), end="")
         return 0

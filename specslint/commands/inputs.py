@@ -6,10 +6,12 @@ import contextlib
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specslint.commands.progress import progress_for
+from specslint.config.docs_job import read_docs_job
 from specslint.config.root import find_root, relative
 from specslint.config.settings import Config, load, load_file
 from specslint.config.values import MAX_BYTES
@@ -86,6 +88,41 @@ def _fits(config: Config, source: Source) -> None:
         )
 
 
+def with_docs_job(
+    config: Config, options: Namespace, source: Source, where: Path | Repository
+) -> Config:
+    """The settings, with what the tree says of its docs job.
+
+    :param source: the state of the repository that is checked. Whether the job is
+        strict is read at the revision that ``--config-from`` names, if any.
+    """
+    job = read_docs_job(lambda path: _optional(source, path))
+    if options.config_from is not None:
+        with _state(options.config_from, where) as state:
+            strict = read_docs_job(lambda path: _optional(state, path)).strict
+        job = job._replace(strict=strict)
+    return config._replace(docs=job)
+
+
+def _optional(source: Source, path: str) -> bytes | None:
+    """A file that only helps, or None where it cannot be read."""
+    try:
+        return source.read(path, MAX_BYTES)
+    except Unreadable:
+        return None
+
+
+@contextlib.contextmanager
+def _state(revision: str, where: Path | Repository) -> Iterator[Source]:
+    """The state of the repository at a revision."""
+    with contextlib.ExitStack() as stack:
+        if isinstance(where, Path):
+            from specslint.vcs.repository import Repository  # slow, and seldom needed
+
+            where = stack.enter_context(Repository.open(where))
+        yield where.state(revision)
+
+
 def _config_from(options: Namespace, where: Path | Repository) -> Config:
     """The settings of the revision that ``--config-from`` names.
 
@@ -95,12 +132,7 @@ def _config_from(options: Namespace, where: Path | Repository) -> Config:
     if options.isolated or options.config is not None:
         raise UserError("--config-from, --config and --isolated exclude each other")
     revision = options.config_from
-    with contextlib.ExitStack() as stack:
-        if isinstance(where, Path):
-            from specslint.vcs.repository import Repository  # slow, and seldom needed
-
-            where = stack.enter_context(Repository.open(where))
-        source = where.state(revision)
+    with _state(revision, where) as source:
         try:
             config = load(lambda path: config_file(source, path))
         except UserError as error:

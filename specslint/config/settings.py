@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specslint.config import profiles, values
+from specslint.config.docs_job import DocsJob
 from specslint.config.values import (
     MAX_BYTES,
     BadValueError,
@@ -35,8 +36,9 @@ SOURCES = ("pyproject.toml", "setup.cfg", "tox.ini")
 class Config(NamedTuple):
     """The settings of a run; without arguments, the defaults.
 
-    ``open_releases`` is None where it is not configured, and ``select`` is None
-    where every rule is selected. ``source`` is the file that they come from, or
+    ``open_releases`` and ``strict_docs`` are None where they are not configured, and
+    ``select`` is None where every rule is selected. ``docs`` is no setting: it is what
+    the tree says of its docs job. ``source`` is the file that they come from, or
     None, ``profile`` says which profile lies below and why, and ``origins`` where
     each key that is no default comes from; these three take no part in comparisons.
     """
@@ -64,6 +66,8 @@ class Config(NamedTuple):
     severity: tuple[tuple[str, Severity], ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     areas: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    strict_docs: bool | None = None
+    docs: DocsJob = DocsJob()
     source: str | None = None
     profile: str = ""
     origins: tuple[tuple[str, str], ...] = ()
@@ -114,6 +118,11 @@ class Config(NamedTuple):
         :param otherwise: the finding's own severity, or the rule's.
         """
         return self._severities.get(code, otherwise)
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether a warning fails the tree's docs job."""
+        return self.docs.strict if self.strict_docs is None else self.strict_docs
 
     def is_selected(self, code: str) -> bool:
         """Whether the rule ``code`` is to run: selected, not ignored and not set to off.
@@ -202,7 +211,7 @@ class Config(NamedTuple):
             value = getattr(self.layout if key in values.LAYOUT_KEYS else self, name)
             note = f"  # {printable(origins[key])}" if key in origins else ""
             if value is None or value == "":
-                lines.append(f"# {key}: {_UNSET[key]}")
+                lines.append(f"# {key}: {self._meaning(key)}")
             elif key in values.TABLE_KEYS:
                 tables += ["", f"[tool.specslint.{key}]{note}"] if value else []
                 tables += [f"{_toml(name)} = {_toml(item)}" for name, item in value]
@@ -210,6 +219,14 @@ class Config(NamedTuple):
                 one = key in values.LAYOUT_KEYS and len(value) == 1
                 lines.append(f"{key} = {_toml(value[0] if one else value)}{note}")
         return "\n".join([*lines, *tables, ""])
+
+    def _meaning(self, key: str) -> str:
+        """What a setting without a value stands for."""
+        if key == "strict-docs":
+            if self.docs.strict:
+                return "true, as a command of tox.ini runs sphinx-build with -W"
+            return "false, as no command of tox.ini runs sphinx-build with -W"
+        return _UNSET[key]
 
 
 _UNSET = {

@@ -383,6 +383,7 @@ CONVERTERS: Mapping[str, Converter] = {
     "exclude": list_of(_glob),
     "fail-level": fail_level,
     "closed-releases": boolean,
+    "strict-docs": boolean,
     "severity": severities,
     "per-file-ignores": _per_file_ignores,
     "areas": _areas,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from specslint.config.settings import Config
+from specslint.engine.documents import Facts, from_plain, plain
 from specslint.engine.pragmas import pragmas_of
 from specslint.engine.sources import Source
 from specslint.engine.specs import SpecReader
@@ -42,6 +43,7 @@ class SpecResult(NamedTuple):
     found: tuple[tuple[str, Severity, Finding], ...]
     pragmas: tuple[Pragma, ...]
     lasting: bool = True  # another run would find the same
+    facts: Facts = Facts()
 
 
 class Progress(Protocol):
@@ -141,8 +143,7 @@ class SpecLinter:
             self._reader.templates.inputs(self._reader.release_for(path)),
             self._codes,
             config.project,
-            config.directives,
-            config.roles,
+            self._reader.vocabulary_key,
             config.optional_sections,
             tuple(config.layout),
         )
@@ -185,7 +186,9 @@ class SpecLinter:
             with limited(TIME_LIMIT):
                 found = _found(rules, spec)
                 pragmas = pragmas_of(spec.document, spec.lines) if spec.document else ()
-                return SpecResult(path, found, pragmas, lasting)
+                document = spec.document
+                facts = Facts(document.definitions, document.uses) if document else Facts()
+                return SpecResult(path, found, pragmas, lasting, facts)
         except OutOfTimeError:
             reason = f"its checks took more than {TIME_LIMIT:g} seconds of processor time"
         except MemoryError:
@@ -214,14 +217,15 @@ def _plain(result: SpecResult) -> Any:
             finding.message,
             finding.fix and (finding.fix.safe, tuple(map(tuple, finding.fix.edits))),
             finding.new_path,
+            finding.lifted_by,
         )
         for code, severity, finding in result.found
     )
-    return found, tuple(map(tuple, result.pragmas))
+    return found, tuple(map(tuple, result.pragmas)), plain(result.facts)
 
 
-def _from_plain(path: str, plain: Any) -> SpecResult:
-    found, pragmas = plain
+def _from_plain(path: str, known: Any) -> SpecResult:
+    found, pragmas, facts = known
     return SpecResult(
         path,
         tuple(
@@ -234,9 +238,11 @@ def _from_plain(path: str, plain: Any) -> SpecResult:
                     Severity(severity),
                     fix and Fix(tuple(Edit(*edit) for edit in fix[1]), fix[0]),
                     new_path,
+                    lifted_by,
                 ),
             )
-            for code, severity, place, message, fix, new_path in found
+            for code, severity, place, message, fix, new_path, lifted_by in found
         ),
         tuple(Pragma(*pragma) for pragma in pragmas),
+        facts=from_plain(facts),
     )

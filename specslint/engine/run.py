@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from specslint.config.settings import Config
 from specslint.engine.closed import is_whole, without_closed
+from specslint.engine.documents import Facts, Gone, Sphinx
 from specslint.engine.linting import Settings, SpecLinter
 from specslint.engine.pragmas import pragmas_of, suppress, uses
 from specslint.engine.renames import feasible
@@ -20,11 +21,12 @@ from specslint.model.releases import BACKLOG
 from specslint.model.spec import SourceText, Spec
 from specslint.model.tree import Entry, EntryKind, Tree
 from specslint.parsing import MAX_SIZE
-from specslint.rules import load, names, scope_of
+from specslint.rules import DOCUMENT_RULES, GATE, load, names, scope_of
 from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
     from specslint.model.change import ChangeSet
+    from specslint.model.documents import Documents
 
 
 def check(
@@ -118,6 +120,9 @@ class _Run:
         self._reader = SpecReader(source, config, parser, release, self._settings.cache)
         self._codes = tuple(code for code in names() if config.is_selected(code))
         self._pragmas: dict[str, tuple[Pragma, ...]] = {}
+        self._facts: dict[str, Facts] = {}
+        # Findings that another document may make void.
+        self._held: list[tuple[str, Severity, Finding]] = []
 
     def keep(self, wanted: Callable[[str], bool]) -> None:
         """Leave out the rules that are not wanted."""
@@ -137,13 +142,17 @@ class _Run:
         found: list[Diagnostic] = []
         files: list[str] = []
         entries: tuple[Entry, ...] = ()
+        documents = None
         if any(scope_of(code) is not Scope.CHANGE for code in self._codes):
             entries = self._source.entries(self._layout.root)
             files = self._files(entries, targets)
             if self._chosen(Scope.SPEC) or self._chosen(Scope.PRAGMAS):
                 found += self._check_specs(files, entries)
+            if self._held or not DOCUMENT_RULES.isdisjoint(self._codes):
+                documents = self._documents(entries, files, targets, changes, before)
+            found += self._not_lifted(documents)
             if self._chosen(Scope.TREE):
-                found += self._check_tree(entries, files, targets, before)
+                found += self._check_tree(entries, files, targets, before, documents)
         if changes is not None:
             found += self._findings(Scope.CHANGE, changes)
         for path in {diagnostic.location.path for diagnostic in found}:
@@ -221,13 +230,66 @@ class _Run:
         linter = SpecLinter(self._source, self._config, self._reader, codes, self._settings)
         for result in linter.results(files):
             self._pragmas[result.path] = result.pragmas
+            self._facts[result.path] = result.facts
             for code, severity, finding in result.found:
+                if finding.lifted_by:
+                    self._held.append((code, severity, finding))
+                    continue
                 diagnostic = self._diagnostic(code, severity, finding)
                 if diagnostic and finding.new_path:
                     advised.setdefault(finding.new_path, []).append(diagnostic)
                 elif diagnostic:
                     yield diagnostic
         yield from feasible(advised, entries, self._source, self._config)
+
+    def _documents(
+        self,
+        entries: tuple[Entry, ...],
+        files: list[str],
+        targets: Targets | None,
+        changes: ChangeSet | None,
+        before: Source | None,
+    ) -> Documents | None:
+        """What the files at hand have to do with other documents, if anything."""
+        facts = {path: self._facts[path] for path in files if path in self._facts}
+        if len(facts) < len(files):
+            # No rule has read them.
+            for path in files:
+                if path not in facts:
+                    spec = self._reader.spec(path)
+                    facts[path] = (
+                        Facts(spec.document.definitions, spec.document.uses)
+                        if spec.document
+                        else Facts()
+                    )
+        if targets is not None and before is None and not any(map(any, facts.values())):
+            return None
+        cache = self._settings.cache
+        sphinx = Sphinx(self._source, self._config, self._reader, entries, cache)
+        if targets is None and self._release is None:
+            facts = {**sphinx.all_facts(), **facts}
+        gone = None
+        if changes is not None and before is not None:
+            gone = self._gone(sphinx, changes, before)
+        return sphinx.documents(facts, gone)
+
+    def _gone(self, sphinx: Sphinx, changes: ChangeSet, before: Source) -> Gone | None:
+        """What a change takes away that other documents may refer to."""
+        touched = {path for c in changes.changes for path in (c.path, c.old_path) if path}
+        entries = before.entries(self._layout.root)
+        reader = SpecReader(before, self._config, self._reader.parser)
+        old = Sphinx(before, self._config, reader, entries, self._settings.cache)
+        gone = old.defined_in(touched) - sphinx.defined_in(touched)
+        return Gone(gone) if gone else None
+
+    def _not_lifted(self, documents: Documents | None) -> Iterator[Diagnostic]:
+        """The findings that no other document makes void."""
+        for code, severity, finding in self._held:
+            if finding.lifted_by and documents and documents.lifts(*finding.lifted_by):
+                continue
+            diagnostic = self._diagnostic(code, severity, finding)
+            if diagnostic:
+                yield diagnostic
 
     def _note_pragmas(self, spec: Spec) -> None:
         document = spec.document
@@ -246,6 +308,7 @@ class _Run:
         files: list[str],
         targets: Targets | None,
         before: Source | None,
+        documents: Documents | None,
     ) -> Iterator[Diagnostic]:
         releases = self._releases(files)
         templates = self._reader.templates
@@ -260,6 +323,7 @@ class _Run:
                 for name in outlines
                 if not outlines[name]
             },
+            documents,
         )
         found = list(self._findings(Scope.TREE, tree))
         if targets is None:
@@ -320,6 +384,8 @@ class _Run:
     def _findings(self, scope: Scope, argument: Any) -> Iterator[Diagnostic]:
         """Run the rules of a scope on their argument."""
         for code in self._chosen(scope):
+            if code in DOCUMENT_RULES and argument.documents is None:
+                continue  # and is not even loaded
             rule = load(code)
             if self._config.severity_for(code, rule.severity) is Severity.OFF:
                 continue
@@ -328,6 +394,11 @@ class _Run:
                 diagnostic = self._diagnostic(code, severity, finding)
                 if diagnostic:
                     yield diagnostic
+
+    def _gate(self, code: str, severity: Severity) -> Severity:
+        """A warning that fails the tree's docs job is an error."""
+        fails = code in GATE and severity is Severity.WARNING and self._config.is_strict
+        return Severity.ERROR if fails else severity
 
     def _diagnostic(self, code: str, severity: Severity, finding: Finding) -> Diagnostic | None:
         """A finding with its name and severity, or None where its file ignores the rule."""
@@ -338,7 +409,7 @@ class _Run:
             finding.location,
             code,
             names()[code],
-            self._config.severity_for(code, severity),
+            self._config.severity_for(code, self._gate(code, severity)),
             finding.message,
             self._commit,
             finding.fix,

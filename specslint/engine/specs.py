@@ -26,7 +26,13 @@ class Parser:
     """
 
     def __init__(self, config: Config) -> None:
-        self._vocabulary = Vocabulary(frozenset(config.directives), frozenset(config.roles))
+        docs = config.docs
+        self._vocabulary = Vocabulary(
+            frozenset(config.directives),
+            frozenset((*config.roles, *docs.roles)),
+            docs.extensions,
+            docs.highlight_language,
+        )
         self._parsed: dict[str, Document | Unparseable] = {}
 
     def parse(self, text: str) -> Document | Unparseable:
@@ -57,7 +63,7 @@ class SpecReader:
     ) -> None:
         self.source = source
         self.config = config
-        self._parser = parser
+        self.parser = parser
         self._release = release
         self.templates = Templates(source, config, parser, cache)
 
@@ -65,6 +71,24 @@ class SpecReader:
         """The release whose template a file is held against, or None for no template."""
         release = self.config.layout.release_of(path)
         return self._release if release is None else release
+
+    @property
+    def vocabulary_key(self) -> tuple[object, ...]:
+        """All but its text that the parse of a document depends on."""
+        config, docs = self.config, self.config.docs
+        return (
+            config.directives,
+            config.roles,
+            docs.roles,
+            docs.extensions,
+            docs.highlight_language,
+        )
+
+    def document(self, content: bytes) -> Document | None:
+        """The parsed text of any document, or None where it is none."""
+        text = decode(content).text
+        parsed = self.parser.parse(text) if "\0" not in text else None
+        return parsed if isinstance(parsed, Document) else None
 
     def spec(self, path: str) -> Spec:
         """The spec at a path; one that cannot be read says so as unparseable."""
@@ -94,7 +118,7 @@ class SpecReader:
             source = SourceText("", source.error_offset)
             parsed = Unparseable("it holds NUL bytes, so it is no text")
         else:
-            parsed = self._parser.parse(source.text)
+            parsed = self.parser.parse(source.text)
         document, unparseable = (parsed, None) if isinstance(parsed, Document) else (None, parsed)
         if document is not None and outline is not None:
             outline = self.templates.with_earlier_guidance(outline, document)

@@ -38,6 +38,9 @@ class MessageKind(enum.Enum):
     UNKNOWN_ROLE = "unknown-role"
     UNKNOWN_TARGET = "unknown-target"
     FORBIDDEN_DIRECTIVE = "forbidden-directive"
+    UNREFERENCED_NOTE = "unreferenced-note"
+    ANONYMOUS_MISMATCH = "anonymous-mismatch"
+    UNHIGHLIGHTABLE_CODE = "unhighlightable-code"
 
 
 class ParserMessage(NamedTuple):
@@ -51,6 +54,7 @@ class ParserMessage(NamedTuple):
     end_column: int
     subject: str = ""  # the name of the directive, role or target
     hint: str = ""  # a name that is known and much like it
+    extension: str = ""  # that which would make it known
 
 
 class Paragraph(NamedTuple):
@@ -105,6 +109,47 @@ class Comment(NamedTuple):
     swallows: str = ""
 
 
+class Definition(NamedTuple):
+    """What other documents may refer to: a label, a term, a citation, an option.
+
+    ``has_title`` tells whether a reference without a text of its own has one to
+    show, ``counted`` whether what the label stands at can have a number, and
+    ``is_section`` whether that is a section.
+    """
+
+    kind: str
+    name: str
+    line: int
+    column: int
+    end_column: int
+    has_title: bool = False
+    counted: bool = False
+    is_section: bool = False
+
+
+class Use(NamedTuple):
+    """A reference to what any document may define, or to a file, by the role or directive.
+
+    ``has_text`` tells whether the reference brings the text that is shown.
+    """
+
+    kind: str
+    target: str
+    line: int
+    column: int
+    end_column: int
+    has_text: bool = False
+
+
+class CodeBlock(NamedTuple):
+    """A code block, and the language that it is highlighted as."""
+
+    language: str
+    text: str
+    line: int  # the first of the code
+    force: bool = False
+
+
 class Document(NamedTuple):
     """What the rules need of a parsed text; it depends on the text alone.
 
@@ -120,6 +165,9 @@ class Document(NamedTuple):
     references: tuple[Reference, ...] = ()
     comments: tuple[Comment, ...] = ()
     prose: tuple[Prose, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    uses: tuple[Use, ...] = ()
+    code_blocks: tuple[CodeBlock, ...] = ()
 
     @property
     def below_title(self) -> tuple[Section, ...]:

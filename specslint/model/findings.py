@@ -90,7 +90,8 @@ class Finding(NamedTuple):
     A severity here is that of this case alone, where a rule has milder or
     graver ones; the configuration overrides it as it does the rule's own. ``new_path``
     is where the message advises to move the file; where that cannot be done, the engine
-    drops the finding.
+    drops the finding. ``lifted_by`` is what another document may have that makes it void: a
+    ``citation`` with a label, or a ``citation reference`` to it.
     """
 
     location: Location
@@ -98,6 +99,7 @@ class Finding(NamedTuple):
     severity: Severity | None = None
     fix: Fix | None = None
     new_path: str = ""
+    lifted_by: tuple[str, str] | None = None
 
 
 class Diagnostic(NamedTuple):

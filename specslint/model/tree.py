@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from specslint.model.spec import Outline, SourceText
 
 if TYPE_CHECKING:
+    from specslint.model.documents import Documents
     from specslint.model.layout import Layout
 
 
@@ -34,7 +35,8 @@ class Tree(NamedTuple):
     """The argument of the rules of scope ``tree``: what stands under ``specs/``.
 
     ``templates`` maps each release that holds specs, and ``problems`` those
-    of them whose template cannot be used to the reason.
+    of them whose template cannot be used to the reason. ``documents`` is None
+    where no document has to do with any other.
     """
 
     entries: tuple[Entry, ...]
@@ -42,6 +44,7 @@ class Tree(NamedTuple):
     redirects: Mapping[str, SourceText] = MappingProxyType({})
     outlines: Mapping[str, Outline] = MappingProxyType({})
     problems: Mapping[str, str] = MappingProxyType({})
+    documents: Documents | None = None
 
     @property
     def paths(self) -> frozenset[str]:

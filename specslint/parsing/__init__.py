@@ -19,15 +19,59 @@ TIME_LIMIT = 20.0
 """The processor seconds that one text may take."""
 
 
+SILENT = frozenset(("none", "default", "text"))
+"""The languages of which nothing is ever said, and for which Pygments is not loaded."""
+
 FORBIDDEN = "specslint-forbidden:"
 """Begins the message that a forbidden directive leaves for us to find."""
 
 
 class Vocabulary(NamedTuple):
-    """Names that are known besides those of docutils and Sphinx."""
+    """Names that are known besides those of docutils and Sphinx.
+
+    ``extensions`` are those that the tree's Sphinx loads, or None where that is
+    not known, and ``highlight_language`` is what code is taken for by default.
+    """
 
     directives: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    extensions: tuple[str, ...] | None = None
+    highlight_language: str = "default"
+
+    def unloaded(self) -> frozenset[str]:
+        """The directives that no extension of the tree's brings."""
+        if self.extensions is None:
+            return frozenset()
+        return frozenset(
+            name for name, extension in BROUGHT.items() if extension not in self.extensions
+        )
+
+
+BROUGHT = {
+    name: extension
+    for extension, names in {
+        "sphinx.ext.autodoc": "automodule autoclass autofunction autodata autoexception "
+        "automethod autoattribute autoproperty autodecorator",
+        "sphinx.ext.autosummary": "autosummary",
+        "sphinx.ext.doctest": "testsetup testcleanup doctest testcode testoutput",
+        "sphinx.ext.graphviz": "graphviz graph digraph",
+        "sphinx.ext.ifconfig": "ifconfig",
+        "sphinx.ext.inheritance_diagram": "inheritance-diagram",
+        "sphinx.ext.todo": "todo todolist",
+        "sphinxcontrib.actdiag": "actdiag",
+        "sphinxcontrib.blockdiag": "blockdiag",
+        "sphinxcontrib.nwdiag": "nwdiag",
+        "sphinxcontrib.packetdiag": "packetdiag",
+        "sphinxcontrib.rackdiag": "rackdiag",
+        "sphinxcontrib.seqdiag": "seqdiag",
+    }.items()
+    for name in names.split()
+}
+"""The directives that are known only where an extension is loaded, and which one.
+
+Sources: the Sphinx documentation, "Built-in extensions"; sphinxcontrib-blockdiag and
+its siblings.
+"""
 
 
 @contextlib.contextmanager
@@ -74,10 +118,17 @@ def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
     from specslint.parsing.plain import DIRECTIVES
     from specslint.parsing.plain.document import read_plain
 
-    document = read_plain(text) if DIRECTIVES.isdisjoint(vocabulary.directives) else None
-    if document is not None:
-        return document
-    with without_pygments():
-        from specslint.parsing.reader import read
+    other = vocabulary.directives | vocabulary.unloaded()
+    document: Document | Unparseable | None = None
+    if DIRECTIVES.isdisjoint(other) and vocabulary.highlight_language == "default":
+        document = read_plain(text)
+    if document is None:
+        with without_pygments():
+            from specslint.parsing.reader import read
 
-    return read(text, vocabulary)
+        document = read(text, vocabulary)
+    if isinstance(document, Document) and document.code_blocks:
+        from specslint.parsing.highlight import with_verdicts
+
+        return with_verdicts(document, tuple(text.split("\n")))
+    return document

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from docutils import nodes
 
 from specslint.model.document import (
+    CodeBlock,
     Comment,
     Document,
     Paragraph,
@@ -18,7 +20,9 @@ from specslint.model.document import (
     Reference,
     Section,
 )
-from specslint.parsing import sphinx
+from specslint.parsing import SILENT, sphinx
+from specslint.parsing.crossing import Crossings
+from specslint.parsing.inliner import InlinePlace
 from specslint.parsing.locate import Locator
 from specslint.parsing.machine import Named
 from specslint.parsing.messages import swallowed_name
@@ -57,8 +61,14 @@ class Extractor:
         lines: tuple[str, ...],
         locator: Locator,
         marks: Mapping[str, Mapping[int, int]],
+        places: Sequence[tuple[nodes.Node, InlinePlace]] = (),
     ) -> None:
         self._document = document
+        self._places = {
+            id(node): place
+            for node, place in places
+            if isinstance(node, sphinx.Crossing | nodes.citation_reference)
+        }
         self._lines = lines
         self._locator = locator
         self._marks = marks
@@ -66,6 +76,10 @@ class Extractor:
         self._paragraphs: list[nodes.paragraph] = []
         self._links: list[nodes.Element] = []
         self._comments: list[nodes.comment] = []
+        self._code: list[nodes.Element] = []
+        self._crossings: list[nodes.Element] = []
+        self._images: list[nodes.image] = []
+        self._described: list[sphinx.Described] = []
         self.kinds: set[type] = set()
         self._walk()
 
@@ -84,28 +98,76 @@ class Extractor:
                     self._paragraphs.append(node)
             elif kind in _REFERRING:
                 self._links.append(node)
+                if kind is nodes.citation_reference:
+                    self._crossings.append(node)
                 if "refname" in node.attributes:
                     self.kinds.add(Named)
             elif kind is nodes.comment:
                 self._comments.append(node)
+            elif kind is nodes.literal_block or kind is nodes.doctest_block:
+                self._code.append(node)
+            elif kind is sphinx.Crossing:
+                self._crossings.append(node)
+            elif kind is nodes.image:
+                self._images.append(node)
+            elif kind is sphinx.Described:
+                self._described.append(node)
             elif kind is nodes.list_item:
                 in_list = True
             pending.extend((child, in_list) for child in reversed(node.children))
 
-    def document(self, messages: tuple[ParserMessage, ...]) -> Document:
+    def document(self, language: str, messages: tuple[ParserMessage, ...]) -> Document:
         """The values, once the transforms have resolved the links.
 
+        :param language: what code is highlighted as where nothing else is said.
         :param messages: the parser's messages, at their places.
         """
+        crossing = Crossings(self._document, self._locator, self._line_above)
+        cited = {n.astext() for n in self._links if isinstance(n, nodes.citation_reference)}
         return Document(
             sections=self._sections(self._document, len(self._lines)),
             preamble_line=self._preamble(),
-            messages=messages,
+            messages=_in_order(messages, crossing.unreferenced(cited)),
             paragraphs=tuple(map(self._paragraph, self._paragraphs)),
             references=tuple(self._references()),
             comments=tuple(self._placed_comments()),
             prose=tuple(map(self._block, self._prose)),
+            definitions=tuple(crossing.definitions(self._described)),
+            uses=tuple(
+                sorted(
+                    crossing.uses(self._crossings, self._places, self._images, self._code),
+                    key=lambda use: (use.line, use.column),
+                )
+            ),
+            code_blocks=tuple(self._code_blocks(language)),
         )
+
+    def _code_blocks(self, language: str) -> Iterator[CodeBlock]:
+        """The blocks that Sphinx highlights, each with the language that holds for it."""
+        setting = language, False
+        for node in self._code:
+            if "highlight" in node:
+                setting = node["highlight"]
+                continue
+            named, force = node.get("language", setting[0]), node.get("force", False)
+            if "language" not in node and "code" not in node:
+                force = setting[1]
+            text = node.rawsource
+            # A parsed literal is not highlighted, nor is what has no language.
+            if named in SILENT or text != node.astext():
+                continue
+            yield CodeBlock(named, text, self._code_line(node, text), force)
+
+    def _code_line(self, node: nodes.Element, text: str) -> int:
+        """The line of a block's first line of code."""
+        near = node.line or self._line_above(node)
+        if "code" in node:
+            return near
+        first = text.lstrip("\n").partition("\n")[0]
+        # docutils has the line of the block's end, or of its beginning.
+        above = max(1, near - text.count("\n") - 2)
+        span = self._locator.exact(first, above) if first.strip() else None
+        return span.line if span else near
 
     def _sections(self, parent: nodes.Element, last_line: int) -> tuple[Section, ...]:
         found = [node for node in parent.children if isinstance(node, nodes.section)]
@@ -235,6 +297,10 @@ class Extractor:
         match = swallowed_name(text)
         swallows = match[1] if match and match[1] in sphinx.DIRECTIVE_NAMES else ""
         return Comment(text, span.line, span.column, swallows)
+
+
+def _in_order(*several: Iterable[ParserMessage]) -> tuple[ParserMessage, ...]:
+    return tuple(sorted(chain(*several), key=lambda m: (m.line, m.column, m.text)))
 
 
 def _title(node: Any) -> str:

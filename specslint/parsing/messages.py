@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from specslint.model.document import MessageKind, ParserMessage
 from specslint.model.findings import Severity
-from specslint.parsing import FORBIDDEN, sphinx
+from specslint.parsing import BROUGHT, FORBIDDEN, sphinx
 from specslint.parsing.inliner import InlinePlace
 from specslint.parsing.locate import Locator, Span
 
@@ -28,6 +28,9 @@ class RawMessage(NamedTuple):
     place: InlinePlace | None
 
 
+ANONYMOUS = "\0"
+"""Stands for the name of references that have none."""
+
 _QUOTED = r'"(?P<subject>.*)"'
 _KINDS = tuple(
     (kind, re.compile(pattern, re.DOTALL))
@@ -36,6 +39,7 @@ _KINDS = tuple(
         (MessageKind.UNKNOWN_DIRECTIVE, f"Unknown directive type {_QUOTED}"),
         (MessageKind.UNKNOWN_ROLE, f"Unknown interpreted text role {_QUOTED}"),
         (MessageKind.UNKNOWN_TARGET, f"Unknown target name: {_QUOTED}"),
+        (MessageKind.ANONYMOUS_MISMATCH, r"Anonymous hyperlink mismatch(?P<subject>)"),
         (MessageKind.UNDERLINE, r"Title (?:und|ov)erline too short(?P<subject>)"),
     )
 )
@@ -100,13 +104,14 @@ class Placer:
         severity = Severity.WARNING if message.level <= 2 else Severity.ERROR
         text = " ".join(message.text.split()).rstrip(".")
         text = next((ours for theirs, ours in _REWORDED if text.startswith(theirs)), text)
-        hint = ""
+        hint = extension = ""
         if kind is MessageKind.UNKNOWN_DIRECTIVE:
-            hint = _closest(subject, sphinx.DIRECTIVE_NAMES)
+            hint = _closest(subject, sphinx.DIRECTIVE_NAMES - BROUGHT.keys())
+            extension = BROUGHT.get(subject.lower(), "")
         elif kind is MessageKind.UNKNOWN_ROLE:
             hint = _closest(subject, sphinx.ROLE_NAMES)
         return ParserMessage(
-            kind, severity, text, span.line, span.column, span.end_column, subject, hint
+            kind, severity, text, span.line, span.column, span.end_column, subject, hint, extension
         )
 
     def _span(
@@ -114,7 +119,9 @@ class Placer:
     ) -> Span:
         if message.place is not None:
             return self._inline(message.place, message.text, kind, name)
-        if kind is MessageKind.UNKNOWN_TARGET or substitution:
+        if kind is MessageKind.ANONYMOUS_MISMATCH:
+            name = ANONYMOUS
+        if kind in (MessageKind.UNKNOWN_TARGET, MessageKind.ANONYMOUS_MISMATCH) or substitution:
             queue = self._places.get(_key(name))
             if queue:
                 return self._inline(queue.popleft(), message.text, kind, name)

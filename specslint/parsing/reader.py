@@ -18,7 +18,7 @@ from specslint.parsing.inliner import InlinePlace, InlinePlaces
 from specslint.parsing.limits import OutOfTimeError
 from specslint.parsing.locate import Locator
 from specslint.parsing.machine import TooLargeError, new_machine, transforms
-from specslint.parsing.messages import Placer, RawMessage
+from specslint.parsing.messages import ANONYMOUS, Placer, RawMessage
 
 _MAX_DEPTH = 100
 _TAB_WIDTH = 8
@@ -67,9 +67,9 @@ def read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
     if deep:
         reason = f"markup is nested too deep: more than {_MAX_DEPTH} levels of indentation"
         return Unparseable(reason, deep)
-    reading = Reading(lines)
+    reading = Reading(lines, vocabulary.highlight_language)
     sphinx.prepare(text)
-    with sphinx.registered(vocabulary.directives, vocabulary.roles):
+    with sphinx.registered(vocabulary):
         try:
             return reading.read()
         except RecursionError as error:
@@ -138,8 +138,9 @@ def _is_of_docutils(error: Exception) -> bool:
 class Reading:
     """One parse: docutils' tree of a text, and its messages with their places."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
+    def __init__(self, lines: tuple[str, ...], language: str = "default") -> None:
         self._lines = lines
+        self._language = language
         self._locator = Locator(lines)
         self._inline = InlinePlaces()
         self.messages: list[RawMessage] = []
@@ -156,17 +157,22 @@ class Reading:
         new_machine().run(lines, document, inliner=self._inline.inliner)
         parser.finish_parse()
         document.current_source = document.current_line = None
-        extractor = Extractor(document, self._lines, self._locator, self._inline.marks)
+        inline = self._inline
+        extractor = Extractor(document, self._lines, self._locator, inline.marks, inline.of_nodes)
         places = self._places()
         document.transformer.add_transforms(transforms(extractor.kinds))
         document.transformer.apply_transforms()
-        return extractor.document(self._placed(Placer(self._lines, self._locator, places)))
+        return extractor.document(
+            self._language, self._placed(Placer(self._lines, self._locator, places))
+        )
 
     def _places(self) -> dict[str, deque[InlinePlace]]:
         """For each name that is referred to, where that is done."""
         places: dict[str, deque[InlinePlace]] = defaultdict(deque)
         for node, place in self._inline.of_nodes:
             name = node.get("refname") if isinstance(node, nodes.Element) else None
+            if isinstance(node, nodes.reference) and node.get("anonymous"):
+                places[ANONYMOUS].append(place)
             if name:
                 places[" ".join(name.lower().split())].append(place)
         return places

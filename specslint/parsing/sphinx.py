@@ -12,37 +12,37 @@ of its bundled extensions; sphinxcontrib-blockdiag and its siblings.
 from __future__ import annotations
 
 import contextlib
+import re
+import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
-from docutils import nodes
+from docutils import nodes, utils
 from docutils.parsers.rst import Directive, directives, roles
-from docutils.parsers.rst.directives.body import CodeBlock, MathBlock
+from docutils.parsers.rst.directives.admonitions import Note
+from docutils.parsers.rst.directives.body import MathBlock
 from docutils.parsers.rst.languages import en as english
 
-from specslint.parsing import FORBIDDEN
+from specslint.parsing import FORBIDDEN, Vocabulary
 
-# Their bodies are reStructuredText; on the first line stands an argument.
-_PARSED = frozenset(
+# Descriptions of objects: a signature, and a body of reStructuredText.
+_OBJECTS = frozenset(
     """
-    acks deprecated glossary hlist ifconfig only rst-class cssclass versionadded versionchanged
-    versionremoved c:function c:member c:var c:macro c:struct c:union c:enum c:enumerator
+    c:function c:member c:var c:macro c:struct c:union c:enum c:enumerator
     c:type cpp:class cpp:struct cpp:function cpp:member cpp:var cpp:type cpp:enum
-    cpp:enum-struct cpp:enum-class cpp:enumerator cpp:union cpp:concept js:module js:function
+    cpp:enum-struct cpp:enum-class cpp:enumerator cpp:union cpp:concept js:function
     js:method js:class js:data js:attribute py:function py:data
     py:exception py:class py:attribute py:property py:type py:method py:staticmethod
     py:classmethod py:decorator py:decoratormethod rst:directive rst:directive:option rst:role
-    program option envvar cmdoption std:option std:envvar std:program std:cmdoption confval
+    option envvar cmdoption std:option std:envvar std:cmdoption confval std:confval
     describe object function data exception attribute method staticmethod classmethod decorator
     """.split()
 )
-# These have none: what stands on the first line is text already.
-_PARSED_WITH_FIRST_LINE = frozenset(("centered", "seealso", "todo"))
-# Their bodies are anything but.
+# Their bodies are anything but reStructuredText, and their options are not judged.
 _LITERAL = frozenset(
     """
-    toctree index tabularcolumns highlight productionlist default-domain module currentmodule
-    py:module py:currentmodule codeauthor sectionauthor moduleauthor autosummary todolist
+    productionlist std:productionlist module currentmodule js:module
+    py:module py:currentmodule autosummary
     automodule autoclass autofunction autodata autoexception automethod autoattribute
     autoproperty autodecorator testsetup testcleanup doctest testcode testoutput graphviz graph
     digraph inheritance-diagram blockdiag seqdiag actdiag nwdiag packetdiag rackdiag
@@ -50,6 +50,32 @@ _LITERAL = frozenset(
     cpp:namespace-pop cpp:alias
     """.split()
 )
+# The others, with the arguments that they need and may have, whether these may
+# hold spaces, whether a body may follow, and their options.
+_EXACT: dict[str, tuple[int, int, bool, bool, str]] = {
+    "acks": (0, 0, False, True, ""),
+    "centered": (1, 0, True, False, ""),
+    "codeauthor": (1, 0, True, False, ""),
+    "cssclass": (1, 0, True, True, ""),
+    "default-domain": (1, 0, False, False, ""),
+    "deprecated": (1, 1, True, True, ""),
+    "hlist": (0, 0, False, True, "columns=int"),
+    "ifconfig": (1, 0, True, True, ""),
+    "index": (1, 0, True, False, "name"),
+    "moduleauthor": (1, 0, True, False, ""),
+    "only": (1, 0, True, True, ""),
+    "program": (1, 0, True, False, ""),
+    "rst-class": (1, 0, True, True, ""),
+    "sectionauthor": (1, 0, True, False, ""),
+    "std:program": (1, 0, True, False, ""),
+    "tabularcolumns": (1, 0, True, False, ""),
+    "todolist": (0, 0, False, False, ""),
+    "versionadded": (1, 1, True, True, ""),
+    "versionchanged": (1, 1, True, True, ""),
+    "versionremoved": (1, 1, True, True, ""),
+}
+_ADMONITIONS = ("seealso", "todo")
+
 _FORBIDDEN = ("include", "raw", "literalinclude")
 
 _ROLES = frozenset(
@@ -76,21 +102,122 @@ class _AnyOption(dict[str, Callable[[Any], Any]]):
         return directives.unchanged
 
 
+class Crossing(nodes.inline):
+    """A role's reference to what any document may define; see :class:`Use`."""
+
+
+class Described(nodes.container):
+    """The description of objects that other documents may refer to."""
+
+
 class _Parsed(Directive):
     has_content = True
-    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        node = nodes.container("\n".join(self.content))
+        node += self.first_line()
+        self.state.nested_parse(self.content, self.content_offset, node)
+        return [node]
+
+    def first_line(self) -> list[nodes.Node]:
+        """What is made of the arguments: nothing, where they are no text."""
+        return []
+
+
+class _Version(_Parsed):
+    def first_line(self) -> list[nodes.Node]:
+        """The explanation behind the version."""
+        if len(self.arguments) < 2:
+            return []
+        text, messages = self.state.inline_text(self.arguments[1], self.lineno + 1)
+        return [nodes.paragraph(self.arguments[1], "", *text), *messages]
+
+
+class _Centered(_Parsed):
+    def first_line(self) -> list[nodes.Node]:
+        """The line that is centered."""
+        text, messages = self.state.inline_text(self.arguments[0], self.lineno)
+        return [nodes.paragraph(self.arguments[0], "", *text), *messages]
+
+
+class _Object(_Parsed):
+    required_arguments = 1
     final_argument_whitespace = True
     option_spec = _AnyOption({"class": directives.unchanged})
 
     def run(self) -> list[nodes.Node]:
-        node = nodes.container("\n".join(self.content))
-        self.state.nested_parse(self.content, self.content_offset, node)
-        return [node]
+        described = Described(
+            kind=self.name.removeprefix("std:"),
+            names=[],
+            signatures=[line.strip() for line in self.arguments[0].split("\n")],
+        )
+        described.line = self.lineno
+        self.state.nested_parse(self.content, self.content_offset, described)
+        return [described]
 
 
-class _ParsedWithFirstLine(_Parsed):
-    optional_arguments = 0
-    final_argument_whitespace = False
+class _Glossary(Directive):
+    has_content = True
+    option_spec: ClassVar[Any] = {"sorted": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        """Read terms and definitions as Sphinx does: by their indentation.
+
+        Source: Sphinx's ``Glossary`` in ``domains/std``.
+        """
+        reporter = self.state_machine.reporter
+        described = Described(kind="term", names=[], signatures=[])
+        described.line = self.lineno
+        body: Any = None
+        was_blank, in_definition, in_comment = True, True, False
+        for n, line in enumerate(self.content):
+            number = self.content.offset(n) + 1
+            if not line:
+                was_blank = True
+                continue
+            if not line[0].isspace():
+                if line.startswith(".. "):
+                    in_comment = True
+                    continue
+                in_comment = False
+                if was_blank and not in_definition:
+                    reporter.warning(
+                        "glossary terms must not be separated by empty lines", line=number
+                    )
+                if not was_blank and in_definition and body is not None:
+                    reporter.warning("glossary term must be preceded by empty line", line=number)
+                term, messages = self.state.inline_text(_TERM_END.sub("", line), number)
+                text = nodes.term("", "", *term)
+                described += [text, *messages]
+                described["signatures"].append(text.astext())
+                body, in_definition = [], False
+            elif not in_comment:
+                if body is None:
+                    reporter.warning(
+                        "glossary seems to be misformatted, check indentation", line=number
+                    )
+                    body = []
+                if not in_definition:
+                    in_definition = True
+                    self._definition(n, described)
+            was_blank = False
+        return [described]
+
+    def _definition(self, start: int, described: Any) -> None:
+        end = start
+        while end < len(self.content) and (
+            not self.content[end] or self.content[end][0].isspace()
+        ):
+            end += 1
+        block = self.content[start:end]
+        lines = [line for line in block if line.strip()]
+        block.trim_left(min(len(line) - len(line.lstrip()) for line in lines))
+        definition = nodes.definition()
+        self.state.nested_parse(block, self.content.offset(start), definition)
+        described += definition
+
+
+_TERM_END = re.compile(r"\s+:(?:\s.*)?\Z")
 
 
 class _Literal(Directive):
@@ -101,7 +228,57 @@ class _Literal(Directive):
 
     def run(self) -> list[nodes.Node]:
         text = "\n".join(self.content)
-        return [nodes.literal_block(text, text)]
+        # Nothing that is highlighted.
+        return [nodes.literal_block(text, text, language="none")]
+
+
+class _Highlight(Directive):
+    required_arguments = 1
+    option_spec: ClassVar[Any] = {
+        "force": directives.flag,
+        "linenothreshold": directives.positive_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the language, which holds from here on, for :mod:`extract` to find."""
+        block = nodes.literal_block("", "", language="none")
+        block["highlight"] = self.arguments[0].strip(), "force" in self.options
+        return [block]
+
+
+def _number_or_nothing(argument: str | None) -> int:
+    return int(argument) if argument else 999
+
+
+class _TocTree(Directive):
+    has_content = True
+    option_spec: ClassVar[Any] = {
+        "maxdepth": int,
+        "name": directives.unchanged,
+        "class": directives.class_option,
+        "caption": directives.unchanged_required,
+        "glob": directives.flag,
+        "hidden": directives.flag,
+        "includehidden": directives.flag,
+        "numbered": _number_or_nothing,
+        "titlesonly": directives.flag,
+        "reversed": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the entries for :mod:`extract` to find, each with its line."""
+        text = "\n".join(self.content)
+        block = nodes.literal_block(text, text, language="none")
+        block["entries"] = [
+            (entry.strip(), self.content.offset(n) + 1)
+            for n, entry in enumerate(self.content)
+            if entry.strip()
+        ]
+        block["glob"] = "glob" in self.options
+        if self.options.get("caption"):
+            block["caption"] = self.options["caption"]
+        self.add_name(block)
+        return [block]
 
 
 class _Forbidden(_Literal):
@@ -109,18 +286,95 @@ class _Forbidden(_Literal):
         return [self.state_machine.reporter.error(FORBIDDEN + self.name, line=self.lineno)]
 
 
-class _CodeBlock(CodeBlock):
-    """docutils' own with the options that Sphinx's has besides."""
+def _optional_int(argument: str | None) -> int | None:
+    if argument is None:
+        return None
+    value = int(argument)
+    if value < 0:
+        raise ValueError("negative value; must be positive or zero")
+    return value
+
+
+class _Code(Directive):
+    """Sphinx's ``code``, which leaves the verdict on the code for :mod:`extract` to ask."""
+
+    has_content = True
+    optional_arguments = 1
+    option_spec: ClassVar[Any] = {
+        "class": directives.class_option,
+        "force": directives.flag,
+        "name": directives.unchanged,
+        "number-lines": _optional_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        self.assert_has_content()
+        return [self.block("\n".join(self.content))]
+
+    def block(self, code: str) -> nodes.literal_block:
+        """The block with what :class:`CodeBlock` has of it."""
+        block = nodes.literal_block(code, code, code=True, force="force" in self.options)
+        if self.arguments:
+            block["language"] = self.arguments[0]
+        block.line = self.content.offset(0) + 1 if self.content else self.lineno
+        if self.options.get("caption"):
+            block["caption"] = self.options["caption"]
+        self.add_name(block)
+        return block
+
+
+class _CodeBlock(_Code):
+    """Sphinx's ``code-block``, which may be empty."""
 
     option_spec: ClassVar[Any] = {
-        **(CodeBlock.option_spec or {}),
         "force": directives.flag,
         "linenos": directives.flag,
-        "dedent": directives.unchanged,
-        "lineno-start": directives.unchanged,
+        "dedent": _optional_int,
+        "lineno-start": int,
         "emphasize-lines": directives.unchanged_required,
         "caption": directives.unchanged_required,
+        "class": directives.class_option,
+        "name": directives.unchanged,
     }
+
+    def run(self) -> list[nodes.Node]:
+        reporter = self.state_machine.reporter
+        emphasized = self.options.get("emphasize-lines")
+        if emphasized:
+            try:
+                if _last_line(emphasized, len(self.content)) > len(self.content):
+                    message = f"line numbers to emphasize are out of range: {emphasized}"
+                    reporter.warning(message, line=self.lineno)
+            except ValueError:
+                message = f"line numbers to emphasize are malformed: {emphasized}"
+                return [reporter.warning(message, line=self.lineno)]
+        lines = list(self.content)
+        if "dedent" in self.options:
+            dedent = self.options["dedent"]
+            if dedent is None:
+                lines = textwrap.dedent("\n".join(lines)).split("\n")
+            elif any(line[:dedent].strip() for line in lines):
+                reporter.warning("dedent strips what is no white space", line=self.lineno)
+            lines = [line[dedent or 0 :] for line in lines]
+        return [self.block("\n".join(lines))]
+
+
+def _last_line(spec: str, total: int) -> int:
+    """The last line of a list of numbers and ranges.
+
+    :raises ValueError: it is none. Source: Sphinx's ``parse_line_num_spec``.
+    """
+    last = 0
+    for part in spec.split(","):
+        begin, dash, end = part.strip().partition("-")
+        if (begin, end) == ("", "") or "-" in end:
+            raise ValueError
+        first = int(begin or 1) if dash else int(begin)
+        stop = int(end or max(first, total)) if dash else first
+        if first > stop:
+            raise ValueError
+        last = max(last, stop)
+    return last
 
 
 class _MathBlock(MathBlock):
@@ -134,6 +388,12 @@ class _MathBlock(MathBlock):
     }
 
 
+# A title, and a target in angle brackets; an escaped bracket is none.
+_WITH_TITLE = re.compile(r"(.+?)\s*(?<!\x00)<(.*?)>\Z", re.DOTALL)
+_CROSSING = frozenset("ref doc numref term keyword option confval any eq download".split())
+"""The roles whose targets Sphinx warns of where they are missing."""
+
+
 def _role(
     name: str,
     rawtext: str,
@@ -143,21 +403,62 @@ def _role(
     options: Any = None,
     content: Any = (),
 ) -> Any:
-    # Its target is in another document or none: nothing to judge here.
-    return [nodes.inline(rawtext, text)], []
+    kind = name.lower().removeprefix("std:")
+    if kind not in _CROSSING or text.startswith("!"):
+        # Its target is missed by nobody.
+        return [nodes.inline(rawtext, text)], []
+    titled = _WITH_TITLE.match(text)
+    target = " ".join(utils.unescape(titled[2] if titled else text).split())
+    if kind in ("ref", "numref"):
+        target = target.lower()
+    node = Crossing(rawtext, text, kind=kind, target=target, has_text=bool(titled))
+    node.line = lineno
+    return [node], []
+
+
+_OPTIONS = {"": directives.unchanged, "int": int}
+
+
+def _exact(name: str) -> type[Directive]:
+    """The directive of a name in ``_EXACT``."""
+    required, optional, spaces, has_content, options = _EXACT[name]
+    base = _Parsed
+    if optional:
+        base = _Version
+    elif name == "centered":
+        base = _Centered
+    pairs = (option.partition("=") for option in options.split())
+    return type(
+        "_Exact",
+        (base,),
+        {
+            "required_arguments": required,
+            "optional_arguments": optional,
+            "final_argument_whitespace": spaces,
+            "has_content": has_content,
+            "option_spec": {option: _OPTIONS[kind] for option, _, kind in pairs},
+        },
+    )
 
 
 def _register_sphinx() -> None:
     for name in _LITERAL:
         directives.register_directive(name, _Literal)
-    for name in _PARSED:
-        directives.register_directive(name, _Parsed)
-    for name in _PARSED_WITH_FIRST_LINE:
-        directives.register_directive(name, _ParsedWithFirstLine)
+    for name in _OBJECTS:
+        directives.register_directive(name, _Object)
+    for name in _EXACT:
+        directives.register_directive(name, _exact(name))
+    for name in _ADMONITIONS:
+        directives.register_directive(name, Note)
     for name in _FORBIDDEN:
         directives.register_directive(name, _Forbidden)
-    for name in ("code", "code-block", "sourcecode"):
+    for name in ("glossary", "std:glossary"):
+        directives.register_directive(name, _Glossary)
+    for name in ("code-block", "sourcecode"):
         directives.register_directive(name, _CodeBlock)
+    directives.register_directive("code", _Code)
+    directives.register_directive("highlight", _Highlight)
+    directives.register_directive("toctree", _TocTree)
     directives.register_directive("math", _MathBlock)
     for name in _ROLES:
         roles.register_local_role(name, _role)
@@ -190,21 +491,22 @@ def prepare(text: str) -> None:
 
 
 @contextlib.contextmanager
-def registered(extra_directives: frozenset[str], extra_roles: frozenset[str]) -> Iterator[None]:
-    """Make docutils know some more names while a text is parsed.
+def registered(vocabulary: Vocabulary) -> Iterator[None]:
+    """Make docutils know the names of a tree while a text is parsed.
 
     docutils keeps both tables for the life of the process, and a document's
     own ``role`` directive writes into them: put back as they were, so that no
     document changes what the next one may say.
 
-    :param extra_directives: the body of such a one may be anything, so it is
-        not judged.
-    :param extra_roles: roles whose text is taken as it stands.
+    :param vocabulary: the body of its directives may be anything, so it is not
+        judged; the text of its roles is taken as it stands.
     """
     known = [dict(table) for table in _TABLES]
-    for name in extra_directives:
+    for name in vocabulary.unloaded():
+        _TABLES[0].pop(name, None)
+    for name in vocabulary.directives:
         directives.register_directive(name, _Literal)
-    for name in extra_roles:
+    for name in vocabulary.roles:
         roles.register_local_role(name, _role)
     try:
         yield

@@ -20,8 +20,7 @@ def tables(text: str) -> tuple[Table, ...]:
         from specslint.parsing.reader import Reading
     reading = Reading(tuple(text.split("\n")))
     sphinx.prepare(text)
-    known = Vocabulary()
-    with sphinx.registered(known.directives, known.roles):
+    with sphinx.registered(Vocabulary()):
         reading.read()
     if reading.tree is None:
         return ()

@@ -113,10 +113,24 @@ _SCOPES = {
     "MSG": Scope.CHANGE,
     "SUP": Scope.PRAGMAS,
     "TPL014": Scope.TREE,
+    "RST011": Scope.TREE,
+    "RST012": Scope.TREE,
+    "RST014": Scope.TREE,
     "PLC004": Scope.CHANGE,
     "PLC005": Scope.CHANGE,
     "PLC006": Scope.CHANGE,
 }
+
+
+GATE = frozenset("RST002 RST006 RST010 RST011 RST012 RST013 RST014 RST015".split())
+"""The rules whose warnings are errors where the tree's docs job is strict.
+
+It is asked of findings that are remembered, so no rule is imported for it.
+"""
+
+
+DOCUMENT_RULES = frozenset(("RST011", "RST012", "RST014"))
+"""The rules on what documents have to do with each other."""
 
 
 def scope_of(code: str) -> Scope:

@@ -367,6 +367,7 @@ def test_describe() -> None:
         'exclude = ["a\\"b"]  # pyproject.toml\n'
         'fail-level = "error"\n'
         "closed-releases = false\n"
+        "# strict-docs: false, as no command of tox.ini runs sphinx-build with -W\n"
     )
     first, *_ = Config().describe().splitlines()
     assert first == "# Built-in settings"

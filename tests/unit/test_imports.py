@@ -52,7 +52,7 @@ BELOW = {
 LIBRARIES = {
     "commands": {"tqdm"},
     "cli": {"argcomplete"},
-    "parsing": {"docutils"},
+    "parsing": {"docutils", "pygments"},
     "vcs": {"git"},
 }
 # Rules are functions of values: they have no business with any of these.

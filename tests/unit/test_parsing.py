@@ -32,7 +32,7 @@ def marked(text: str) -> list[str]:
         pytest.param(":field: one\n   two foo_ x\n", "foo_", id="field"),
         pytest.param("| one\n| two foo_\n", "foo_", id="line-block"),
         pytest.param(".. note:: one\n   two foo_ x\n", "foo_", id="admonition"),
-        pytest.param(".. [1] one\n   two foo_ x\n", "foo_", id="footnote"),
+        pytest.param(".. [1] one [1]_\n   two foo_ x\n", "foo_", id="footnote"),
         pytest.param("> x\n\n  one\n  two foo_ x\n", "foo_", id="block-quote"),
         pytest.param("+----+------+\n| a  | foo_ |\n+----+------+\n", "foo_", id="grid-table"),
         pytest.param("==  =====\na   foo_\n==  =====\n", "foo_", id="simple-table"),

@@ -32,10 +32,9 @@ PLAIN = {
     "links": _TITLE + "See http://a.example/x_y?z=1#/c/2,3, <https://b.example/>.\n"
     "And `c <https://c.example/>`_, d_, `e f`_.\n\n.. _d: http://d.example/\n"
     ".. _e f: http://e.example/\n   g\n",
-    "places": _TITLE + ".. _here:\n\nGo here_ or to `Title`_.\n",
-    "notes": _TITLE + "Well known [1]_ and read [Book]_.\n\n.. [1] A note\n   of http://a.example/\n"
-    ".. [Book] Another.\n",
-    "roles": _TITLE + "Calls :func:`x.y`, of :ref:`z`; :code:`a b`.\n",
+    "places": _TITLE + "Go to `Title`_.\n",
+    "notes": _TITLE + "Well known [1]_.\n\n.. [1] A note\n   of http://a.example/\n",
+    "roles": _TITLE + "Calls :func:`x.y`, of :mod:`z`; :code:`a b`.\n",
     "directives": _TITLE + ".. note:: Well\n   noted.\n\n.. tip::\n\n   * a\n\n"
     ".. code-block:: python\n\n   x = '*'\n\n.. seqdiag::\n\n   a -> b\n",
     "table": _TITLE + ".. list-table:: Rows\n   :header-rows: 1\n\n   * - a\n     - b\n   * - c\n"
@@ -55,6 +54,10 @@ NOT_PLAIN = {
     "a tab": _TITLE + "a\tb\n",
     "a no-break space": _TITLE + "a\u00a0b\n",
     "a carriage return": _TITLE + "a\r\n",
+    "a label": _TITLE + ".. _here:\n\nGo here_.\n",
+    "a citation": _TITLE + "Read [Book]_.\n\n.. [Book] It.\n",
+    "a note that nothing refers to": _TITLE + ".. [1] A note\n",
+    "a reference to another document": _TITLE + ":ref:`z`\n",
     "a short underline": "Title\n====\n",
     "a level left out": "A\n=\n\nB\n-\n\nC\n~\n\nD\n=\n\nE\n~\n",
     "text before the title": "Text.\n\n" + _TITLE,

@@ -46,6 +46,7 @@ def _document(blocks: Blocks, lines: tuple[str, ...]) -> Document:
         references=tuple(_references(blocks, locator)),
         comments=tuple(Comment(*comment) for comment in blocks.comments),
         prose=tuple(blocks.prose),
+        code_blocks=tuple(blocks.code_blocks),
     )
 
 
@@ -85,6 +86,8 @@ def _references(blocks: Blocks, locator: Locator) -> Iterator[Reference]:
             raise DoubtError
     titles = Counter(normal_name(title.text) for title in blocks.titles)
     if not named.keys().isdisjoint(titles):
+        raise DoubtError
+    if blocks.notes - {link.note for link, _ in blocks.links}:
         raise DoubtError
     for link, line in blocks.links:
         if link.note:

@@ -6,6 +6,8 @@ import re
 from abc import ABC, abstractmethod
 from itertools import takewhile
 
+from specslint.model.document import CodeBlock
+from specslint.parsing import SILENT
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.inline import Link, normal_name, read_inline
 from specslint.parsing.plain.lines import Anchored, Item, Lines, Text
@@ -13,9 +15,9 @@ from specslint.parsing.plain.lines import Anchored, Item, Lines, Text
 EXPLICIT = re.compile(r"\.\.(?: |\Z)").match
 _TARGET = r"_([A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9])?):(?: +|\Z)"
 _ADDRESS = r"https?://[^\s\\`]*[^\s\\`_]\Z"
-_NOTE = r"\[([0-9]+|[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*)\] +(?=\S)"
+_NOTE = r"\[([0-9]+)\] +(?=\S)"  # a citation is known to all documents
 _DIRECTIVE = re.compile(r"[\w.+:-]+ ?::(?: |\Z)").match
-_CODE = r"(?:(?:code-block|sourcecode|code):: *[\w+-]*|(?:act|block|nw|seq)diag::)\Z"
+_CODE = r"(?:(?:code-block|sourcecode|code):: *([\w+-]*)|(?:act|block|nw|seq)diag::)\Z"
 _ADMONITION = r"(?:attention|caution|danger|error|hint|important|note|tip|warning)::(?: +|\Z)"
 _LIST_TABLE = r"list-table::(?: +|\Z)"
 _HEADER_ROWS = r":header-rows: +([0-9]{1,3})\Z"
@@ -65,8 +67,8 @@ class Explicit(Lines, ABC):
             raise DoubtError
         words = [first[match.end() :], *(line.strip() for line in self._lines[at + 1 : last])]
         uri = "".join(words)
-        # Without an address, it names the place that it stands at.
-        if uri and not re.match(_ADDRESS, uri):
+        # Without an address, it is a label of the place that it stands at.
+        if not re.match(_ADDRESS, uri):
             raise DoubtError
         self.links.append(Anchored(Link(uri=uri, defines=normal_name(match[1])), at + 1))
 
@@ -84,8 +86,19 @@ class Explicit(Lines, ABC):
         elif table := re.match(_LIST_TABLE, first):
             self._list_table(at + 1, last, first[table.end() :])
         # A line right below would be one more argument, or an option.
-        elif not re.match(_CODE, first) or last <= at + 1 or self._indents[at + 1] >= 0:
+        elif not (code := re.match(_CODE, first)) or (
+            last <= at + 1 or self._indents[at + 1] >= 0
+        ):
             raise DoubtError
+        elif code[1] and code[1] not in SILENT:
+            self._code_block(code[1], at + 1, last)
+
+    def _code_block(self, language: str, at: int, last: int) -> None:
+        while self._indents[at] < 0:
+            at += 1
+        below = self._least(at, last)
+        text = "\n".join(line[below:] for line in self._lines[at:last])
+        self.code_blocks.append(CodeBlock(language, text, at + 1))
 
     def _admonition(self, at: int, last: int, text: str) -> None:
         start = at if text else at + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from specslint.model.document import Prose
+from specslint.model.document import CodeBlock, Prose
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.inline import Link
 
@@ -71,6 +71,7 @@ class Lines:
         self.links: list[Anchored] = []
         self.prose: list[Prose] = []
         self.notes: set[str] = set()
+        self.code_blocks: list[CodeBlock] = []
 
     def _indented(self, at: int, end: int, indent: int) -> tuple[int, int]:
         """The lines from ``at`` on that are indented by more than ``indent``, or blank.

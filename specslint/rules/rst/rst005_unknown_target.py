@@ -30,12 +30,16 @@ def check(spec: Spec) -> Iterator[Finding]:
 
     Source:
         The reStructuredText specification of docutils, "Hyperlink References".
-        The targets of Sphinx's ref and doc are those of other documents, and not
-        judged.
+        A citation may be defined by any document of the tree. The targets of Sphinx's
+        ref and doc are RST011's.
     """
+    uses = spec.document.uses if spec.document else ()
+    citations = {use.target.lower(): use.target for use in uses if use.kind == "citation"}
     for message, location in of_kind(spec, MessageKind.UNKNOWN_TARGET):
+        label = citations.get(message.subject.lower())
         yield Finding(
             location,
             f'nothing in the spec is called "{message.subject}": define the target, mend its '
             "name, or put ``two backquotes`` around what is no link",
+            lifted_by=("citation", label) if label else None,
         )

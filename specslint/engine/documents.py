@@ -1,0 +1,379 @@
+"""The documents that Sphinx builds of a state of the repository, read as far as is asked.
+
+Where nothing at hand refers to another document or may be referred to, nothing is
+read. Else the names at hand are looked for in the raw texts of all others, and only
+a document that holds one of them is parsed.
+
+Sources: ``get_matching_files`` and ``BuildEnvironment.relfn2path`` of Sphinx 9.0.4.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from specslint.config.settings import Config
+from specslint.engine.sources import Source
+from specslint.engine.specs import SpecReader
+from specslint.model.document import Definition, Use
+from specslint.model.documents import Documents, Place, glob_pattern, joined
+from specslint.model.tree import Entry, EntryKind
+from specslint.parsing import MAX_SIZE
+from specslint.work_tree import Unreadable
+
+if TYPE_CHECKING:
+    from specslint.engine.cache import Cache
+
+_MOST_LINKS = 4  # one through another
+_MOST_DOCUMENTS = 50_000
+_FEW = 64  # names for which each text is searched for one after the other
+
+_WORD = re.compile(rb"[a-z0-9]+")
+_NAME_WORD = re.compile(r"[a-z0-9]+")
+_MAY_DEFINE = re.compile(
+    rb"^\s*\.\. +(?:_[^\n]*:[ \t]*\r?$|\[[A-Za-z])|:name:|_`|(?:glossary|confval|option)::",
+    re.MULTILINE,
+)
+
+# Extensions with which a target may be found outside of the tree, or anywhere.
+_OPENING = frozenset(("sphinx.ext.intersphinx", "sphinx.ext.autosectionlabel"))
+
+# What other documents may refer to of a citation that is of no use by itself.
+_SHARED = frozenset(("label", "citation", "term", "confval", "equation", "option"))
+
+
+class Facts(NamedTuple):
+    """What a document defines for others and refers to in them."""
+
+    definitions: tuple[Definition, ...] = ()
+    uses: tuple[Use, ...] = ()
+
+
+class Sphinx:
+    """The documentation of one state of the repository.
+
+    :param specs: what stands below the directory of the specs.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        config: Config,
+        reader: SpecReader,
+        specs: Sequence[Entry],
+        cache: Cache | None = None,
+    ) -> None:
+        self._source = source
+        self._config = config
+        self._reader = reader
+        self._cache = cache
+        self._entries = {config.layout.root: tuple(specs)}
+        self._known: dict[str, Entry] = {entry.path: entry for entry in specs}
+        self._links: dict[str, str] = {}
+        # Without a source directory, documents are where they stand.
+        self._root = config.docs.source if self._listing(config.docs.source) else ""
+        self._paths = dict(self._documents())
+        self._docnames: dict[str, list[str]] = {}
+        for docname, path in self._paths.items():
+            self._docnames.setdefault(path, []).append(docname)
+        self._facts: dict[str, Facts] = {}
+
+    # --- which documents there are ---
+
+    @property
+    def docnames(self) -> frozenset[str]:
+        """The names of all documents."""
+        return frozenset(self._paths)
+
+    def _listing(self, directory: str) -> tuple[Entry, ...]:
+        """What stands below a directory."""
+        for known, entries in self._entries.items():
+            if directory == known:
+                return entries
+            if directory.startswith(f"{known}/"):
+                return tuple(e for e in entries if e.path.startswith(f"{directory}/"))
+        if not directory or directory.split("/")[0] == ".git":
+            return ()
+        entries = self._source.entries(directory)
+        self._entries[directory] = entries
+        self._known.update((entry.path, entry) for entry in entries)
+        return entries
+
+    def _documents(self) -> Iterator[tuple[str, str]]:
+        """The name of each document, and the path of its file."""
+        excluded = [glob_pattern(glob) for glob in self._config.docs.exclude_patterns]
+        found = self._specs()
+        if self._root:
+            found = self._below(self._root, self._listing(self._root), "", 0)
+        for name, path in islice(found, _MOST_DOCUMENTS):
+            parts = name.split("/")
+            above = ("/".join(parts[:n]) for n in range(1, len(parts) + 1))
+            if not any(pattern.match(part) for part in above for pattern in excluded):
+                yield name.removesuffix(".rst"), path
+
+    def _specs(self) -> Iterator[tuple[str, str]]:
+        for entry in self._listing(self._config.layout.root):
+            if entry.kind is EntryKind.FILE and entry.path.endswith(".rst"):
+                yield entry.path, entry.path
+
+    def _below(
+        self, directory: str, entries: Iterable[Entry], name: str, depth: int
+    ) -> Iterator[tuple[str, str]]:
+        for entry in entries:
+            below = name + entry.path[len(directory) + 1 :]
+            if entry.kind is EntryKind.FILE:
+                if below.endswith(".rst"):
+                    yield below, entry.path
+            elif entry.kind is EntryKind.LINK and depth < _MOST_LINKS:
+                target = _followed(entry)
+                if target:
+                    self._links.setdefault(f"{self._root}/{below}", target)
+                    yield from self._linked(target, below, depth + 1)
+
+    def _linked(self, target: str, name: str, depth: int) -> Iterator[tuple[str, str]]:
+        """The documents that a link in the source directory leads to."""
+        entry = self._known.get(target)
+        if entry is not None and entry.kind is EntryKind.LINK:
+            further = _followed(entry) if depth < _MOST_LINKS else ""
+            yield from self._linked(further, name, depth + 1) if further else ()
+            return
+        if entry is not None:
+            if name.endswith(".rst"):
+                yield name, target
+            return
+        entries = self._listing(target)
+        if entries:
+            yield from self._below(target, entries, f"{name}/", depth)
+        elif name.endswith(".rst") and self._exists(target):
+            yield name, target
+
+    # --- which files there are ---
+
+    def _exists(self, path: str) -> bool:
+        """Whether a file is in the tree; it is not read."""
+        try:
+            self._source.read(path, 0)
+        except Unreadable as unreadable:
+            return not unreadable.missing and "symbolic link" not in unreadable.reason
+        return True
+
+    def _real(self, path: str) -> str:
+        """The path of the tree that a path in the source directory leads to."""
+        for _ in range(_MOST_LINKS):
+            parts = path.split("/")
+            for n in range(len(parts), 0, -1):
+                target = self._links.get("/".join(parts[:n]))
+                if target:
+                    path = "/".join([target, *parts[n:]])
+                    break
+            else:
+                break
+        return path
+
+    def _is_missing(self, docname: str, use: Use) -> bool:
+        """Whether the file is missing that an image or a download names."""
+        target = use.target
+        if "://" in target or "\0" in target:
+            return False
+        below = target.lstrip("/") if target.startswith("/") else f"{docname}/../{target}"
+        path = posixpath.normpath(f"{self._root}/{below}" if self._root else below)
+        if path.startswith("../") or path.split("/")[0] == ".git":
+            return True  # nothing outside of the tree is looked at
+        directory, _, name = self._real(path).rpartition("/")
+        if use.kind == "image" and name.endswith(".*"):
+            start = f"{directory}/{name[:-1]}"
+            return not any(e.path.startswith(start) for e in self._listing(directory))
+        real = f"{directory}/{name}" if directory else name
+        entry = self._known.get(real)
+        if entry is not None and entry.kind is EntryKind.FILE:
+            return False
+        return not self._exists(real)
+
+    # --- what is in them ---
+
+    def note(self, path: str, facts: Facts) -> None:
+        """Remember what was found in a document, which is then not read again."""
+        self._facts[path] = facts
+
+    def _facts_of(self, path: str, content: bytes | None = None) -> Facts:
+        """What is in a document."""
+        if path in self._facts:
+            return self._facts[path]
+        try:
+            data = self._source.read(path, MAX_SIZE) if content is None else content
+        except Unreadable:
+            return Facts()
+        facts = self._remembered(data)
+        self._facts[path] = facts
+        return facts
+
+    def _remembered(self, data: bytes) -> Facts:
+        if self._cache is None:
+            return facts_of(self._reader, data)
+        from specslint.engine.cache import fingerprint
+
+        key = fingerprint("facts", data, self._reader.vocabulary_key)
+        known = self._cache.get([key]).get(key)
+        if known is None:
+            facts = facts_of(self._reader, data)
+            self._cache.put({key: plain(facts)})
+            return facts
+        return from_plain(known)
+
+    def _holding(self, names: set[str], but: Iterable[str]) -> Iterator[str]:
+        """The paths of the documents in which one of some names may stand."""
+        words = {max(_NAME_WORD.findall(name.lower()), key=len, default="") for name in names}
+        needles = {word.encode() for word in words}
+        known = set(but)
+        for path in self._docnames:
+            if path in known:
+                continue
+            try:
+                data = self._source.read(path, MAX_SIZE).lower()
+            except Unreadable:
+                continue
+            if b"" in needles or (
+                any(needle in data for needle in needles)
+                if len(needles) <= _FEW
+                else not needles.isdisjoint(_WORD.findall(data))
+            ):
+                yield path
+
+    def documents(
+        self, checked: Mapping[str, Facts], gone: Gone | None = None
+    ) -> Documents | None:
+        """What the rules may ask of the documents that are checked.
+
+        :param checked: the facts of these, by the path.
+        :param gone: what the change takes away, if anything.
+        :returns: None where none of them has to do with any other document.
+        """
+        self._facts.update(checked)
+        names = {name for facts in checked.values() for name in _asked(facts)}
+        gone_names = gone.names if gone else set()
+        if not names and not gone_names and not any(f.uses for f in checked.values()):
+            return None
+        others: list[Place] = []
+        read = [place for path in checked for place in self._places(path, checked[path])]
+        searched = names | gone_names
+        for path in self._holding(searched, checked) if searched else ():
+            facts = self._facts_of(path)
+            for place in self._places(path, facts):
+                concerned = tuple(use for use in facts.uses if gone and gone.concerns(place, use))
+                if concerned:
+                    read.append(place._replace(definitions=(), uses=concerned))
+                others.append(place._replace(uses=facts.uses))
+        missing = frozenset(
+            (place.docname, use.target)
+            for place in read
+            for use in place.uses
+            if use.kind in ("image", "download") and self._is_missing(place.docname, use)
+        )
+        docs = self._config.docs
+        is_open = not _OPENING.isdisjoint(docs.extensions or ())
+        return Documents(
+            self.docnames | {place.docname for place in read},
+            tuple(sorted(read)),
+            tuple(others),
+            missing,
+            numfig=docs.numfig,
+            is_open=is_open,
+        )
+
+    def _places(self, path: str, facts: Facts) -> Iterator[Place]:
+        # What no link of the source directory leads to yet is named as if one did.
+        for docname in self._docnames.get(path) or [path.removesuffix(".rst")]:
+            yield Place(docname, path, facts.definitions, facts.uses)
+
+    def all_facts(self) -> dict[str, Facts]:
+        """What is in the documents beside the specs."""
+        root = f"{self._config.layout.root}/"
+        return {path: self._facts_of(path) for path in self._docnames if not path.startswith(root)}
+
+    def defined_in(self, paths: Iterable[str]) -> set[tuple[str, str]]:
+        """What documents define: kinds and names; and the documents themselves."""
+        found = set()
+        for path in paths:
+            for docname in self._docnames.get(path, ()):
+                found.add(("doc", docname))
+            try:
+                data = self._source.read(path, MAX_SIZE)
+            except Unreadable:
+                continue
+            if _MAY_DEFINE.search(data):
+                found.update((d.kind, d.name) for d in self._facts_of(path, data).definitions)
+        return found
+
+
+class Gone:
+    """What a change takes away that other documents may refer to.
+
+    :param definitions: kinds and names.
+    """
+
+    def __init__(self, definitions: set[tuple[str, str]]) -> None:
+        self._definitions = definitions
+        # Of a document, the last part of its name stands in every reference.
+        self.names = {
+            name.rpartition("/")[2] if kind == "doc" else name for kind, name in definitions
+        }
+
+    def concerns(self, place: Place, use: Use) -> bool:
+        """Whether a reference may lead to what is gone."""
+        if use.kind in ("doc", "toctree", "toctree-glob"):
+            target = re.sub(r".*<(.*)>\Z", r"\1", use.target, flags=re.DOTALL)
+            return ("doc", joined(place.docname, target.removesuffix(".rst"))) in self._definitions
+        if use.kind == "any" and ("doc", joined(place.docname, use.target)) in self._definitions:
+            return True
+        return any(name in (use.target, use.target.lower()) for _, name in self._definitions)
+
+
+def facts_of(reader: SpecReader, data: bytes) -> Facts:
+    """What a text defines for others and refers to in them."""
+    document = reader.document(data)
+    return Facts(document.definitions, document.uses) if document else Facts()
+
+
+def plain(facts: Facts) -> tuple[tuple[tuple[object, ...], ...], ...]:
+    """Facts as tuples, strings and numbers."""
+    return tuple(map(tuple, facts.definitions)), tuple(map(tuple, facts.uses))
+
+
+def from_plain(known: tuple[tuple[tuple[object, ...], ...], ...]) -> Facts:
+    """Facts from what :func:`plain` made of them."""
+    definitions, uses = known
+    make_definition: Callable[..., Definition] = Definition
+    make_use: Callable[..., Use] = Use
+    return Facts(
+        tuple(make_definition(*d) for d in definitions), tuple(make_use(*u) for u in uses)
+    )
+
+
+def _asked(facts: Facts) -> Iterator[str]:
+    """The names that other documents are to be searched for."""
+    own = {(definition.kind, definition.name) for definition in facts.definitions}
+    for kind, name in own:
+        if kind in _SHARED:
+            yield name
+    labels = {name for kind, name in own if kind == "label"}
+    for use in facts.uses:
+        if use.kind in ("ref", "numref", "keyword"):
+            if use.target not in labels:
+                yield use.target
+        elif use.kind == "citation":
+            if ("citation", use.target) not in own:
+                yield use.target
+        elif use.kind in ("term", "option", "confval", "eq", "any"):
+            yield use.target
+
+
+def _followed(entry: Entry) -> str:
+    """Where a link leads, or nothing where that is outside of the tree."""
+    if entry.target.startswith("/"):
+        return ""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), entry.target))
+    outside = path in (".", "..") or path.startswith("../") or path.split("/")[0] == ".git"
+    return "" if outside else path

@@ -1,0 +1,197 @@
+"""What a document defines for others, and what it refers to in them.
+
+Sources: ``StandardDomain.process_doc`` in ``sphinx/domains/std``, ``CitationDomain`` in
+``sphinx/domains/citation.py`` and the collectors in ``sphinx/environment`` of Sphinx 9.0.4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
+
+from docutils import nodes
+
+from specslint.model.document import Definition, MessageKind, ParserMessage, Use
+from specslint.model.findings import Severity
+from specslint.parsing import sphinx
+from specslint.parsing.inliner import InlinePlace
+from specslint.parsing.locate import Locator, Span
+
+_NAME_END = re.compile(r"[\s(=\[,]")
+
+
+class Crossings:
+    """Looks through a document after its transforms.
+
+    :param line_above: the line of the nearest node around or before one.
+    """
+
+    def __init__(
+        self,
+        document: nodes.document,
+        locator: Locator,
+        line_above: Callable[[nodes.Node], int],
+    ) -> None:
+        self._document = document
+        self._locator = locator
+        self._line_above = line_above
+
+    # --- definitions ---
+
+    def definitions(self, described: Sequence[Any]) -> Iterator[Definition]:
+        """The labels, citations and objects that the document defines."""
+        yield from self._labels()
+        for note in self._document.citations:
+            label = note[0].astext()
+            yield _defined("citation", label, self._note_span(note, label))
+        for node in described:
+            for signature in node["signatures"]:
+                is_option = node["kind"] in ("option", "cmdoption")
+                for name in signature.split(", ") if is_option else [signature]:
+                    short = _NAME_END.split(name.strip())[0] if is_option else name
+                    line = node.line or 1
+                    span = self._locator.text(short, line) or self._locator.line(line)
+                    yield _defined("option" if is_option else node["kind"], short, span)
+        for formula in self._document.findall(nodes.math_block):
+            label = formula.get("label")
+            if label:
+                span = self._locator.text(label, 1) or self._locator.line(formula.line or 1)
+                yield _defined("equation", label, span)
+
+    def unreferenced(self, cited: Collection[str]) -> Iterator[ParserMessage]:
+        """A message for each footnote and citation that the document never refers to.
+
+        :param cited: the citations that it refers to.
+        """
+        document = self._document
+        noted = (*document.footnotes, *document.symbol_footnotes, *document.autofootnotes)
+        for note in noted:
+            # One whose name is taken twice is reported as that.
+            symbol = note.get("auto") == "*"
+            if not note["backrefs"] and (note["names"] or symbol):
+                label = note["names"][0] if note["names"] else "*"
+                if note.get("auto") == 1:
+                    # docutils has given it a number, where it has no name.
+                    label = "#" if label.isdigit() else f"#{label}"
+                yield self._unreferenced("footnote", label, self._note_span(note, label))
+        for citation in document.citations:
+            label = citation[0].astext()
+            if label not in cited:
+                yield self._unreferenced("citation", label, self._note_span(citation, label))
+
+    def _unreferenced(self, noun: str, label: str, span: Span) -> ParserMessage:
+        return ParserMessage(
+            MessageKind.UNREFERENCED_NOTE, Severity.WARNING, noun, *span, subject=label
+        )
+
+    def _labels(self) -> Iterator[Definition]:
+        document = self._document
+        for name, explicit in document.nametypes.items():
+            identifier = document.nameids.get(name)
+            if not explicit or identifier is None:
+                continue
+            node: Any = document.ids[identifier]
+            line = node.line or self._line_above(node)
+            if isinstance(node, nodes.target) and "refid" in node:
+                node = document.ids.get(node["refid"], node)
+            if isinstance(node, nodes.footnote) or "refuri" in node:
+                continue
+            if isinstance(node, sphinx.Described) or node.tagname == "term":
+                continue
+            title = _title_of(node)
+            is_citation = isinstance(node, nodes.citation)
+            span = None if is_citation else self._label_span(name, line)
+            yield Definition(
+                "label",
+                name,
+                *(span or self._locator.line(line)),
+                title is not None,
+                _is_counted(node) or isinstance(node, nodes.section),
+                isinstance(node, nodes.section),
+            )
+
+    def _label_span(self, name: str, line: int) -> Span | None:
+        """Where a label is written: near its line, as docutils has that of what follows it."""
+        found = None
+        for start in (f"_{name}:", f"_`{name}`", name):
+            for span in self._locator.places(start, 1):
+                if found is None or abs(span.line - line) < abs(found.line - line):
+                    found = span
+            if found:
+                return found
+        return None
+
+    def _note_span(self, node: Any, label: str) -> Span:
+        return self._locator.text(f"[{label}]", max(1, (node.line or 1) - 1)) or (
+            self._locator.line(node.line or 1)
+        )
+
+    # --- uses ---
+
+    def uses(
+        self,
+        crossings: Sequence[Any],
+        places: dict[int, InlinePlace],
+        images: Sequence[nodes.image],
+        blocks: Sequence[Any],
+    ) -> Iterator[Use]:
+        """The references to what any document may define, and to files.
+
+        :param crossings: what roles left, and the references to citations.
+        :param places: where these stand, by their identity.
+        :param images: the images, those of figures as well.
+        :param blocks: the literal blocks; directives that list documents left such.
+        """
+        for node in crossings:
+            place = places.get(id(node))
+            if place:
+                span = self._locator.inline(
+                    place.block, place.first_line, place.offset, place.length
+                )
+            else:
+                span = self._locator.line(node.line or self._line_above(node))
+            if isinstance(node, sphinx.Crossing):
+                yield Use(node["kind"], node["target"], *span, node["has_text"])
+            else:
+                yield Use("citation", node.astext(), *span, True)
+        for image in images:
+            uri = image["uri"]
+            if not uri.startswith("data:") and "://" not in uri:
+                line = image.line or self._line_above(image)
+                span = self._locator.text(uri, max(1, line - 3)) or self._locator.line(line)
+                yield Use("image", uri, *span)
+        for block in blocks:
+            for entry, line in block.get("entries", ()):
+                kind = "toctree-glob" if block["glob"] else "toctree"
+                yield Use(kind, entry, *self._locator.line(line))
+
+
+def _defined(kind: str, name: str, span: Span) -> Definition:
+    return Definition(kind, name, *span)
+
+
+def _is_counted(node: Any) -> bool:
+    if isinstance(node, nodes.literal_block):
+        return bool(node.get("caption"))
+    return isinstance(node, nodes.figure | nodes.table)
+
+
+def _title_of(node: Any) -> str | None:
+    """The text that a reference to a node shows where it brings none, or None."""
+    if isinstance(node, nodes.section):
+        return str(node[0].astext())
+    if isinstance(node, nodes.rubric):
+        return str(node.astext())
+    if isinstance(node, nodes.figure | nodes.table):
+        wanted = nodes.caption if isinstance(node, nodes.figure) else nodes.title
+        return next((child.astext() for child in node if isinstance(child, wanted)), None) or None
+    if isinstance(node, nodes.literal_block):
+        return node.get("caption") or None
+    if isinstance(node, nodes.definition_list | nodes.field_list) and node.children:
+        node = node.children[0]
+    if isinstance(node, nodes.field | nodes.definition_list_item):
+        node = node.children[0]
+    if isinstance(node, nodes.term | nodes.field_name):
+        return str(node.astext())
+    return None

@@ -1,0 +1,50 @@
+"""RST024 broken-sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specslint.model.document import CodeBlock
+from specslint.model.findings import Finding, Severity
+from specslint.model.spec import Spec
+from specslint.rules import rule
+from specslint.rules.rst._samples import Fault, json_fault
+
+
+@rule(code="RST024", name="broken-sample", severity=Severity.INFO)
+def check(spec: Spec) -> Iterator[Finding]:
+    """A code block says that it is JSON, and is not.
+
+    Why:
+        Samples of requests and responses are copied into tests and documentation. A
+        comma too many is found there, by someone else.
+
+    Bad:
+        .. code-block:: json
+
+           {"server": {"id": 1,}}
+
+    Good:
+        .. code-block:: json
+
+           {"server": {"id": 1, ...}}
+
+    Source:
+        RFC 8259, "The JavaScript Object Notation (JSON) Data Interchange Format"; an
+        ellipsis stands for what is left out.
+    """
+    for block in spec.document.code_blocks if spec.document else ():
+        fault = json_fault(block.text) if block.language.lower() == "json" else None
+        if fault:
+            yield _finding(spec, block, fault)
+
+
+def _finding(spec: Spec, block: CodeBlock, fault: Fault) -> Finding:
+    number = min(block.line + fault.line, len(spec.lines))
+    code = block.text.split("\n")[fault.line]
+    start = max(spec.lines[number - 1].find(code), 0) if code else 0
+    column = min(start + fault.column, len(spec.lines[number - 1])) + 1
+    return Finding(
+        spec.at(number, column, column + 1),
+        f"the sample is no JSON: {fault.problem}; mend it, or write ... for what is left out",
+    )
