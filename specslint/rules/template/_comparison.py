@@ -96,13 +96,14 @@ class _Level:
         heading: Section,
         parent: Section | None,
     ) -> None:
+        self._wanted = wanted
         found: dict[str, Section] = {}
         for section in sections:
             found.setdefault(section.title, section)
         extra = [section for section in sections if section.title not in wanted]
         absent = [title for title in wanted if title not in found]
         self.misnamed: list[Misnamed] = []
-        for alike in (_same_but_for_case, _much_alike):
+        for alike in (_same_but_for_case, _much_alike, self._shortened_or_lengthened):
             for title in list(absent):
                 # An extra subsection is allowed, and so is a lack of this one.
                 if parent is not None and title in optional:
@@ -122,6 +123,23 @@ class _Level:
                 after = found[title]
             elif title not in optional:
                 self.missing.append(Missing(title, after, parent))
+
+    def _shortened_or_lengthened(self, title: str, expected: str) -> bool:
+        """Whether one is the other with words left out or added, and it is of no third one."""
+        return _extends(title, expected) and not any(
+            _extends(title, other) for other in self._wanted if other != expected
+        )
+
+
+def _extends(title: str, expected: str) -> bool:
+    """Whether one title begins or ends with all the words of the other."""
+    shorter, longer = sorted((_words(title), _words(expected)), key=len)
+    length = len(shorter)
+    return length > 0 and shorter in (longer[:length], longer[-length:])
+
+
+def _words(title: str) -> list[str]:
+    return title.casefold().replace("(s)", "").split()
 
 
 def _same_but_for_case(title: str, expected: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from specslint.model.document import ProseKind
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
@@ -19,6 +21,12 @@ _ADVICE = {
 }
 _TITLE = "Example Spec - The title of your blueprint"
 _BLUEPRINT = "example"
+_LONGEST = 50  # of what says that something is left to write
+_TO_DO = re.compile(
+    r"\W*(?P<mark>TODO|TBD|TBA|FIXME|XXX|to be (?:done|decided|determined|defined|written))"
+    r"(?:\([^()\n]*\))?\W*\Z",
+    re.IGNORECASE,
+)
 
 
 @rule(code="TPL009", name="placeholder-left", severity=Severity.WARNING)
@@ -28,7 +36,8 @@ def check(spec: Spec) -> Iterator[Finding]:
     Why:
         The template's example title, example blueprint and the mark for an
         assignee's name stand for something only the author knows. So does the
-        mark that specslint repropose leaves in a section that is new.
+        mark that specslint repropose leaves in a section that is new. A paragraph
+        that is nothing but TODO or TBD is reported as well, as information.
 
     Bad:
         Primary assignee:
@@ -53,6 +62,15 @@ def check(spec: Spec) -> Iterator[Finding]:
                 )
     if spec.document is None:
         return
+    for prose in spec.document.prose:
+        if len(prose.text) < _LONGEST and prose.kind is ProseKind.PARAGRAPH:
+            found = _TO_DO.match(prose.text)
+            if found:
+                yield Finding(
+                    spec.at(prose.line, spec.lines[prose.line - 1].find(prose.text) + 1),
+                    f'nothing but "{found["mark"]}" stands here: write the text, or None',
+                    Severity.INFO,
+                )
     for title in spec.document.sections[:1]:
         if title.title in (spec.outline.title, _TITLE):
             yield Finding(
