@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import specslint
+from specslint.cli.main import main
 from specslint.config import profiles, values
 from specslint.config.settings import Config, load, profile
 from specslint.model.layout import Layout
@@ -175,3 +176,40 @@ def _code(file: Path) -> list[str]:
                 if not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant))
             ] or [ast.Pass()]
     return ast.unparse(parsed).splitlines()
+
+
+# --- a repository that nothing describes ----------------------------------------------
+
+
+def test_an_unknown_layout_is_refused_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "specs/proposals").mkdir(parents=True)
+    (tmp_path / "specs/proposals/x.rst").write_text("X\n=\n")
+    (tmp_path / ".gitreview").write_text("[gerrit]\nproject=openstack/swift-specs.git\n")
+    words = ["--root", str(tmp_path), "--no-cache"]
+    assert main(words) == 2
+    assert capsys.readouterr().err == (
+        "specslint: swift-specs has another layout than the default one, and no profile: describe"
+        ' it in [tool.specslint] ("specslint init" proposes how)\n'
+    )
+    (tmp_path / "specs/template.rst").write_text("Title\n=====\n\nOne\n---\n\nTwo\n---\n")
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.specslint]\napproved = "specs/proposals/{name}.rst"\n'
+        'template = "specs/template.rst"\nselect = ["TPL001"]\n'
+    )
+    assert main(words) == 1
+    assert [line.split(" [")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "specs/proposals/x.rst:1:1: TPL001",
+        "specs/proposals/x.rst:1:1: TPL001",
+    ]
+
+
+def test_an_unknown_project_of_the_default_layout_is_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "specs/kilo/approved").mkdir(parents=True)
+    (tmp_path / "specs/kilo/approved/x.rst").write_text("X\n=\n")
+    (tmp_path / ".gitreview").write_text("[gerrit]\nproject=openstack/placement-specs.git\n")
+    assert main(["--root", str(tmp_path), "--no-cache", "--select", "TXT"]) == 0
+    assert capsys.readouterr() == ("", "")

@@ -17,6 +17,10 @@ def _is_spec(path: str, layout: Layout) -> bool:
     return path.endswith(".rst") and not template and not is_hidden(path)
 
 
+def _allowed(entry: Entry, tree: Tree) -> str:
+    return "spec or template" if tree.layout.may_be_linked(entry.path) else "template"
+
+
 def _is_editor_lock(entry: Entry) -> bool:
     # Emacs marks a file with unsaved changes by a link to nowhere.
     return entry.path.rpartition("/")[2].startswith(".#")
@@ -59,8 +63,8 @@ def check(tree: Tree) -> Iterator[Finding]:
             ):
                 yield Finding(
                     where,
-                    f'a symbolic link to "{entry.target}", which is no template in the tree: '
-                    "put a plain file here",
+                    f'a symbolic link to "{entry.target}", which is no {_allowed(entry, tree)} in '
+                    "the tree: put a plain file here",
                     Severity.ERROR,
                 )
         elif entry.executable and _is_spec(entry.path, tree.layout):

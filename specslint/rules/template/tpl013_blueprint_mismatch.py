@@ -9,7 +9,7 @@ from specslint.model.releases import without_suffix
 from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules._names import better_name
-from specslint.rules.template._blueprints import blueprint_name
+from specslint.rules.template._blueprints import blueprint_name, is_tracked
 
 
 @rule(code="TPL013", name="blueprint-mismatch", severity=Severity.WARNING)
@@ -33,13 +33,15 @@ def check(spec: Spec) -> Iterator[Finding]:
         The notes on its own use at the head of the nova-specs templates.
 
     Settings:
-        project
+        project, tracker
     """
     if spec.document is None or spec.outline is None or spec.place is None:
         return
     for reference in spec.document.references:
         name = blueprint_name(reference.uri, spec.project)
         if not name:
+            if is_tracked(reference.uri, spec.project, spec.tracker):
+                return  # it is a bug's or a story's spec, whatever blueprint it mentions
             continue
         own = spec.place.name
         if own in (name, without_suffix(name)) or better_name(own) == name:
