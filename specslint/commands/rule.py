@@ -12,6 +12,7 @@ from specslint.commands.output import wants_colour
 from specslint.config.values import did_you_mean, quoted
 from specslint.model.errors import UserError
 from specslint.model.findings import Scope, Severity
+from specslint.parsing import wording
 from specslint.rules import Rule, all_rules
 from specslint.rules.explained import SCOPES, explain, pragma_for
 
@@ -128,6 +129,15 @@ def page(rule: Rule, *, colour: bool = False) -> str:
         ("Silencing it", _silencing(rule)),
     ):
         blocks.append(f"{bold(title)}\n{text}")
+    originals = [
+        "\n".join(
+            [*(_filled(form, "  ") for form in entry.forms), _filled(entry.sentence, "    ")]
+        )
+        for code, entry in wording.originals()
+        if code == rule.code
+    ]
+    if originals:
+        blocks.append("\n".join([bold("What docutils says, and what is reported"), *originals]))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 

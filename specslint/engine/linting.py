@@ -218,6 +218,7 @@ def _plain(result: SpecResult) -> Any:
             finding.fix and (finding.fix.safe, tuple(map(tuple, finding.fix.edits))),
             finding.new_path,
             finding.lifted_by,
+            finding.original,
         )
         for code, severity, finding in result.found
     )
@@ -239,9 +240,10 @@ def _from_plain(path: str, known: Any) -> SpecResult:
                     fix and Fix(tuple(Edit(*edit) for edit in fix[1]), fix[0]),
                     new_path,
                     lifted_by,
+                    original,
                 ),
             )
-            for code, severity, place, message, fix, new_path, lifted_by in found
+            for code, severity, place, message, fix, new_path, lifted_by, original in found
         ),
         tuple(Pragma(*pragma) for pragma in pragmas),
         facts=from_plain(facts),

@@ -413,4 +413,5 @@ class _Run:
             finding.message,
             self._commit,
             finding.fix,
+            finding.original,
         )

@@ -55,6 +55,7 @@ class ParserMessage(NamedTuple):
     subject: str = ""  # the name of the directive, role or target
     hint: str = ""  # a name that is known and much like it
     extension: str = ""  # that which would make it known
+    original: str = ""  # what docutils itself says
 
 
 class Paragraph(NamedTuple):

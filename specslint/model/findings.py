@@ -92,6 +92,7 @@ class Finding(NamedTuple):
     is where the message advises to move the file; where that cannot be done, the engine
     drops the finding. ``lifted_by`` is what another document may have that makes it void: a
     ``citation`` with a label, or a ``citation reference`` to it.
+    ``original`` is what the parser itself says, where the message tells that in other words.
     """
 
     location: Location
@@ -100,6 +101,7 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     new_path: str = ""
     lifted_by: tuple[str, str] | None = None
+    original: str = ""
 
 
 class Diagnostic(NamedTuple):
@@ -112,6 +114,7 @@ class Diagnostic(NamedTuple):
     message: str
     commit: str | None = None
     fix: Fix | None = None
+    original: str = ""
 
 
 class Pragma(NamedTuple):

@@ -169,6 +169,14 @@ class Extractor:
         span = self._locator.exact(first, above) if first.strip() else None
         return span.line if span else near
 
+    def anonymous(self) -> tuple[list[nodes.Element], list[nodes.Element]]:
+        """The references and the targets that are paired by their order, not by names."""
+        found = [node for node in self._links if node.get("anonymous")]
+        return (
+            [node for node in found if isinstance(node, nodes.reference)],
+            [node for node in found if isinstance(node, nodes.target)],
+        )
+
     def _sections(self, parent: nodes.Element, last_line: int) -> tuple[Section, ...]:
         found = [node for node in parent.children if isinstance(node, nodes.section)]
         spans = [self._title_span(node) for node in found]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 _TAB = 8  # docutils' own tab width
 _REACH = 60  # lines to look for a block around where docutils says it is
+
+_EMPTY_NOTE = re.compile(r".*?(\.\.) +\[[^\]]+\]\s*\Z").match
 
 
 class Span(NamedTuple):
@@ -101,6 +103,46 @@ class Locator:
         pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
         for match in pattern.finditer(text, begin):
             yield self._span(match.start(), match.end())
+
+    def targets(self, name: str) -> Iterator[Span]:
+        """Every place that gives a name to something, in the order of the text.
+
+        :param name: as docutils normalises it.
+        """
+        words = r"\s+".join(map(re.escape, name.split()))
+        before = r"(?:\.\. _`?|:name:\s+|_`|\.\. \[#?|`(?=[^`]*?\s<[^`>]*[^`>_]>`_(?!_)))"
+        pattern = re.compile(rf"{before}({words})(?=[`:\]]|\s*$|\s+<)", re.I | re.M)
+        text, _ = self._from(1)
+        for match in pattern.finditer(text):
+            yield self._span(match.start(1), match.end(1))
+
+    def block(self, rows: Sequence[str], near: int) -> int | None:
+        """The line where a block of lines begins, or None where it is not to be found.
+
+        :param rows: the lines, without white space around them if need be.
+        :param near: a line that is in the block, or just before or behind it.
+        """
+        wanted = [row.strip() for row in rows]
+        reach = len(rows) + 2
+        for start in sorted(
+            range(max(1, near - reach), near + reach + 1), key=lambda line: abs(line - near)
+        ):
+            lines = self._lines[start - 1 : start - 1 + len(rows)]
+            first, *others = (line.expandtabs(_TAB).strip() for line in lines or ("",))
+            # A list's mark or a directive's name may stand before the first one.
+            if others == wanted[1:] and first.endswith(wanted[0]):
+                return start
+        return None
+
+    def empty_notes(self) -> Iterator[Span]:
+        """Every footnote and citation without a text."""
+        for number, line in enumerate(self._lines, 1):
+            note = _EMPTY_NOTE(line)
+            if note:
+                below = (text for text in self._lines[number:] if text.strip())
+                following = next(below, "")
+                if len(following) - len(following.lstrip()) <= note.start(1):
+                    yield self.line(number)
 
     def reference(self, uri: str, from_line: int) -> Span:
         """Where a URI is written that docutils found on a line, or near it."""

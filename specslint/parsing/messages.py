@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from specslint.model.document import MessageKind, ParserMessage
 from specslint.model.findings import Severity
-from specslint.parsing import BROUGHT, FORBIDDEN, sphinx
+from specslint.parsing import BROUGHT, FORBIDDEN, sphinx, tables, wording
 from specslint.parsing.inliner import InlinePlace
 from specslint.parsing.locate import Locator, Span
 
@@ -46,26 +46,6 @@ _KINDS = tuple(
 _SUBSTITUTION = re.compile(r'Undefined substitution referenced: "(?P<subject>.*)"', re.DOTALL)
 _INLINE = re.compile(r"Inline (?P<what>[\w ]+?) start-string without end-string")
 _LEVEL_FAULTS = ("Title level inconsistent", "Inconsistent title style", "A level ")
-# What docutils says in different words from release to release, and our words for it.
-_REWORDED = (
-    (_LEVEL_FAULTS, "Title style out of order"),
-    (
-        ("Document may not end with a transition", "Transition at the end of"),
-        "Transition at the end of the document",
-    ),
-    (
-        ("Document or section may not begin with a trans", "Transition at the start of"),
-        "Transition at the start of the document or a section",
-    ),
-    (
-        ("At least one body element must separate tr", "At least one body element should sep"),
-        "At least one body element should separate transitions",
-    ),
-    (
-        ("Transition must be child of", "Transition only valid as child of"),
-        "Transition only valid as child of <document> or <section>",
-    ),
-)
 _TITLE_FAULTS = (
     *_LEVEL_FAULTS,
     "Unexpected section title",
@@ -77,6 +57,8 @@ _OPTION = re.compile(
     r'(?:unknown option|invalid option value|option "(?P<of>[^"]*)").*?"(?P<name>[^"]*)"'
 )
 _DUPLICATE_TARGET = re.compile(r'Duplicate explicit target name: "(?P<name>.*)"', re.DOTALL)
+_ROW_OF_TABLE = re.compile(r"in table\s+line\s+(\d+)")
+_OPTION_OF_CODE = ":number-lines: with"
 
 
 class Placer:
@@ -84,14 +66,23 @@ class Placer:
 
     :param places: for each name that is referred to, where that is done, in
         the order of the text; docutils reports them in that order.
+    :param unpaired: gives the place of the first anonymous reference that has no target,
+        or the line of the first anonymous target that has no reference.
     """
 
     def __init__(
-        self, lines: tuple[str, ...], locator: Locator, places: dict[str, deque[InlinePlace]]
+        self,
+        lines: tuple[str, ...],
+        locator: Locator,
+        places: dict[str, deque[InlinePlace]],
+        unpaired: Callable[[], InlinePlace | int | None],
     ) -> None:
         self._lines = lines
         self._locator = locator
         self._places = places
+        self._unpaired = unpaired
+        self._duplicates: Counter[str] = Counter()
+        self._empty_notes: Iterator[Span] | None = None
 
     def place(self, message: RawMessage) -> ParserMessage | None:
         """The message at its place, or None where it is none under Sphinx."""
@@ -102,17 +93,15 @@ class Placer:
         name = subject or (undefined["subject"] if undefined else "")
         span = self._span(kind, name, message, substitution=bool(undefined))
         severity = Severity.WARNING if message.level <= 2 else Severity.ERROR
-        text = " ".join(message.text.split()).rstrip(".")
-        text = next((ours for theirs, ours in _REWORDED if text.startswith(theirs)), text)
+        original = wording.normalised(message.text)
         hint = extension = ""
         if kind is MessageKind.UNKNOWN_DIRECTIVE:
             hint = _closest(subject, sphinx.DIRECTIVE_NAMES - BROUGHT.keys())
             extension = BROUGHT.get(subject.lower(), "")
         elif kind is MessageKind.UNKNOWN_ROLE:
             hint = _closest(subject, sphinx.ROLE_NAMES)
-        return ParserMessage(
-            kind, severity, text, span.line, span.column, span.end_column, subject, hint, extension
-        )
+        text = wording.plain(original, self._lines[span.line - 1])
+        return ParserMessage(kind, severity, text, *span, subject, hint, extension, original)
 
     def _span(
         self, kind: MessageKind, name: str, message: RawMessage, *, substitution: bool
@@ -132,16 +121,38 @@ class Placer:
             return self._locator.text(f"{name}::", message.line) or self._locator.line(
                 message.line
             )
+        special = self._special(message)
+        if special is not None:
+            return special
         if message.text.startswith("Error in "):
             option = _OPTION.search(message.text.partition("\n")[2])
             if option:
                 found = self._locator.text(f":{option['of'] or option['name']}:", message.line)
                 if found:
                     return found
-        duplicate = _DUPLICATE_TARGET.match(message.text)
-        if duplicate:
-            return self._duplicate(duplicate["name"], message.line)
         return self._locator.line(message.line)
+
+    def _special(self, message: RawMessage) -> Span | None:
+        """The place of a message for which releases of docutils give different lines."""
+        text, line = message.text, message.line
+        if text.startswith("Malformed table"):
+            return self._table(message)
+        duplicate = _DUPLICATE_TARGET.match(text)
+        if duplicate:
+            return self._duplicate(duplicate["name"], line)
+        if text.startswith("Anonymous hyperlink mismatch"):
+            place = self._unpaired()
+            if isinstance(place, InlinePlace):
+                return self._inline(place, text, MessageKind.SYNTAX, "")
+            return self._locator.line(place or line)
+        if text.startswith(_OPTION_OF_CODE):
+            return self._locator.text(":number-lines:", line)
+        if text.startswith("Error parsing meta tag"):
+            return self._locator.text(message.raw.partition("\n")[0], 1)
+        if text.startswith(("Footnote content", "Citation content")):
+            self._empty_notes = self._empty_notes or self._locator.empty_notes()
+            return next(self._empty_notes, None)
+        return None
 
     def _inline(self, place: InlinePlace, text: str, kind: MessageKind, name: str) -> Span:
         offset, length = place.offset, place.length
@@ -157,8 +168,8 @@ class Placer:
         return self._locator.inline(place.block, place.first_line, offset, length)
 
     def _title(self, message: RawMessage) -> Span:
-        # docutils speaks of the overline's, the title's or the underline's
-        # line; the title is the line of the three with words in it.
+        # docutils gives the line of the overline, of the title or of the underline;
+        # the title is the one of the three with words in it.
         titles = [line.strip() for line in message.raw.split("\n") if re.search(r"\w", line)]
         for number in (message.line, message.line - 1, message.line + 1, message.line - 2):
             if 1 <= number <= len(self._lines):
@@ -168,9 +179,26 @@ class Placer:
         return self._locator.line(message.line)
 
     def _duplicate(self, name: str, line: int) -> Span:
-        # A target written in full has the line right; one inside a phrase,
-        # its paragraph's.
+        """The place of the target that has the name of an earlier one.
+
+        docutils gives the paragraph's line for some, and none at all for others.
+        """
+        # The first one has the name by right, and each message is about another one.
+        self._duplicates[name] += 1
+        others = list(self._locator.targets(name))[self._duplicates[name] :]
+        below = [span for span in others if span.line >= line]
+        if below or others:
+            return (below or others)[0]
         return self._locator.text(name, line) or self._locator.line(line)
+
+    def _table(self, message: RawMessage) -> Span:
+        """The line of a malformed table at which it is malformed."""
+        rows = message.raw.rstrip("\n").split("\n")
+        start = self._locator.block(rows, message.line) or message.line
+        found = _ROW_OF_TABLE.search(message.text)
+        if found:
+            return self._locator.line(start + int(found[1]) - 1)
+        return self._locator.line(start + tables.misaligned_row(rows))
 
 
 def _key(name: str) -> str:

@@ -23,7 +23,7 @@ from docutils.parsers.rst.directives.admonitions import Note
 from docutils.parsers.rst.directives.body import MathBlock
 from docutils.parsers.rst.languages import en as english
 
-from specslint.parsing import FORBIDDEN, Vocabulary
+from specslint.parsing import FORBIDDEN, Vocabulary, versions
 
 # Descriptions of objects: a signature, and a body of reStructuredText.
 _OBJECTS = frozenset(
@@ -115,6 +115,7 @@ class _Parsed(Directive):
 
     def run(self) -> list[nodes.Node]:
         node = nodes.container("\n".join(self.content))
+        node.source, node.line = self.state_machine.get_source_and_line(self.lineno)
         node += self.first_line()
         self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
@@ -465,6 +466,7 @@ def _register_sphinx() -> None:
 
 
 _register_sphinx()
+versions.install()
 
 # docutils' tables of what is registered, its own roles and directives aside.
 _TABLES: tuple[dict[str, Any], ...] = (

@@ -97,8 +97,9 @@ def _result(diagnostic: Diagnostic, index: int, fingerprint: str) -> dict[str, A
     }
     if diagnostic.fix:
         result["fixes"] = [_fix(diagnostic.fix, file)]
-    if diagnostic.commit:
-        result["properties"] = {"commit": diagnostic.commit}
+    properties = {"commit": diagnostic.commit, "docutils": escaped(diagnostic.original)}
+    if any(properties.values()):
+        result["properties"] = {name: value for name, value in properties.items() if value}
     return result
 
 

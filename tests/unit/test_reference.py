@@ -54,6 +54,16 @@ def test_every_rule_explains_itself(rule: Rule) -> None:
     assert all(line.strip() in map(str.strip, shown) for line in wide), wide
 
 
+def test_the_words_of_docutils_are_in_the_rules_that_report_them() -> None:
+    pages = {rule.code: page(rule) for rule in RULES}
+    assert "\n  Bullet list ends without a blank line; unexpected unindent\n" in pages["RST002"]
+    assert "\n  Unexpected indentation\n    this line is indented" in pages["RST001"]
+    assert [code for code, text in pages.items() if "What docutils says" in text] == [
+        "RST001",
+        "RST002",
+    ]
+
+
 def test_the_list_fits_a_terminal() -> None:
     lines = listing(RULES).splitlines()
     assert max(map(len, lines)) <= 80

@@ -244,6 +244,12 @@ def test_nothing_is_injected_into_github(tmp_path: Path) -> None:
 # --- sarif ---
 
 
+def test_sarif_has_what_docutils_says(tmp_path: Path) -> None:
+    said = "Bullet list ends without a blank line; unexpected unindent"
+    results = sarif(result_of(tmp_path, found()._replace(original=said), found()))["results"]
+    assert [result.get("properties") for result in results] == [{"docutils": said}, None]
+
+
 def sarif(result: Result) -> dict[str, Any]:
     """The run of a log that is valid by the schema of OASIS, which the package holds."""
     log = json.loads(rendered("sarif", result))

@@ -32,24 +32,3 @@ def unknown(spec: Spec, kind: MessageKind, noun: str) -> Iterator[Finding]:
         if message.extension:
             hint = f"it is of the extension {message.extension}, which conf.py does not load"
         yield Finding(location, f'unknown {noun} "{message.subject}"; {hint}')
-
-
-_ADVICE = (
-    ("Unexpected indentation", "align the line with the one above, or put a blank line between"),
-    ("unexpected unindent", "put a blank line before it, or indent it"),
-    ("start-string without end-string", "close it, or put a backslash before the mark"),
-    ("Undefined substitution", "define it, or put ``two backquotes`` around the bars"),
-    ("unknown option", "mend its name, or remove it"),
-    ("Malformed table", "align the columns with the table's borders"),
-    ("Duplicate explicit target name", "give one of them another name, or write it with __"),
-    ("Title style out of order", "use the underline styles in one order throughout"),
-    ("Literal block expected", "indent the block below the ::"),
-)
-
-
-def advice(text: str) -> str:
-    """How to mend what a message of docutils speaks of, where that is known."""
-    for part, how in _ADVICE:
-        if part in text:
-            return f": {how}"
-    return ""

@@ -8,7 +8,7 @@ from specslint.model.document import MessageKind
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
-from specslint.rules.rst._messages import advice, of_kind
+from specslint.rules.rst._messages import of_kind
 
 
 @rule(code="RST001", name="syntax-error", severity=Severity.ERROR)
@@ -33,4 +33,4 @@ def check(spec: Spec) -> Iterator[Finding]:
     """
     for message, location in of_kind(spec, MessageKind.SYNTAX):
         if message.severity is Severity.ERROR:
-            yield Finding(location, f"{message.text}{advice(message.text)}")
+            yield Finding(location, message.text, original=message.original)

@@ -8,7 +8,7 @@ from specslint.model.document import MessageKind
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
-from specslint.rules.rst._messages import advice, of_kind
+from specslint.rules.rst._messages import of_kind
 
 
 @rule(code="RST002", name="syntax-warning", severity=Severity.WARNING)
@@ -31,4 +31,4 @@ def check(spec: Spec) -> Iterator[Finding]:
     """
     for message, location in of_kind(spec, MessageKind.SYNTAX):
         if message.severity is not Severity.ERROR:
-            yield Finding(location, f"{message.text}{advice(message.text)}")
+            yield Finding(location, message.text, original=message.original)

@@ -32,7 +32,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Sections".
     """
     for message, location in of_kind(spec, MessageKind.UNDERLINE):
-        which = "overline" if "overline" in message.text else "underline"
+        which = "overline" if "overline" in message.original else "underline"
         title = spec.lines[message.line - 1].strip()
         yield Finding(
             location,

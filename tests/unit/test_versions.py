@@ -1,0 +1,20 @@
+"""What is done for the sake of some releases of docutils is still needed."""
+
+from __future__ import annotations
+
+import docutils
+
+from specslint.parsing import sphinx  # noqa: F401 - it puts the pieces in
+from specslint.parsing.versions import PIECES
+from tests.unit.test_bounds import NEEDED, bounds
+
+
+def test_every_piece_is_for_a_release_that_is_supported() -> None:
+    oldest = tuple(map(int, bounds(NEEDED)["docutils"].split(".")))[:2]
+    assert PIECES
+    assert [release for release in PIECES if release <= oldest] == [], "delete these pieces"
+
+
+def test_the_installed_release_is_supported() -> None:
+    oldest = tuple(map(int, bounds(NEEDED)["docutils"].split(".")))
+    assert docutils.__version_info__[:3] >= oldest
