@@ -32,6 +32,7 @@ EXEMPT = frozenset(
 """Sections that a new release changes whatever the proposal."""
 
 _LICENCE = re.compile(r"creative commons attribution|creativecommons\.org/licenses/", re.I)
+_BLUEPRINT = re.compile(r"<?https?://blueprints\.launchpad\.net/", re.I)
 _LICENCE_WORDS = 15
 """A longer paragraph is more than the licence."""
 
@@ -144,7 +145,10 @@ def _texts(spec: Spec, known: frozenset[str]) -> dict[str, list[str]]:
 
 
 def _introduction(spec: Spec) -> list[str]:
-    """The words between the title and the first section, without the licence."""
+    """The words between the title and the first section, without the licence.
+
+    Nor does the blueprint's URL count: no blueprint can be registered twice.
+    """
     if spec.document is None or not spec.document.sections:
         return []
     title = spec.document.sections[0]
@@ -152,7 +156,8 @@ def _introduction(spec: Spec) -> list[str]:
     end = following[0].line - 1 if following else title.end_line
     text = "\n".join(spec.lines[title.line : end])
     paragraphs = (paragraph.splitlines() for paragraph in re.split(r"\n[ \t\r]*\n", text))
-    return [word for lines in paragraphs if not _is_licence(lines) for word in _words(lines)]
+    words = (word for lines in paragraphs if not _is_licence(lines) for word in _words(lines))
+    return [word for word in words if not _BLUEPRINT.match(word)]
 
 
 def _is_licence(lines: list[str]) -> bool:

@@ -173,7 +173,7 @@ def test_a_directory_that_was_empty_and_is_gone(clone: Clone) -> None:
 def test_a_name_is_part_of_the_question(clone: Clone) -> None:
     clone.run(SPEC)
     other = "specs/kilo/approved/another-name.rst"
-    shutil.copy(clone.root / SPEC, clone.root / other)
+    (clone.root / SPEC).rename(clone.root / other)
     assert "TPL013" in clone.same_as_without(other).stdout
 
 
