@@ -35,8 +35,8 @@ def without_closed(
     :param new: chooses, of what would be left out, what the change under check brings.
     """
     layout = config.layout
-    templates = (layout.template_release(entry.path) for entry in entries)
-    names = open_for_proposals(config.open_releases, filter(None, templates))
+    served = layout.served(entry.path for entry in entries)
+    names = open_for_proposals(config.open_releases, served)
     if config.open_releases is None and not names:
         return report._replace(hidden=())
     named = Targets(path for path in targets.paths if path not in ("", ".", layout.root))
