@@ -188,9 +188,10 @@ def digest(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=_DIGEST).digest()
 
 
-def refusal_digest(reason: str) -> bytes:
+def refusal_digest(refused: work_tree.Unreadable) -> bytes:
     """What is noted of a file that cannot be read."""
-    return digest(b"\0refused: " + reason.encode("utf-8", "surrogateescape"))
+    words = f"\0refused: {refused.reason}\0{refused.target}"
+    return digest(words.encode("utf-8", "surrogateescape"))
 
 
 def listing_digest(listing: list[work_tree.Listed]) -> bytes:
@@ -205,7 +206,7 @@ def _found(root: str, kind: str, path: str, limit: int) -> bytes:
     try:
         return digest(work_tree.read(root, path, limit))
     except work_tree.Unreadable as refused:
-        return refusal_digest(refused.reason)
+        return refusal_digest(refused)
 
 
 def _encoded(entry: work_tree.Listed) -> tuple[bytes, str, bool, bytes]:

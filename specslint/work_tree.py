@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 FILE, LINK, OTHER = "file", "link", "other"
 
+LINK_REFUSED = "it is a symbolic link, which is never followed"
+
 _FLAGS = os.O_RDONLY
 for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     # O_NONBLOCK, since opening a FIFO would wait for a writer.
@@ -26,12 +28,14 @@ class Unreadable(Exception):  # noqa: N818 - it is an answer, and most often no 
 
     :param reason: why, in words that follow "cannot be read: ".
     :param missing: nothing stands at that path.
+    :param target: what the symbolic link at that path says, if it is one.
     """
 
-    def __init__(self, reason: str, *, missing: bool = False) -> None:
+    def __init__(self, reason: str, *, missing: bool = False, target: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.missing = missing
+        self.target = target
 
 
 def walk(root: str, directory: str) -> list[Listed]:
@@ -101,7 +105,8 @@ def read(root: str, path: str, limit: int) -> bytes:
         raise Unreadable("its name is no file name", missing=True) from None
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise Unreadable("it is a symbolic link, which is never followed") from None
+            target = _target(f"{root}/{path}")
+            raise Unreadable(LINK_REFUSED, target=target) from None
         missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
         reason = error.strerror or "unknown error"
         raise Unreadable(reason[:1].lower() + reason[1:], missing=missing) from None

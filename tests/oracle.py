@@ -6,15 +6,14 @@ TPL003, TXT001 to TXT004 and PLC001 to PLC003; docutils is asked for the titles.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from docutils.core import publish_doctree
 
 _SETTINGS = {
-    "doctitle_xform": False,
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "_disable_config": True,
@@ -52,18 +51,22 @@ def optional(release: str) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def outline(text: str) -> Outline | None:
-    """The titles below the one title of a text; None where there is none, or another."""
-    tree = publish_doctree(text, settings_overrides=_SETTINGS)
-    tops = [node for node in tree if isinstance(node, nodes.section)]
-    if len(tops) != 1:
+    """The titles below the title of a text; None where docutils finds no title."""
+    tree: Any = publish_doctree(text, settings_overrides=_SETTINGS)
+    if not tree.children or not isinstance(tree[0], nodes.title):
         return None
     found: dict[str, tuple[str, ...]] = {}
-    for section in tops[0]:
+    for section in tree:
         if isinstance(section, nodes.section):
             below = (node for node in section if isinstance(node, nodes.section))
-            # Where one stands twice, the first one counts.
-            found.setdefault(section[0].astext(), tuple(node[0].astext() for node in below))
+            # Where one stands twice, the last one counts.
+            found[_written(section)] = tuple(_written(node) for node in below)
     return found
+
+
+def _written(section: Any) -> str:
+    """The title of a section as it is written."""
+    return str(section[0].rawsource)
 
 
 def titles(spec: str, template: str, release: str) -> Titles | None:
@@ -88,9 +91,8 @@ def lines(text: str) -> Lines:
     """Look for what is wrong with the lines of a text."""
     too_long, trailing, zero_width = set(), set(), set()
     in_literal = False
-    for number, raw in enumerate(text.split("\n"), 1):
-        line = raw.rstrip("\r")
-        if line[-1:] in (" ", "\t"):
+    for number, line in _universal(text):
+        if line[-1:] == " ":
             trailing.add(number)
         if "\u200b" in line:
             zero_width.add(number)
@@ -102,6 +104,12 @@ def lines(text: str) -> Lines:
         if len(line.split()) > 1 or line != line.rstrip():
             too_long.add(number)
     return Lines(frozenset(too_long), frozenset(trailing), frozenset(zero_width), text.count("\r"))
+
+
+def _universal(text: str) -> Iterator[tuple[int, str]]:
+    """The lines as text mode reads them, each with its number by line feeds alone."""
+    for number, raw in enumerate(text.split("\n"), 1):
+        yield from ((number, line) for line in raw.removesuffix("\r").split("\r"))
 
 
 def placement(paths: Iterable[str]) -> frozenset[tuple[str, str]]:
@@ -124,9 +132,13 @@ def placement(paths: Iterable[str]) -> frozenset[tuple[str, str]]:
         if len(below) < 2 or below[0] == "abandoned":
             continue
         if len(below) > 2 and below[1] in _STATUSES:
-            if not path.endswith(".rst") and not is_hidden:
+            # A hidden file in a directory there is as much in the way as the directory.
+            hidden_inside = is_hidden and below[0][0] != "." and below[2][0] != "."
+            if hidden_inside or (not path.endswith(".rst") and not is_hidden):
                 found.add(("PLC002", path))
-        elif below[1:] not in (["approved"], ["implemented"], ["redirects"]):
+        elif below[1:] not in (["approved"], ["implemented"], ["redirects"]) and not (
+            below[1] == "redirects" and below[2][0] == "."
+        ):
             release, entry = below[:2]
             if release[0] != "." and entry[0] != ".":
                 entries.setdefault(f"{root}/{release}/{entry}", []).append(misplaced)

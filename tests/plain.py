@@ -7,7 +7,7 @@ from docutils.parsers.rst import Parser
 from docutils.readers.standalone import Reader
 
 from specslint.parsing import Vocabulary, sphinx
-from specslint.parsing.extract import FALSE_LINE_ENDS
+from specslint.parsing.lines import Lines
 from specslint.parsing.reader import Reading, new_tree
 
 Parsed = tuple[str, list[tuple[int, int, str]]]
@@ -27,7 +27,7 @@ def by_docutils(text: str) -> Parsed:
         parser = Parser()
         tree = new_tree()
         tree.reporter.attach_observer(observe)
-        parser.parse(FALSE_LINE_ENDS.sub(" ", text.removeprefix("\ufeff")), tree)
+        parser.parse("\n".join(Lines(text.removeprefix("\ufeff")).lines), tree)
         tree.current_source = tree.current_line = None
         tree.transformer.populate_from_components((Reader(parser), parser))
         tree.transformer.apply_transforms()
@@ -36,7 +36,7 @@ def by_docutils(text: str) -> Parsed:
 
 def by_specslint(text: str) -> Parsed:
     """What specslint's reader makes of it."""
-    reading = Reading(tuple(text.split("\n")))
+    reading = Reading(Lines(text).lines)
     sphinx.prepare(text)
     with sphinx.registered(Vocabulary()):
         reading.read()

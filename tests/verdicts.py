@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from specslint.config.settings import Config
 from specslint.engine import Report, check
 from specslint.engine.specs import Parser
+from specslint.model.findings import Severity
 from tests import oracle
 from tests.corpus.mutations.tree import File, State
 
@@ -38,7 +39,9 @@ def differences(path: str, spec: str, template: str, release: str, parser: Parse
 def _lines(report: Report) -> oracle.Lines:
     def numbers(code: str, part: str = "") -> frozenset[int]:
         return frozenset(
-            d.location.line for d in report.diagnostics if d.code == code and part in d.message
+            d.location.line
+            for d in report.diagnostics
+            if d.code == code and d.severity is Severity.ERROR and part in d.message
         )
 
     counts = [_COUNT.match(d.message) for d in report.diagnostics if d.code == "TXT003"]

@@ -174,7 +174,7 @@ def _titles(reader: SpecReader) -> find.Titles:
                 if fragment in " ".join(content.decode(errors="replace").split()).casefold():
                     document = reader.spec_of(place.path, content).document
                     if document and document.sections:
-                        yield place, document.sections[0].title
+                        yield place, document.sections[0].text
 
     return titles
 

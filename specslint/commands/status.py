@@ -174,7 +174,7 @@ class _Reader:
             if not isinstance(document, Document):
                 return Head()
             urls = (_blueprint(found.uri, config.project) for found in document.references)
-            title = document.sections[0].title if document.sections else None
+            title = document.sections[0].text if document.sections else None
             return Head(title, next(filter(None, urls), None))
 
         return head

@@ -17,9 +17,8 @@ from specslint.engine.sources import Source, decode
 from specslint.engine.specs import Parser, SpecReader
 from specslint.engine.targets import Targets
 from specslint.model.findings import Diagnostic, Finding, Pragma, Scope, Severity
-from specslint.model.releases import BACKLOG
 from specslint.model.spec import SourceText, Spec
-from specslint.model.tree import Entry, EntryKind, Tree
+from specslint.model.tree import Entry, EntryKind, Tree, is_hidden, linked_path
 from specslint.parsing import MAX_SIZE
 from specslint.rules import DOCUMENT_RULES, GATE, load, names, scope_of
 from specslint.work_tree import Unreadable
@@ -194,6 +193,11 @@ class _Run:
             and entry.path.endswith(".rst")
             and not self._config.is_excluded(entry.path)
             and (targets is None or targets.have(entry.path))
+            # Hidden files are no specs, for the gate either; but one may be named.
+            and (
+                not is_hidden(entry.path.removeprefix(f"{self._layout.root}/"))
+                or (targets is not None and targets.are(entry.path))
+            )
         }
         if targets is not None and "PLC009" not in self._codes:
             # What is named and is no file is not to be passed over in silence.
@@ -310,7 +314,7 @@ class _Run:
         before: Source | None,
         documents: Documents | None,
     ) -> Iterator[Diagnostic]:
-        releases = self._releases(files)
+        releases = self._releases(entries, targets)
         templates = self._reader.templates
         outlines = {name: templates.outline(name) for name in sorted(releases)}
         tree = Tree(
@@ -340,14 +344,35 @@ class _Run:
                 elsewhere.append(diagnostic)
         yield from self._new(elsewhere, before)
 
-    def _releases(self, files: list[str]) -> set[str]:
-        """The releases of the specs at hand, if any rule asks for their templates."""
+    def _releases(self, entries: Iterable[Entry], targets: Targets | None) -> set[str]:
+        """The releases at hand that have a directory, if any rule asks for their templates.
+
+        At hand is one if any of its files is, or its template; or the template that
+        its own is a link to.
+        """
         if "TPL014" not in self._codes:
             return set()
+        directories: dict[str, bool] = {}
+        changed: set[str] = set()
+        for entry in entries:
+            path = entry.path
+            release = self._layout.release_of(path)
+            if release and not release.startswith("."):
+                at_hand = targets is None or targets.have(path)
+                directories[release] = directories.get(release, False) or at_hand
+            elif targets and entry.kind is EntryKind.LINK:
+                linked = linked_path(path, entry.target)
+                if targets.are(linked) and (of := self._layout.template_release(path)):
+                    changed.add(of)
+        changed.update(
+            release
+            for path in (targets.paths if targets else ())
+            if (release := self._layout.template_release(path))
+        )
         return {
-            place.release
-            for path in files
-            if (place := self._layout.place(path)) and place.release not in ("", BACKLOG)
+            release
+            for release, at_hand in directories.items()
+            if (at_hand or release in changed) and self._release in (None, release)
         }
 
     def _new(self, found: list[Diagnostic], before: Source | None) -> Iterator[Diagnostic]:

@@ -108,7 +108,7 @@ class Noting:
         try:
             content = self._below.read(path, limit)
         except Unreadable as unreadable:
-            self.inputs.append(("read", path, limit, refusal_digest(unreadable.reason)))
+            self.inputs.append(("read", path, limit, refusal_digest(unreadable)))
             raise
         self.inputs.append(("read", path, limit, digest(content)))
         return content

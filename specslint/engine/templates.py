@@ -11,6 +11,7 @@ from specslint.engine.sources import Source, decode
 from specslint.model import releases
 from specslint.model.document import Document, Unparseable
 from specslint.model.spec import Outline, OutlineSection
+from specslint.model.tree import MOST_LINKS, linked_path
 from specslint.parsing import MAX_SIZE
 from specslint.parsing.templates import (
     GUIDANCE_WORDS,
@@ -88,12 +89,32 @@ class Templates:
         missing = []
         for path in paths:
             try:
-                return path, self._source.read(path, MAX_SIZE)
+                return path, self._read(path)
             except Unreadable as unreadable:
                 if not unreadable.missing:
                     return path, unreadable
                 missing.append((path, unreadable))
         return missing[0]
+
+    def _read(self, path: str) -> bytes:
+        """The content at a template's path; a link to another template is that template.
+
+        :raises Unreadable: it cannot be had.
+        """
+        here = path
+        for _ in range(MOST_LINKS):
+            try:
+                return self._source.read(here, MAX_SIZE)
+            except Unreadable as unreadable:
+                if unreadable.missing and here != path:
+                    raise Unreadable(f'it is a link to "{here}", which does not exist') from None
+                if not unreadable.target:
+                    raise
+                target = unreadable.target
+            here = linked_path(here, target)
+            if self._config.layout.template_release(here) is None:
+                raise Unreadable(f'it is a link to "{target}", which is no template of the tree')
+        raise Unreadable("it is a link that leads in a circle, or through too many others")
 
     def outline(self, release: str) -> Outline | None:
         """The outline of a release's template, or None: ``problems`` then says why."""

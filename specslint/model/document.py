@@ -14,9 +14,14 @@ def normalised(text: str) -> str:
 
 
 class Section(NamedTuple):
-    """A section of a parsed document. ``line`` and ``column`` are its title's."""
+    """A section of a parsed document. ``line`` and ``column`` are its title's.
+
+    ``title`` is as written, with its markup and escapes: that is what the gate
+    compares. ``text`` is how it reads.
+    """
 
     title: str
+    text: str
     line: int
     column: int
     end_line: int  # the last line of the section, its subsections included
@@ -25,7 +30,7 @@ class Section(NamedTuple):
 
     @property
     def end_column(self) -> int:
-        """The column behind the title, where it is written as it reads."""
+        """The column behind the title."""
         return self.column + len(self.title)
 
 
@@ -155,11 +160,14 @@ class Document(NamedTuple):
     """What the rules need of a parsed text; it depends on the text alone.
 
     ``sections`` are the top-level ones: in a proper spec just one, the
-    document's title with all else below it. ``preamble_line`` is that of the
-    first thing before them that is neither a comment nor a target.
+    document's title with all else below it. ``promoted`` counts the sections
+    that docutils makes the title of the document: 0 where it has none, 2 where
+    it has a subtitle, too. ``preamble_line`` is that of the first thing before
+    the sections that is neither a comment nor a target.
     """
 
     sections: tuple[Section, ...] = ()
+    promoted: int = 0
     preamble_line: int | None = None
     messages: tuple[ParserMessage, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
@@ -171,14 +179,25 @@ class Document(NamedTuple):
     code_blocks: tuple[CodeBlock, ...] = ()
 
     @property
+    def unpromoted(self) -> tuple[Section, ...]:
+        """The top-level sections once docutils has taken the document's title from them.
+
+        These are what the gate counts.
+        """
+        sections = self.sections
+        for _ in range(self.promoted):
+            sections = sections[0].sections
+        return sections
+
+    @property
     def below_title(self) -> tuple[Section, ...]:
         """The sections that stand below the document's title.
 
-        Where there are several top-level titles, the first is taken for the
-        document's and the others for sections: what was most likely meant.
+        Where docutils finds no title, the first top-level section is taken for it,
+        and the others for sections: what was most likely meant.
         """
-        if not self.sections:
-            return ()
+        if self.promoted or not self.sections:
+            return self.unpromoted
         title, *others = self.sections
         return (*title.sections, *others)
 

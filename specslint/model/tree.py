@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import posixpath
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,24 @@ from specslint.model.spec import Outline, SourceText
 if TYPE_CHECKING:
     from specslint.model.documents import Documents
     from specslint.model.layout import Layout
+
+
+MOST_LINKS = 40
+"""As many symbolic links as Linux follows; more are a circle."""
+
+
+def linked_path(path: str, target: str) -> str:
+    """The path that a link names, worked out from its text alone.
+
+    :param path: the path of the link.
+    :param target: what the link says.
+    """
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a component of ``path`` begins with a dot, as for a shell's ``*``."""
+    return path.startswith(".") or "/." in path
 
 
 class EntryKind(enum.Enum):
@@ -34,8 +53,8 @@ class Entry(NamedTuple):
 class Tree(NamedTuple):
     """The argument of the rules of scope ``tree``: what stands under ``specs/``.
 
-    ``templates`` maps each release that holds specs, and ``problems`` those
-    of them whose template cannot be used to the reason. ``documents`` is None
+    ``outlines`` has the outline of each release at hand, and ``problems`` says of
+    those whose template cannot be used why. ``documents`` is None
     where no document has to do with any other.
     """
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -26,11 +25,6 @@ from specslint.parsing.inliner import InlinePlace
 from specslint.parsing.locate import Locator
 from specslint.parsing.machine import Named
 from specslint.parsing.messages import swallowed_name
-
-# What str.splitlines, which docutils uses, takes for the end of a line and no
-# one else does: it would put every later line number wrong.
-FALSE_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-
 
 # In what nodes inline markup is read, as far as a rule looks at it.
 _PROSE = {
@@ -81,6 +75,8 @@ class Extractor:
         self._images: list[nodes.image] = []
         self._described: list[sphinx.Described] = []
         self.kinds: set[type] = set()
+        # The transforms move transitions, which docutils does after the titles' turn.
+        self._promoted = _promoted(document)
         self._walk()
 
     def _walk(self) -> None:
@@ -126,6 +122,7 @@ class Extractor:
         cited = {n.astext() for n in self._links if isinstance(n, nodes.citation_reference)}
         return Document(
             sections=self._sections(self._document, len(self._lines)),
+            promoted=self._promoted,
             preamble_line=self._preamble(),
             messages=_in_order(messages, crossing.unreferenced(cited)),
             paragraphs=tuple(map(self._paragraph, self._paragraphs)),
@@ -182,12 +179,14 @@ class Extractor:
         spans = [self._title_span(node) for node in found]
         sections = []
         for index, (node, (line, column)) in enumerate(zip(found, spans, strict=True)):
+            title: Any = node[0]
             end = last_line
             if index + 1 < len(spans):
                 end = self._locator.end_above(spans[index + 1][0])
             sections.append(
                 Section(
-                    title=_title(node[0]),
+                    title=title.rawsource,
+                    text=_reading(title),
                     line=line,
                     column=column,
                     end_line=max(end, line),
@@ -203,7 +202,7 @@ class Extractor:
         near = title.line or section.line or 1
         for number in (near, near - 1, near + 1, near - 2, near + 2):
             if 1 <= number <= len(self._lines):
-                line = FALSE_LINE_ENDS.sub(" ", self._lines[number - 1])
+                line = self._lines[number - 1]
                 if line.strip().removeprefix("\ufeff") == raw:
                     return number, line.index(raw) + 1
         found = self._locator.text(raw, max(1, near - 2))
@@ -311,8 +310,27 @@ def _in_order(*several: Iterable[ParserMessage]) -> tuple[ParserMessage, ...]:
     return tuple(sorted(chain(*several), key=lambda m: (m.line, m.column, m.text)))
 
 
-def _title(node: Any) -> str:
-    """The text of a title as its author wrote it: sectnum puts a number before it."""
+def _promoted(document: nodes.document) -> int:
+    """How many sections docutils makes the document's title and subtitle.
+
+    Source: docutils.transforms.frontmatter.DocTitle. Such a section is the only
+    child that is no comment, target, message or the like.
+    """
+    count = 0
+    node: Any = document
+    while count < 2:
+        others = [c for c in node.children if not isinstance(c, nodes.PreBibliographic)]
+        if not others or others[0] is not node.children[-1]:
+            break
+        node = others[0]
+        if not isinstance(node, nodes.section):
+            break
+        count += 1
+    return count
+
+
+def _reading(node: Any) -> str:
+    """The text of a title without its markup, and without the number that sectnum gives it."""
     written = (child for child in node.children if not isinstance(child, nodes.generated))
     return "".join(child.astext() for child in written)
 

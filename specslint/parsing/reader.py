@@ -13,9 +13,10 @@ from docutils.statemachine import StateMachine, string2lines
 
 from specslint.model.document import Document, ParserMessage, Unparseable
 from specslint.parsing import MAX_SIZE, Vocabulary, sphinx
-from specslint.parsing.extract import FALSE_LINE_ENDS, Extractor
+from specslint.parsing.extract import Extractor
 from specslint.parsing.inliner import InlinePlace, InlinePlaces
 from specslint.parsing.limits import OutOfTimeError
+from specslint.parsing.lines import Lines
 from specslint.parsing.locate import Locator
 from specslint.parsing.machine import TooLargeError, new_machine, transforms
 from specslint.parsing.messages import ANONYMOUS, Placer, RawMessage
@@ -62,7 +63,15 @@ def read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
     """Parse a text; see :func:`specslint.parsing.parse`."""
     if len(text) > MAX_SIZE:
         return Unparseable(f"{len(text)} characters are more than the {MAX_SIZE} that are parsed")
-    lines = tuple(text.split("\n"))
+    lines = Lines(text)
+    try:
+        return lines.placed(_read(text, lines.lines, vocabulary))
+    except OutOfTimeError as error:
+        error.line = lines.line_in_file(error.line)
+        raise
+
+
+def _read(text: str, lines: tuple[str, ...], vocabulary: Vocabulary) -> Document | Unparseable:
     deep = _too_deep(lines)
     if deep:
         reason = f"markup is nested too deep: more than {_MAX_DEPTH} levels of indentation"
@@ -139,6 +148,11 @@ class Reading:
     """One parse: docutils' tree of a text, and its messages with their places."""
 
     def __init__(self, lines: tuple[str, ...], language: str = "default") -> None:
+        """Prepare to parse a text.
+
+        :param lines: its lines as docutils counts them.
+        :param language: what code is highlighted as where nothing else is said.
+        """
         self._lines = lines
         self._language = language
         self._locator = Locator(lines)
@@ -148,7 +162,7 @@ class Reading:
 
     def read(self) -> Document:
         """Run docutils and collect the results."""
-        text = FALSE_LINE_ENDS.sub(" ", "\n".join(self._lines).removeprefix("\ufeff"))
+        text = "\n".join(self._lines).removeprefix("\ufeff")
         document = self.tree = new_tree()
         document.reporter.attach_observer(self._observe)
         parser: Any = Parser()

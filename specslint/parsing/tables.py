@@ -20,8 +20,9 @@ def tables(text: str) -> tuple[Table, ...]:
         from docutils import nodes
 
         from specslint.parsing import sphinx
+        from specslint.parsing.lines import Lines
         from specslint.parsing.reader import Reading
-    reading = Reading(tuple(text.split("\n")))
+    reading = Reading(Lines(text).lines)
     sphinx.prepare(text)
     with sphinx.registered(Vocabulary()):
         reading.read()

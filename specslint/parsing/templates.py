@@ -19,10 +19,12 @@ def outline_from(
     :param source: its path in the tree.
     :param optional: sections and subsections that a spec may leave out.
     """
-    sections = tuple(
-        OutlineSection(section.title, tuple(sub.title for sub in section.sections))
-        for section in document.below_title
-    )
+    # Where the template has a section twice, the gate goes by the last of them.
+    subsections = {
+        section.title: tuple(sub.title for sub in section.sections)
+        for section in document.unpromoted
+    }
+    sections = tuple(map(OutlineSection, subsections.keys(), subsections.values()))
     title = document.sections[0].title if document.sections else ""
     return Outline(release, source, sections, optional, title, guidance_of(document))
 

@@ -81,7 +81,7 @@ def make_plan(wanted: Wanted) -> Plan:
         else:
             notes.append(f"no blueprint URL was found to be mended to {target.name}")
     message = message_for(
-        source.document.sections[0].title if source.document.sections else target.name,
+        source.document.sections[0].text if source.document.sections else target.name,
         blueprint,
         source.path,
         wanted.releases,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from specslint.model.errors import UserError
 from specslint.model.tree import Entry, EntryKind
 from specslint.vcs.git import Git, decoded
-from specslint.work_tree import Unreadable
+from specslint.work_tree import LINK_REFUSED, Unreadable
 
 REGULAR = ("100644", "100755", "100664")
 LINK = "120000"
@@ -71,7 +71,7 @@ class GitSource(ABC):
         if blob is None:
             raise Unreadable("there is no such file", missing=True)
         if blob.mode == LINK:
-            raise Unreadable("it is a symbolic link, which is never followed")
+            raise Unreadable(LINK_REFUSED, target=self._entry(blob).target)
         if blob.mode not in REGULAR:
             raise Unreadable("it is no regular file")
         size, content = self._git.blob(blob.name, limit)

@@ -63,7 +63,8 @@ def test_titles_are_found_wherever_docutils_says_they_are() -> None:
     under = title.sections[0]
     assert (under.title, under.line) == ("Under", 5)
     deep = under.sections[0]
-    assert (deep.title, deep.line, deep.has_content) == ("Deep er", 12, False)
+    assert (deep.title, deep.text, deep.line) == ("Deep *er*", "Deep er", 12)
+    assert not deep.has_content
 
 
 @pytest.mark.parametrize("character", ["\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"])

@@ -211,4 +211,4 @@ class Blocks(Explicit):
         if new > level + 1:
             raise DoubtError
         self.prose.append(Prose(title, number, ProseKind.TITLE, inline.marks))
-        self.titles.append(Title(new, inline.text, number, len(text) - len(title) + 1))
+        self.titles.append(Title(new, title, inline.text, number, len(text) - len(title) + 1))

@@ -40,8 +40,10 @@ def read_plain(text: str) -> Document | None:
 
 def _document(blocks: Blocks, lines: tuple[str, ...]) -> Document:
     locator = Locator(lines)
+    sections = _sections(blocks.titles, locator, len(lines))
     return Document(
-        sections=_sections(blocks.titles, locator, len(lines)),
+        sections=sections,
+        promoted=_promoted(sections),
         paragraphs=tuple(Paragraph(*paragraph) for paragraph in blocks.paragraphs),
         references=tuple(_references(blocks, locator)),
         comments=tuple(Comment(*comment) for comment in blocks.comments),
@@ -62,7 +64,8 @@ def _sections(titles: Sequence[Title], locator: Locator, last_line: int) -> tupl
         end = locator.end_above(titles[stop].line) if stop < len(titles) else last_line
         sections.append(
             Section(
-                title=title.text,
+                title=title.written,
+                text=title.text,
                 line=title.line,
                 column=title.column,
                 end_line=max(end, title.line),
@@ -71,6 +74,18 @@ def _sections(titles: Sequence[Title], locator: Locator, last_line: int) -> tupl
             )
         )
     return tuple(sections)
+
+
+def _promoted(sections: Sequence[Section]) -> int:
+    """How many of the sections are the document's title and subtitle."""
+    if len(sections) != 1:
+        return 0
+    title = sections[0]
+    if len(title.sections) != 1:
+        return 1
+    if title.has_content:
+        raise DoubtError  # comments are content, but make no difference to docutils
+    return 2
 
 
 def _references(blocks: Blocks, locator: Locator) -> Iterator[Reference]:

@@ -17,6 +17,7 @@ class Title(NamedTuple):
     """A section's title, and whether anything but subsections stands below it."""
 
     level: int
+    written: str
     text: str
     line: int
     column: int

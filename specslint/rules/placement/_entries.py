@@ -1,24 +1,15 @@
-"""What the rules about paths share: hidden entries and links to templates."""
+"""What the rules about paths share: statuses and links to templates."""
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Mapping
 
 from specslint.model.layout import Layout
 from specslint.model.spec import Status
-from specslint.model.tree import Entry, EntryKind, Tree
+from specslint.model.tree import MOST_LINKS, Entry, EntryKind, Tree, linked_path
 
 PROPOSABLE = (Status.APPROVED, Status.IMPLEMENTED)
 """The statuses that have a directory of their own in each release."""
-
-# As many links as Linux follows; more are a circle.
-_MOST_LINKS = 40
-
-
-def is_hidden(path: str) -> bool:
-    """Whether a component of ``path`` begins with a dot, as for a shell's ``*``."""
-    return path.startswith(".") or "/." in path
 
 
 def status_of(path: str, layout: Layout) -> Status | None:
@@ -32,11 +23,6 @@ def status_of(path: str, layout: Layout) -> Status | None:
     return None
 
 
-def linked_path(entry: Entry) -> str:
-    """The path that a link names, worked out from its text alone."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), entry.target))
-
-
 def by_path(tree: Tree) -> dict[str, Entry]:
     """The entries of the tree by their paths."""
     return {entry.path: entry for entry in tree.entries}
@@ -44,7 +30,9 @@ def by_path(tree: Tree) -> dict[str, Entry]:
 
 def names_template(entry: Entry, layout: Layout) -> bool:
     """Whether ``entry`` is a link to the path of a template, be it there or not."""
-    return entry.kind is EntryKind.LINK and layout.template_release(linked_path(entry)) is not None
+    if entry.kind is not EntryKind.LINK:
+        return False
+    return layout.template_release(linked_path(entry.path, entry.target)) is not None
 
 
 def is_template_link(entry: Entry, entries: Mapping[str, Entry], layout: Layout) -> bool:
@@ -74,10 +62,10 @@ def _leads_to(entry: Entry, entries: Mapping[str, Entry], fits: Callable[[str], 
     if entry.kind is not EntryKind.LINK:
         return False
     here: Entry | None = entry
-    for _ in range(_MOST_LINKS):
+    for _ in range(MOST_LINKS):
         if here is None or here.kind is not EntryKind.LINK:
             break
-        target = linked_path(here)
+        target = linked_path(here.path, here.target)
         if not fits(target):
             return False
         here = entries.get(target)

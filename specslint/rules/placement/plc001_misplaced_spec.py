@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.layout import Layout
 from specslint.model.spec import Status
-from specslint.model.tree import EntryKind, Tree
+from specslint.model.tree import EntryKind, Tree, is_hidden
 from specslint.rules import rule
-from specslint.rules.placement._entries import PROPOSABLE, is_hidden
+from specslint.rules.placement._entries import PROPOSABLE
 
 _STATUS_NAMES = frozenset(status.value for status in PROPOSABLE)
 

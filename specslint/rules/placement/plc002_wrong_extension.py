@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specslint.model.findings import Finding, Location, Scope, Severity
-from specslint.model.tree import EntryKind, Tree
+from specslint.model.layout import Layout
+from specslint.model.spec import Status
+from specslint.model.tree import EntryKind, Tree, is_hidden
 from specslint.rules import rule
-from specslint.rules.placement._entries import is_hidden, status_of
+from specslint.rules.placement._entries import status_of
+
+
+def _is_exempt(path: str, status: Status, layout: Layout) -> bool:
+    """Whether it is hidden; a hidden file in a directory that is not, is in the way as that is."""
+    directory = layout.status_directory(layout.release_of(path) or "", status)
+    return is_hidden(directory) or path[len(directory) + 1 :].startswith(".")
 
 
 @rule(code="PLC002", name="wrong-extension", severity=Severity.ERROR, scope=Scope.TREE)
@@ -34,10 +42,12 @@ def check(tree: Tree) -> Iterator[Finding]:
     """
     for entry in tree.entries:
         path = entry.path
-        if entry.kind is EntryKind.OTHER or path.endswith(".rst") or is_hidden(path):
+        if entry.kind is EntryKind.OTHER:
+            continue
+        if path.endswith(".rst") and not is_hidden(path):
             continue
         status = status_of(path, tree.layout)
-        if status:
+        if status and not _is_exempt(path, status, tree.layout):
             yield Finding(
                 Location(path),
                 f'only specs named "*.rst" may stand in "{status.value}/": '

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.layout import Layout
-from specslint.model.tree import Tree
+from specslint.model.tree import Tree, is_hidden
 from specslint.rules import rule
-from specslint.rules.placement._entries import PROPOSABLE, is_hidden, status_of
+from specslint.rules.placement._entries import PROPOSABLE, status_of
 from specslint.rules.placement.plc001_misplaced_spec import is_misplaced
 
 
@@ -29,8 +29,10 @@ def _unexpected_entry(path: str, layout: Layout) -> tuple[str, str] | None:
     directory = layout.release_directory(release)
     if is_hidden(directory):
         return None
-    name, slash, _ = path[len(directory) + 1 :].partition("/")
-    if name.startswith(".") or (name in _expected_names(release, layout) and not slash):
+    name, slash, below = path[len(directory) + 1 :].partition("/")
+    if name.startswith("."):
+        return None
+    if name in _expected_names(release, layout) and (not slash or below.startswith(".")):
         return None
     return release, f"{directory}/{name}"
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.layout import Layout
-from specslint.model.tree import Entry, EntryKind, Tree
+from specslint.model.tree import Entry, EntryKind, Tree, is_hidden
 from specslint.rules import rule
-from specslint.rules.placement._entries import by_path, is_hidden, is_spec_link, is_template_link
+from specslint.rules.placement._entries import by_path, is_spec_link, is_template_link
 
 
 def _is_spec(path: str, layout: Layout) -> bool:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from specslint.model.findings import Finding, Location, Scope, Severity
-from specslint.model.tree import EntryKind, Tree
+from specslint.model.tree import EntryKind, Tree, is_hidden
 from specslint.rules import rule
 from specslint.rules._names import better_name
-from specslint.rules.placement._entries import is_hidden
 
 _GOOD_NAME = re.compile(r"[a-z0-9-]+\Z")
 

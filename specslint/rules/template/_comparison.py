@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from specslint.model.document import Document, Section
+from specslint.model.document import Document, Section, normalised
 from specslint.model.spec import Outline, Spec
 
 
@@ -55,7 +55,7 @@ def compared(spec: Spec) -> Comparison:
         return Comparison()
     document, outline = both
     if _latest is None or _latest[0] is not document or _latest[1] is not outline:
-        _latest = (document, outline, _compare(document, outline))
+        _latest = (document, outline, _compare(spec, document, outline))
     return _latest[2]
 
 
@@ -64,8 +64,24 @@ def compared(spec: Spec) -> Comparison:
 _latest: tuple[Document, Outline, Comparison] | None = None
 
 
-def _compare(document: Document, outline: Outline) -> Comparison:
-    sections = document.below_title
+def _compare(spec: Spec, document: Document, outline: Outline) -> Comparison:
+    gate = _differences(document.unpromoted, document, outline)
+    if document.promoted == 1 or not any(gate):
+        return gate
+    # The title is damaged, and with it the levels of what follows: the reading with the
+    # fewest differences is what was meant.
+    from specslint.rules.template._damaged import readings
+
+    others = [_differences(found, document, outline) for found in readings(spec, document)]
+    if document.promoted:
+        # No other rule reports this one, so there has to be a difference.
+        others = [found for found in others if any(found)]
+    return min([gate, *others], key=lambda found: sum(map(len, found)))
+
+
+def _differences(
+    sections: tuple[Section, ...], document: Document, outline: Outline
+) -> Comparison:
     wanted = tuple(section.title for section in outline.sections)
     level = _Level(sections, wanted, outline.optional, document.sections[0], None)
     everywhere = {section.title: section for section in all_sections(document)}
@@ -97,18 +113,17 @@ class _Level:
         parent: Section | None,
     ) -> None:
         self._wanted = wanted
-        found: dict[str, Section] = {}
-        for section in sections:
-            found.setdefault(section.title, section)
+        # Of two sections of one name, the gate looks into the last.
+        found = {section.title: section for section in sections}
         extra = [section for section in sections if section.title not in wanted]
         absent = [title for title in wanted if title not in found]
         self.misnamed: list[Misnamed] = []
-        for alike in (_same_but_for_case, _much_alike, self._shortened_or_lengthened):
+        for alike in (_same_but_for_form, _much_alike, self._shortened_or_lengthened):
             for title in list(absent):
                 # An extra subsection is allowed, and so is a lack of this one.
                 if parent is not None and title in optional:
                     continue
-                candidate = next((s for s in extra if alike(s.title, title)), None)
+                candidate = next((s for s in extra if alike(s.text, title)), None)
                 if candidate is not None:
                     self.misnamed.append(Misnamed(candidate, title))
                     extra.remove(candidate)
@@ -142,8 +157,9 @@ def _words(title: str) -> list[str]:
     return title.casefold().replace("(s)", "").split()
 
 
-def _same_but_for_case(title: str, expected: str) -> bool:
-    return " ".join(title.split()).casefold() == " ".join(expected.split()).casefold()
+def _same_but_for_form(title: str, expected: str) -> bool:
+    """Whether the title reads as expected: only capitals, markup or escapes differ."""
+    return normalised(title) == normalised(expected)
 
 
 def _much_alike(title: str, expected: str) -> bool:

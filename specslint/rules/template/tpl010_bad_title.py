@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from specslint.model.document import Document
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
+
+
+def _lacks_title(spec: Spec, document: Document) -> bool:
+    """Whether the first of several top-level titles is a section's of the template."""
+    first, *others = document.sections
+    wanted = spec.outline.sections if spec.outline else ()
+    return bool(others) and any(section.title == first.title for section in wanted)
 
 
 @rule(code="TPL010", name="bad-title", severity=Severity.ERROR)
@@ -37,7 +45,7 @@ def check(spec: Spec) -> Iterator[Finding]:
     document = spec.document
     if document is None:
         return
-    if not document.sections:
+    if not document.sections or _lacks_title(spec, document):
         yield Finding(
             spec.at(1),
             "the spec has no title: begin it with the title, underlined (and overlined) "

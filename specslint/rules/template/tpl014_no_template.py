@@ -11,17 +11,21 @@ from specslint.rules import rule
 
 @rule(code="TPL014", name="no-template", severity=Severity.ERROR, scope=Scope.TREE)
 def check(tree: Tree) -> Iterator[Finding]:
-    """A release holds specs, and there is no template to hold them to.
+    """A release has a directory, but no template.
+
+    The backlog counts as a release, ``abandoned`` and hidden directories do not. A
+    template may be a link to another template of the tree. One that cannot be read
+    or has no sections is no template.
 
     Why:
-        Without a template nothing can be said of the sections of a spec, and a
-        silence about them would be taken for approval.
+        The gate of nova-specs reads the template of every directory below ``specs/``,
+        whether or not there are specs in it, and stops where there is none.
 
     Bad:
-        specs/lemming/approved/x.rst without specs/lemming-template.rst
+        specs/lemming/redirects without specs/lemming-template.rst
 
     Good:
-        the template committed before the first spec of its release
+        the template committed with the first file of its release
 
     Source:
         The gate of nova-specs, which reads each release's template.
@@ -33,5 +37,5 @@ def check(tree: Tree) -> Iterator[Finding]:
         path = tree.layout.template_path(release)
         yield Finding(
             Location(path),
-            f'the specs of "{release}" cannot be checked against a template: {problem}',
+            f'"{release}" has no template to check its specs against: {problem}',
         )

@@ -13,6 +13,9 @@ _ALIASES = {
     "\t": "CHARACTER TABULATION",
     "\v": "LINE TABULATION",
     "\f": "FORM FEED",
+    "\x1c": "INFORMATION SEPARATOR FOUR",
+    "\x1d": "INFORMATION SEPARATOR THREE",
+    "\x1e": "INFORMATION SEPARATOR TWO",
     "\x85": "NEXT LINE",
 }
 

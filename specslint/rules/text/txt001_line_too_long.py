@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
+from specslint.rules.text._lines import gate_lines
 
 LIMIT = 79
 
@@ -39,8 +40,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         line wrapping in its gate's test of titles (tests/test_titles.py).
     """
     in_literal = False
-    for number, line_with_cr in enumerate(spec.lines, 1):
-        line = line_with_cr.rstrip("\r")
+    for number, start, line in gate_lines(spec):
         if in_literal and (not line or line.startswith(" ")):
             continue
         # Any other line ends the block; it may begin the next one.
@@ -50,6 +50,6 @@ def check(spec: Spec) -> Iterator[Finding]:
         if _SINGLE_WORD.match(line):
             continue
         yield Finding(
-            spec.at(number, LIMIT + 1, len(line) + 1),
+            spec.at(number, start + LIMIT + 1, start + len(line) + 1),
             f"the line has {len(line)} characters, at most {LIMIT} are allowed: wrap it",
         )

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from specslint.model.findings import Edit, Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
+from specslint.rules.text._lines import gate_lines
 
 
 @rule(code="TXT002", name="trailing-whitespace", severity=Severity.ERROR, fix="safe")
 def check(spec: Spec) -> Iterator[Finding]:
     """Remove spaces and tabs at the end of lines.
 
+    A line that ends with a tab is a warning: the gate looks for spaces alone.
     Lines that are nothing but spaces count as well. In a file with CR LF line
     ends it is the white space before the CR that is looked for.
 
@@ -31,8 +33,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         (tests/test_titles.py); tabs are added here, ``git diff --check`` counts
         them, too.
     """
-    for number, line_with_cr in enumerate(spec.lines, 1):
-        line = line_with_cr.rstrip("\r")
+    for number, start, line in gate_lines(spec):
         text = line.rstrip(" \t")
         extra = len(line) - len(text)
         if extra:
@@ -41,10 +42,12 @@ def check(spec: Spec) -> Iterator[Finding]:
                 kind = "spaces and tabs"
             else:
                 kind = ("tab" if has_tabs else "space") + ("s" if extra > 1 else "")
+            first, last = start + len(text) + 1, start + len(line) + 1
             yield Finding(
-                spec.at(number, len(text) + 1, len(line) + 1),
+                spec.at(number, first, last),
                 f"{extra} {kind} at the end of the line: remove what nobody sees"
                 if text
                 else f"{extra} {kind} on a blank line: leave it empty",
-                fix=spec.fix([Edit(number, len(text) + 1, number, len(line) + 1, "")]),
+                Severity.WARNING if line.endswith("\t") else None,
+                fix=spec.fix([Edit(number, first, number, last, "")]),
             )

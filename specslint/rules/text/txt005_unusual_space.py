@@ -10,8 +10,9 @@ from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.text._characters import describe, findings
 
-# What has Unicode's property White_Space, but for space, LF and CR.
-_UNUSUAL = re.compile("[\t\v\f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+# What has Unicode's property White_Space, but for space, LF and CR; and the separators
+# that Python, and so docutils, takes for the end of a line.
+_UNUSUAL = re.compile("[\t\v\f\x1c-\x1e\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 _TAB_WIDTH = 8
 

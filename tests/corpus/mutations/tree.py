@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from specslint.model.tree import Entry, EntryKind
-from specslint.work_tree import Unreadable
+from specslint.work_tree import LINK_REFUSED, Unreadable
 from tests.corpus.mutations.model import Expected
 
 RELEASES = ("juno", "kilo", "liberty")
@@ -53,7 +53,7 @@ class State:
         if file is None:
             raise Unreadable("there is no such file", missing=True)
         if file.target:
-            raise Unreadable("it is a symbolic link, which is never followed")
+            raise Unreadable(LINK_REFUSED, target=file.target)
         return file.content
 
 
