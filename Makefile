@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs bench fuzz clean
+.PHONY: demo test lint docs bench fuzz gate-oracle clean
 
 # make demo REPO=/path/to/nova-specs runs on a clone of one's own.
 demo: $(VENV)/installed
@@ -32,6 +32,12 @@ fuzz: $(VENV)/fuzz/installed
 	$(VENV)/fuzz/bin/python -m tools.fuzz $(if $(DOORS),--doors $(DOORS)) \
 		$(if $(RUNS),--runs $(RUNS)) $(if $(SECONDS),--seconds $(SECONDS)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
+
+# Against nova-specs' own tests, which are beside the corpus that SPECSLINT_CORPUS names.
+# make gate-oracle TEXTS=20000 TREES=2000 SEED=2
+gate-oracle: $(VENV)/tested
+	$(BIN)/python -m tools.gate_oracle $(if $(TEXTS),--texts $(TEXTS)) \
+		$(if $(TREES),--trees $(TREES)) $(if $(SEED),--seed $(SEED))
 
 clean:
 	rm -rf $(VENV) build dist specslint.egg-info

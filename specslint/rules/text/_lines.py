@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model.spec import Spec
+from specslint.model.findings import Severity
+from specslint.model.spec import Spec, Status
+
+
+def gate_severity(spec: Spec) -> Severity | None:
+    """A warning for an abandoned spec, at which the gate does not look; else the rule's own."""
+    is_abandoned = spec.place is not None and spec.place.status is Status.ABANDONED
+    return Severity.WARNING if is_abandoned else None
 
 
 def gate_lines(spec: Spec) -> Iterator[tuple[int, int, str]]:

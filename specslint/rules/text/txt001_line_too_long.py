@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
-from specslint.rules.text._lines import gate_lines
+from specslint.rules.text._lines import gate_lines, gate_severity
 
 LIMIT = 79
 
@@ -22,7 +22,8 @@ def check(spec: Spec) -> Iterator[Finding]:
 
     Three kinds of lines may be longer: those that hold a URL, those that are a
     single word, and the indented and blank lines after a line with ``::``,
-    which are taken for a literal block or a directive's content.
+    which are taken for a literal block or a directive's content. In an abandoned
+    spec, at which the gate does not look, a long line is a warning.
 
     Why:
         Reviewers read a spec in Gerrit, two versions side by side, and comment on
@@ -52,4 +53,5 @@ def check(spec: Spec) -> Iterator[Finding]:
         yield Finding(
             spec.at(number, start + LIMIT + 1, start + len(line) + 1),
             f"the line has {len(line)} characters, at most {LIMIT} are allowed: wrap it",
+            gate_severity(spec),
         )

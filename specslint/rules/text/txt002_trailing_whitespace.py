@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from specslint.model.findings import Edit, Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
-from specslint.rules.text._lines import gate_lines
+from specslint.rules.text._lines import gate_lines, gate_severity
 
 
 @rule(code="TXT002", name="trailing-whitespace", severity=Severity.ERROR, fix="safe")
 def check(spec: Spec) -> Iterator[Finding]:
     """Remove spaces and tabs at the end of lines.
 
-    A line that ends with a tab is a warning: the gate looks for spaces alone.
+    A line that ends with a tab is a warning, for the gate looks for spaces alone, and so
+    is any in an abandoned spec, at which it does not look.
     Lines that are nothing but spaces count as well. In a file with CR LF line
     ends it is the white space before the CR that is looked for.
 
@@ -48,6 +49,6 @@ def check(spec: Spec) -> Iterator[Finding]:
                 f"{extra} {kind} at the end of the line: remove what nobody sees"
                 if text
                 else f"{extra} {kind} on a blank line: leave it empty",
-                Severity.WARNING if line.endswith("\t") else None,
+                Severity.WARNING if line.endswith("\t") else gate_severity(spec),
                 fix=spec.fix([Edit(number, first, number, last, "")]),
             )
