@@ -166,13 +166,10 @@ class Extractor:
         span = self._locator.exact(first, above) if first.strip() else None
         return span.line if span else near
 
-    def anonymous(self) -> tuple[list[nodes.Element], list[nodes.Element]]:
-        """The references and the targets that are paired by their order, not by names."""
-        found = [node for node in self._links if node.get("anonymous")]
-        return (
-            [node for node in found if isinstance(node, nodes.reference)],
-            [node for node in found if isinstance(node, nodes.target)],
-        )
+    def anonymous_target(self) -> int | None:
+        """The line of the first anonymous target, or None where there is none."""
+        targets = (node for node in self._links if isinstance(node, nodes.target))
+        return next((node.line for node in targets if node.get("anonymous")), None)
 
     def _sections(self, parent: nodes.Element, last_line: int) -> tuple[Section, ...]:
         found = [node for node in parent.children if isinstance(node, nodes.section)]

@@ -66,8 +66,7 @@ class Placer:
 
     :param places: for each name that is referred to, where that is done, in
         the order of the text; docutils reports them in that order.
-    :param unpaired: gives the place of the first anonymous reference that has no target,
-        or the line of the first anonymous target that has no reference.
+    :param anonymous_target: gives the line of the first anonymous target, if there is one.
     """
 
     def __init__(
@@ -75,12 +74,12 @@ class Placer:
         lines: tuple[str, ...],
         locator: Locator,
         places: dict[str, deque[InlinePlace]],
-        unpaired: Callable[[], InlinePlace | int | None],
+        anonymous_target: Callable[[], int | None],
     ) -> None:
         self._lines = lines
         self._locator = locator
         self._places = places
-        self._unpaired = unpaired
+        self._anonymous_target = anonymous_target
         self._duplicates: Counter[str] = Counter()
         self._empty_notes: Iterator[Span] | None = None
 
@@ -114,6 +113,8 @@ class Placer:
             queue = self._places.get(_key(name))
             if queue:
                 return self._inline(queue.popleft(), message.text, kind, name)
+            if kind is MessageKind.ANONYMOUS_MISMATCH:
+                return self._locator.line(self._anonymous_target() or message.line)
             return self._locator.text(name, message.line) or self._locator.line(message.line)
         if kind is MessageKind.UNDERLINE or message.text.startswith(_TITLE_FAULTS):
             return self._title(message)
@@ -140,11 +141,6 @@ class Placer:
         duplicate = _DUPLICATE_TARGET.match(text)
         if duplicate:
             return self._duplicate(duplicate["name"], line)
-        if text.startswith("Anonymous hyperlink mismatch"):
-            place = self._unpaired()
-            if isinstance(place, InlinePlace):
-                return self._inline(place, text, MessageKind.SYNTAX, "")
-            return self._locator.line(place or line)
         if text.startswith(_OPTION_OF_CODE):
             return self._locator.text(":number-lines:", line)
         if text.startswith("Error parsing meta tag"):

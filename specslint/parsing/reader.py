@@ -176,18 +176,8 @@ class Reading:
         places = self._places()
         document.transformer.add_transforms(transforms(extractor.kinds))
         document.transformer.apply_transforms()
-        placer = Placer(
-            self._lines, self._locator, places, functools.partial(self._unpaired, extractor)
-        )
+        placer = Placer(self._lines, self._locator, places, extractor.anonymous_target)
         return extractor.document(self._language, self._placed(placer))
-
-    def _unpaired(self, extractor: Extractor) -> InlinePlace | int | None:
-        """The first anonymous reference without a target, or target without a reference."""
-        references, targets = extractor.anonymous()
-        if len(references) > len(targets):
-            surplus = references[len(targets)]
-            return next((place for node, place in self._inline.of_nodes if node is surplus), None)
-        return targets[len(references)].line if len(targets) > len(references) else None
 
     def _places(self) -> dict[str, deque[InlinePlace]]:
         """For each name that is referred to, where that is done."""

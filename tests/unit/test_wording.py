@@ -142,11 +142,11 @@ def test_blocks_with_faults_are_told_of_in_plain_words() -> None:
         ("===  ===\na    b\n===  ====\nc    d\n===  ===\n", 6, "this border of the table differs"),
         ("===  ===\na bcd  e\n===  ===\n", 5, "the text is wider than its column"),
         ("a__ b__\n\n__ https://a.example/\n", 4, "links that end with two underscores: 2"),
-        ("a\n\nb__\n\nc__\n\n__ https://a.example/\n", 8, "links that end with two underscores"),
+        ("a\n\nb__\n\nc__\n\n__ https://a.example/\n", 6, "links that end with two underscores"),
         ("[1]_ [2]_\n\n.. [1]\n.. [2]\n\nx\n", 6, "this footnote is empty"),
         ("`a <https://b.example/>`_\n\n`a <https://c.example/>`_\n", 6, 'the name "a" is given'),
         (".. image:: a\n   :width: 2vw\n", 5, "write a length such as"),
-        (".. code-block:: c\n   :number-lines: x\n\n   a\n", 5, ":number-lines: takes a number"),
+        (".. code:: c\n   :number-lines: x\n\n   a\n", 5, ":number-lines: takes a number"),
         (
             ".. note:: a\n   :name: x\n\n.. tip:: b\n   :name: x\n",
             8,

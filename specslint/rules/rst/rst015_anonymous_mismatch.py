@@ -34,7 +34,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Anonymous Hyperlinks".
     """
     for message, location in of_kind(spec, MessageKind.ANONYMOUS_MISMATCH):
-        numbers = [word for word in message.text.split() if word.isdigit()]
+        numbers = [word for word in message.original.split() if word.isdigit()]
         references, targets = (*numbers, "some", "some")[:2]
         yield Finding(
             location,
