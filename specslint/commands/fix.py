@@ -61,7 +61,7 @@ def run(options: Namespace) -> int:
     source, targets = selected(options, root, tree, config)
     known = _known(options, root)
     mending = Mending(source, config, options.release, known, unsafe=options.unsafe_fixes)
-    settings = settings_of(options, root)._replace(progress=None)
+    settings = settings_of(options, root, source)._replace(progress=None)
     try:
         settled = mending.settled(targets, settings)
     finally:

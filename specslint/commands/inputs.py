@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -190,7 +190,7 @@ def checked(
 
     :param parser: of another run over these texts, which are then not parsed again.
     """
-    settings = settings_of(options, root)
+    settings = settings_of(options, root, source)
     try:
         report = check(
             source,
@@ -208,15 +208,34 @@ def checked(
     return _without_ignored(report, root, source)
 
 
-def settings_of(options: Namespace, root: Path) -> Settings:
-    """How to go about many files: what is remembered, and by how many processes."""
+def settings_of(options: Namespace, root: Path, source: Source) -> Settings:
+    """How to go about many files of the work tree: what is remembered, by how many processes."""
     jobs = options.jobs or len(os.sched_getaffinity(0)) if _HAS_AFFINITY else options.jobs or 1
     cache = None
     if not options.no_cache:
         from specslint.engine.cache import Cache
 
         cache = Cache(lambda reason: print(f"specslint: {reason}", file=sys.stderr), root)
-    return Settings(cache, jobs, progress_for(options))
+
+    def normalised(texts: Mapping[str, str]) -> Mapping[str, str]:
+        return _normalised(texts, root, source)
+
+    return Settings(cache, jobs, progress_for(options), normalised)
+
+
+def _normalised(texts: Mapping[str, str], root: Path, source: Source) -> Mapping[str, str]:
+    """Those of the texts from which git takes the carriage returns when they are added."""
+    if isinstance(source, Noting):
+        source.complete = False  # git has a say in it
+    from specslint.vcs.git import Git, OutOfTimeError  # slow, and seldom needed
+    from specslint.vcs.line_ends import normalised
+
+    try:
+        return normalised(Git(root, library=False), texts)
+    except OutOfTimeError:
+        raise
+    except UserError:
+        return {}  # without git, what is on disk is the repository
 
 
 _HAS_AFFINITY = hasattr(os, "sched_getaffinity")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from specslint.config.settings import Config
@@ -64,11 +64,14 @@ class Settings(NamedTuple):
     :param cache: remembers results, or None.
     :param jobs: how many processes may work; 1 means this one.
     :param progress: shows how far the run is, or None.
+    :param normalised: of texts with carriage returns, by their paths, gives those that
+        git would record without; None where they are what git has recorded.
     """
 
     cache: Cache | None = None
     jobs: int = 1
     progress: Progress | None = None
+    normalised: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None
 
 
 class SpecLinter:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from specslint.model.change import ChangeSet
     from specslint.model.documents import Documents
 
+_CARRIAGE_RETURN = "TXT003"
+"""git is asked about the files of the work tree that it finds something in."""
+
 
 def check(
     source: Source,
@@ -232,6 +235,7 @@ class _Run:
         advised: dict[str, list[Diagnostic]] = {}
         codes = self._chosen(Scope.SPEC)
         linter = SpecLinter(self._source, self._config, self._reader, codes, self._settings)
+        with_returns = []
         for result in linter.results(files):
             self._pragmas[result.path] = result.pragmas
             self._facts[result.path] = result.facts
@@ -239,12 +243,36 @@ class _Run:
                 if finding.lifted_by:
                     self._held.append((code, severity, finding))
                     continue
+                if code == _CARRIAGE_RETURN and self._settings.normalised:
+                    with_returns.append((result.path, severity, finding))
+                    continue
                 diagnostic = self._diagnostic(code, severity, finding)
                 if diagnostic and finding.new_path:
                     advised.setdefault(finding.new_path, []).append(diagnostic)
                 elif diagnostic:
                     yield diagnostic
         yield from feasible(advised, entries, self._source, self._config)
+        yield from self._carriage_returns(with_returns)
+
+    def _carriage_returns(
+        self, found: list[tuple[str, Severity, Finding]]
+    ) -> Iterator[Diagnostic]:
+        """What is found of carriage returns, but for those that git takes away by itself."""
+        normalised = self._settings.normalised
+        if not found or normalised is None:
+            return
+        sources = {path: self._text(path) for path, _, _ in found}
+        texts = normalised({path: source.text for path, source in sources.items() if source})
+        for path, severity, finding in found:
+            left: Iterable[Finding] = (finding,)
+            source = sources[path]
+            if source and path in texts:
+                recorded = SourceText(texts[path], source.error_offset)
+                left = load(_CARRIAGE_RETURN).check(Spec(path, recorded))
+            for each in left:
+                diagnostic = self._diagnostic(_CARRIAGE_RETURN, severity, each)
+                if diagnostic:
+                    yield diagnostic
 
     def _documents(
         self,

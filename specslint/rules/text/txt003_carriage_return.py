@@ -17,7 +17,9 @@ def check(spec: Spec) -> Iterator[Finding]:
     r"""End lines with LF, not with CR LF.
 
     One finding for a file, at its first CR, with the number of them. ``--fix``
-    makes a line end of a CR that stands inside a line, as Sphinx does.
+    makes a line end of a CR that stands inside a line, as Sphinx does. In a clone in
+    which git itself makes LF of CR LF when a file is added (``core.autocrlf``, or the
+    attributes ``text`` and ``eol``), these are no fault, and ``--fix`` leaves them.
 
     Why:
         A file with CR LF line ends differs from its earlier version in every line,
