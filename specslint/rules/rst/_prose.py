@@ -5,14 +5,19 @@ from __future__ import annotations
 from specslint.model.document import Prose
 from specslint.model.findings import Location
 from specslint.model.spec import Spec
+from specslint.rules.rst._markdown import blocks
 
 HIDDEN = "\0"
 """Stands in :func:`hidden` for each character of markup."""
 
 
 def prose_of(spec: Spec) -> tuple[Prose, ...]:
-    """The blocks of text of a spec; none where it could not be parsed."""
-    return spec.document.prose if spec.document else ()
+    """The blocks of text of a spec but those in Markdown; none where it could not be parsed."""
+    prose = spec.document.prose if spec.document else ()
+    foreign = blocks(spec)
+    if foreign:
+        return tuple(block for block in prose if block.line not in foreign)
+    return prose
 
 
 def hidden(prose: Prose) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from specslint.model.document import MessageKind
+from specslint.model.document import MessageKind, ParserMessage
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
@@ -39,7 +40,14 @@ def check(spec: Spec) -> Iterator[Finding]:
         label = citations.get(message.subject.lower())
         yield Finding(
             location,
-            f'nothing in the spec is called "{message.subject}": define the target, mend its '
-            "name, or put ``two backquotes`` around what is no link",
+            f'nothing in the spec is called "{message.subject}": {_advice(spec, message)}',
             lifted_by=("citation", label) if label else None,
         )
+
+
+def _advice(spec: Spec, message: ParserMessage) -> str:
+    if spec.lines[message.line - 1].startswith("[", message.column - 1):
+        return f'write ".. [{message.subject}]", a space and its text at the end, or mend its name'
+    if re.search(r"\S<\w+:", message.subject):
+        return "put a space before the < of the link"
+    return "define the target, mend its name, or put ``two backquotes`` around what is no link"

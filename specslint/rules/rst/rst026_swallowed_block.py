@@ -19,7 +19,7 @@ _OVERLINE = re.compile(rf"{_LINE}\n")
 
 @rule(code="RST026", name="swallowed-block", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """A literal block without its blank line, or a title whose line is too short to count.
+    """A literal block without blank line, an empty code block, a title with too short a line.
 
     Why:
         A block right below its "::" is a definition, and is set as text. A line of
@@ -61,3 +61,9 @@ def check(spec: Spec) -> Iterator[Finding]:
                     "this line is too short to be one above a title: make both lines as "
                     "long as the title, or remove it",
                 )
+    for block in spec.document.code_blocks if spec.document else ():
+        if not block.text.strip():
+            yield Finding(
+                spec.at(block.line),
+                "this code block is empty: indent the code below it, or remove it",
+            )

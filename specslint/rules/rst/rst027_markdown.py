@@ -9,12 +9,12 @@ from specslint.model.document import Prose, ProseKind
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
+from specslint.rules.rst._markdown import blocks
 from specslint.rules.rst._prose import hidden, place, prose_of
 
 # A command of root's has one sign, too, and begins with a small letter.
 _HEADING = re.compile(r"(?:#{2,6} +\S|# +[A-Z])[^\n]*\Z")
 _WIKI_HEADING = re.compile(r"(={1,6}) ?[^=\n]+ ?\1\Z")
-_FENCE = re.compile(r"^```+ ?[\w+-]*$", re.MULTILINE)
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]+)\]\((?P<uri>(?:https?|mailto):[^\s()]+)\)")
 _WIKI_LINK = re.compile(r"(?<![\w\]])\[(?P<uri>https?://[^\s\]]+) +(?P<text>[^\[\]\n]+)\](?!_)")
 _WIKI_BOLD = re.compile(r"(?<![\w'])'''(?P<text>[^\s'][^'\n]*)'''(?![\w'])")
@@ -38,19 +38,27 @@ def check(spec: Spec) -> Iterator[Finding]:
     Source:
         The reStructuredText specification of docutils.
     """
+    messages = spec.document.messages if spec.document else ()
+    # Where the parser stumbles over a block, one of its messages says the same.
+    told = {message.line - above for message in messages for above in (0, 1)}
+    for block in dict.fromkeys(blocks(spec).values()):
+        if told.isdisjoint(range(block.first, block.last + 1)):
+            yield Finding(
+                spec.at(block.first, 1, len(spec.lines[block.first - 1]) + 1), block.message
+            )
     source = spec.source.text
     curly = not source.isascii() and _CURLY.search(source) is not None
     links = "](" in source or "[http" in source or "'''" in source
     for prose in prose_of(spec):
-        if prose.text[0] in "#=`" or "\n```" in prose.text:
-            yield from _blocks(spec, prose)
+        if prose.text[0] in "#=":
+            yield from _headings(spec, prose)
         if links:
             yield from _inline(spec, prose)
         if curly:
             yield from _quotes(spec, prose)
 
 
-def _blocks(spec: Spec, prose: Prose) -> Iterator[Finding]:
+def _headings(spec: Spec, prose: Prose) -> Iterator[Finding]:
     text = prose.text
     if prose.kind is not ProseKind.PARAGRAPH:
         return
@@ -62,12 +70,6 @@ def _blocks(spec: Spec, prose: Prose) -> Iterator[Finding]:
                 "this is no title in reStructuredText: put a line of = or - under it, "
                 "as long as its text, and remove the signs around it",
             )
-    for fence in list(_FENCE.finditer(text))[::2]:
-        yield Finding(
-            place(spec, prose, fence.start(), fence.end()),
-            'code is not fenced in reStructuredText: write ".. code-block:: LANGUAGE", '
-            "a blank line, and indent the code",
-        )
 
 
 def _inline(spec: Spec, prose: Prose) -> Iterator[Finding]:
@@ -76,9 +78,13 @@ def _inline(spec: Spec, prose: Prose) -> Iterator[Finding]:
     masked = hidden(prose)
     for pattern in (_LINK, _WIKI_LINK):
         for found in pattern.finditer(masked):
+            right = f"`{found['text']} <{found['uri']}>`_"
+            what = "link"
+            if found[0][0] == "!":
+                what, right = "image", f'".. image:: {found["uri"]}" on a line of its own'
             yield Finding(
                 place(spec, prose, found.start(), found.end()),
-                f"this is no link in reStructuredText: write `{found['text']} <{found['uri']}>`_",
+                f"this is no {what} in reStructuredText: write {right}",
             )
     for found in _WIKI_BOLD.finditer(masked):
         yield Finding(
