@@ -12,14 +12,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from specslint.engine.result import Result
-from specslint.model.document import normalised
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
 
 VERSION = 1
 
+_LONG = 1000
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -100,23 +101,23 @@ def without_known(result: Result, known: Known) -> tuple[Result, Known]:
         commit may have what is known.
     :param known: from :func:`parse`.
     """
-    left: dict[str | None, Counter[Key]] = {}
-    report = result.report
-    unknown = set()
-    for diagnostic in (*report.diagnostics, *(report.hidden or ())):
-        counts = left.setdefault(diagnostic.commit, Counter(known))
+    found: dict[str | None, Counter[Key]] = {}
+    most: Counter[Key] = Counter()
+
+    def is_new(diagnostic: Diagnostic) -> bool:
+        counts = found.setdefault(diagnostic.commit, Counter())
         key = _key(result, diagnostic)
-        if key and counts[key] > 0:
-            counts[key] -= 1
-        else:
-            unknown.add(diagnostic)
-    unmatched = Counter(known)
-    for counts in left.values():
-        unmatched &= counts
-    hidden = report.hidden and tuple(d for d in report.hidden if d in unknown)
-    kept = result.only(d for d in report.diagnostics if d in unknown)
+        if key is None or counts[key] >= known.get(key, 0):
+            return True
+        counts[key] += 1
+        most[key] = max(most[key], counts[key])
+        return False
+
+    report = result.report
+    kept = result.only(filter(is_new, report.diagnostics))
+    hidden = report.hidden and tuple(filter(is_new, report.hidden))
     kept.report = kept.report._replace(hidden=hidden)
-    return kept, unmatched
+    return kept, Counter(known) - most
 
 
 def fingerprints(result: Result) -> list[str]:
@@ -149,7 +150,14 @@ def _key(result: Result, diagnostic: Diagnostic) -> Key | None:
 def _parts(result: Result, diagnostic: Diagnostic) -> tuple[str, str, str]:
     # JSON has no place for bytes that are not UTF-8.
     path = diagnostic.location.path.encode("utf-8", "backslashreplace").decode("utf-8")
-    return path, diagnostic.code, normalised(result.line_of(diagnostic) or "")
+    line = result.normalised_line_of(diagnostic)
+    return path, diagnostic.code, line if len(line) < _LONG else _hash_of_line(line)
+
+
+@lru_cache(maxsize=1)
+def _hash_of_line(line: str) -> str:
+    """Stands for a long line, of which there may be thousands of findings."""
+    return _hash(line)
 
 
 def _hash(*parts: str) -> str:

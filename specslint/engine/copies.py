@@ -6,7 +6,6 @@ Only what the change adds, and the sources of copies, are parsed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from specslint.engine.specs import SpecReader
 from specslint.model.change import Addition, Change, ChangeKind, CommitMessage
@@ -20,18 +19,34 @@ PROPOSED = (Status.APPROVED, Status.IMPLEMENTED)
 """Where a release's specs stand; the abandoned ones have no release."""
 
 
-class Finder(NamedTuple):
+class Finder:
     """Finds the specs that a change adds, and where they come from.
 
-    ``earlier`` are the places of all specs before the change.
+    :param earlier: the places of all specs before the change.
     """
 
-    delta: Delta
-    layout: Layout
-    earlier: tuple[Place, ...]
-    message: CommitMessage | None
-    before: SpecReader
-    after: SpecReader
+    def __init__(
+        self,
+        delta: Delta,
+        layout: Layout,
+        earlier: tuple[Place, ...],
+        message: CommitMessage | None,
+        before: SpecReader,
+        after: SpecReader,
+    ) -> None:
+        self.delta = delta
+        self.layout = layout
+        self.earlier = earlier
+        self.message = message
+        self.before = before
+        self.after = after
+        # A change may add thousands of specs: what each asks for is looked up.
+        self._removed = {change.old_path for change in delta.changes if change.removes}
+        self._by_name: dict[str, list[Place]] = {}
+        for place in earlier:
+            self._by_name.setdefault(without_suffix(place.name), []).append(place)
+        tags = message.tags if message else ()
+        self._tagged = {word.release for tag in tags for word in tag.releases if word.release}
 
     def additions(self) -> list[Addition]:
         """The specs that the change adds, with their sources."""
@@ -67,9 +82,8 @@ class Finder(NamedTuple):
         """
         if place.status is not Status.APPROVED:
             return ()
-        name = without_suffix(place.name)
-        earlier = self._earlier_than(place.release)
-        found = [p for p in earlier if without_suffix(p.name) == name]
+        alike = self._by_name.get(without_suffix(place.name), ())
+        found = [p for p in alike if is_earlier(p.release, place.release)]
         same = _newest_first(p for p in found if p.name == place.name)
         if not same:
             return _newest_first(found)
@@ -96,9 +110,9 @@ class Finder(NamedTuple):
         for status in PROPOSED:
             for release in (place.release, BACKLOG):
                 homes.append(self.layout.spec_path(release, status, place.name))
-        for removed in self.delta.changes:
-            if removed.removes and removed.old_path in homes:
-                return removed.old_path
+        gone = self._removed.intersection(homes)
+        if gone:
+            return min(gone)
         if change.kind is not ChangeKind.RENAMED:
             return None
         origin = self.layout.release_of(change.old_path)
@@ -118,16 +132,12 @@ class Finder(NamedTuple):
 
     # --- sources by content -------------------------------------------------
 
-    def _tagged(self) -> set[str]:
-        tags = self.message.tags if self.message else ()
-        return {word.release for tag in tags for word in tag.releases if word.release}
-
     def _missing(self, addition: Addition) -> bool:
         """Whether git is to be asked what an addition is a copy of."""
         if not addition.sources:
-            return addition.moved_from is None or bool(self._tagged())
+            return addition.moved_from is None or bool(self._tagged)
         # The tag may name a release in which the spec had another name.
-        return bool(self._tagged() - {place.release for place in addition.sources})
+        return bool(self._tagged - {place.release for place in addition.sources})
 
     def _by_content(self, release: str, additions: list[Addition]) -> dict[str, Addition]:
         """The additions to a release, with the sources that git finds alike."""
@@ -139,13 +149,18 @@ class Finder(NamedTuple):
             path = addition.place.path
             if path in copies:
                 origin = self.layout.place(copies[path].old_path)
-                sources = [p for p in earlier if origin and p.name == origin.name]
+                named = self._by_name.get(without_suffix(origin.name), ()) if origin else ()
+                sources = [
+                    p
+                    for p in named
+                    if origin and p.name == origin.name and is_earlier(p.release, release)
+                ]
                 addition = addition._replace(
                     sources=_newest_first(sources),
                     similarity=copies[path].similarity,
                 )
             found[path] = addition
-        for tagged in sorted(self._tagged()):
+        for tagged in sorted(self._tagged):
             within = [place for place in earlier if place.release == tagged]
             lacking = {
                 path
@@ -169,7 +184,7 @@ class Finder(NamedTuple):
         """The addition with the source that counts, and what it changed of it."""
         if not addition.sources:
             return addition
-        tagged = self._tagged()
+        tagged = self._tagged
         named = [place for place in addition.sources if place.release in tagged]
         addition = addition._replace(source=(named or list(addition.sources))[0])
         if not addition.is_reproposal or addition.source is None:

@@ -7,7 +7,8 @@ silences its section; before the title, the whole file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect, bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 
 from specslint.model.document import Document, Section
 from specslint.model.findings import Diagnostic, Pragma, PragmaUse
@@ -50,13 +51,19 @@ def _ruled(sections: tuple[Section, ...], line: int, last_line: int) -> tuple[in
     if not sections or line < sections[0].line:
         return 1, last_line
     ruled = 1, last_line
-    for section in sections:
-        if section.line <= line <= section.end_line:
-            ruled = section.line, section.end_line
-            inner = section.sections
-            if inner and line >= inner[0].line:
-                return _ruled(inner, line, last_line)
+    while sections:
+        section = sections[bisect(sections, line, key=_line) - 1]
+        if line > section.end_line:
+            break
+        ruled = section.line, section.end_line
+        sections = section.sections
+        if sections and line < sections[0].line:
+            break
     return ruled
+
+
+def _line(section: Section) -> int:
+    return section.line
 
 
 def suppress(
@@ -69,22 +76,59 @@ def suppress(
         and codes that silenced something.
     """
     kept = []
-    used: dict[str, set[tuple[int, str]]] = {}
+    silenced: dict[tuple[str, str], list[int]] = {}
+    ruled = _ruled_lines(pragmas)
     for diagnostic in diagnostics:
-        location = diagnostic.location
-        silencing = [
-            pragma
-            for pragma in pragmas.get(location.path, ())
-            if not pragma.problem
-            and pragma.first_line <= location.line <= pragma.last_line
-            and any(code == diagnostic.code for code, _ in pragma.codes)
-            and not diagnostic.code.startswith(UNSILENCEABLE)
-        ]
-        if not silencing:
+        key = diagnostic.location.path, diagnostic.code
+        line = diagnostic.location.line
+        spans = ruled.get(key, ())
+        index = bisect(spans, line, key=_start) - 1
+        if index >= 0 and line <= spans[index][1]:
+            silenced.setdefault(key, []).append(line)
+        else:
             kept.append(diagnostic)
-        for pragma in silencing:
-            used.setdefault(location.path, set()).add((pragma.line, diagnostic.code))
+    for lines in silenced.values():
+        lines.sort()
+    used: dict[str, set[tuple[int, str]]] = {}
+    for path, found in pragmas.items():
+        for pragma in found:
+            for code, _ in pragma.codes:
+                lines = silenced.get((path, code), [])
+                first = bisect_left(lines, pragma.first_line)
+                within = first < len(lines) and lines[first] <= pragma.last_line
+                if within and not pragma.problem:
+                    used.setdefault(path, set()).add((pragma.line, code))
     return kept, used
+
+
+_Spans = list[tuple[int, int]]
+
+
+def _start(span: tuple[int, int]) -> int:
+    return span[0]
+
+
+def _ruled_lines(pragmas: Mapping[str, tuple[Pragma, ...]]) -> dict[tuple[str, str], _Spans]:
+    """The lines of each file in which each code is silenced, as spans that do not overlap."""
+    found: dict[tuple[str, str], _Spans] = {}
+    for path, of_file in pragmas.items():
+        for pragma in of_file:
+            for code, _ in pragma.codes:
+                if not pragma.problem and not code.startswith(UNSILENCEABLE):
+                    span = pragma.first_line, pragma.last_line
+                    found.setdefault((path, code), []).append(span)
+    return {key: list(_merged(spans)) for key, spans in found.items()}
+
+
+def _merged(spans: _Spans) -> Iterator[tuple[int, int]]:
+    first, last = 0, -1
+    for start, end in sorted(spans):
+        if start > last:
+            if last >= 0:
+                yield first, last
+            first, last = start, end
+        last = max(last, end)
+    yield first, last
 
 
 def uses(

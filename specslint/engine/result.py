@@ -13,6 +13,7 @@ from typing import NamedTuple
 from specslint.config.settings import Config
 from specslint.engine.report import Report
 from specslint.engine.sources import Source, decode
+from specslint.model.document import normalised
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
 from specslint.model.spec import SourceText
 from specslint.parsing import MAX_SIZE
@@ -46,6 +47,7 @@ class Result:
         self.report = Report.merged(run.report for run in runs)
         self._runs = {run.commit: run for run in runs}
         self._texts: dict[tuple[str | None, str], SourceText | None] = {}
+        self._normalised: tuple[tuple[str | None, str, int] | None, str] = None, ""
 
     def only(self, diagnostics: Iterable[Diagnostic]) -> Result:
         """The same with fewer findings.
@@ -91,6 +93,16 @@ class Result:
         text = self.text_of(diagnostic)
         number = diagnostic.location.line
         return text.lines[number - 1] if text and 0 < number <= len(text.lines) else None
+
+    def normalised_line_of(self, diagnostic: Diagnostic) -> str:
+        """That line as lines are compared; empty where there is none.
+
+        A whole file may be one line, with thousands of findings in it.
+        """
+        key = (diagnostic.commit, diagnostic.location.path, diagnostic.location.line)
+        if key != self._normalised[0]:
+            self._normalised = key, normalised(self.line_of(diagnostic) or "")
+        return self._normalised[1]
 
     def _run(self, diagnostic: Diagnostic) -> Checked:
         return self._runs[diagnostic.commit]

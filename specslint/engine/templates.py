@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from specslint.engine.cache import Cache
 
 _FIRST_WORDS = 4
+_MOST_LOOKED_FOR = 500
+"""Paragraphs of a spec; more than any real one has."""
 
 
 class Parsing(Protocol):
@@ -196,11 +198,7 @@ class Templates:
         if outline.source is None:
             return outline
         template = self._earlier_template(outline.release)
-        if not template or not any(
-            _squeezed(words[:_FIRST_WORDS]) in template
-            for words in (paragraph.text.split() for paragraph in document.paragraphs)
-            if len(words) >= GUIDANCE_WORDS
-        ):
+        if not template or not _may_hold(template, document):
             return outline
         if outline.release not in self._guided:
             parsed = self._parser.parse(self._earlier_text(outline.release))
@@ -238,6 +236,20 @@ def _from_plain(plain: Any) -> Outline:
         title,
         frozenset(guidance),
         frozenset(extra),
+    )
+
+
+def _may_hold(template: str, document: Document) -> bool:
+    """Whether a paragraph of a document may be of a template.
+
+    :param template: its words as one string.
+    """
+    texts = (paragraph.text.split() for paragraph in document.paragraphs)
+    starts = (words[:_FIRST_WORDS] for words in texts if len(words) >= GUIDANCE_WORDS)
+    # Each takes a look at the whole template: among many, one may well be there.
+    return any(
+        number >= _MOST_LOOKED_FOR or _squeezed(words) in template
+        for number, words in enumerate(starts)
     )
 
 

@@ -27,7 +27,7 @@ _BLUEPRINT_URL = re.compile(r"blueprints\.launchpad\.net/[^/\s]+/\+spec/([\w.+-]
 # "blueprint" and "bp" name one as Gerrit's hooks for Launchpad read it
 # (jeepyb, update_blueprint.py), but prose goes on with a word without hyphens.
 _BLUEPRINT = re.compile(
-    r"\b(?:blueprint|bp)\b[ \t]*[#:/]?[ \t]*([\w.+]+-[\w.+-]+|[\w.+-]+\s*\Z)", re.I
+    r"(?<![\w.+])(?:blueprint|bp)\b[ \t]*(?:[#:/][ \t]*)?([\w.+]+-[\w.+-]+|[\w.+-]+\s*\Z)", re.I
 )
 
 _DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212_]"
@@ -282,6 +282,8 @@ def _folded(
     value = text[start:].rstrip()
     for line in following:
         if not _FOLDED.match(line.text) or (value and not value.endswith((",", " and"))):
+            break
+        if _TAG.match(line.text):  # one of its own, which may be folded as well
             break
         value = line.text.rstrip()
         yield from _words(line.number, line.text, 0, known)

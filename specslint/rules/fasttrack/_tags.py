@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from specslint.model.change import Addition, ChangeSet, Comparison, Tag
-from specslint.model.releases import BACKLOG
+from specslint.model.releases import BACKLOG, newest_first
 from specslint.model.spec import Place
 
 IN_SUBSTANCE = 0.95
@@ -20,6 +20,8 @@ SIMILAR = 0.8
 
 _SHOWN = 3
 """So many sections are named in a message."""
+
+_LISTED = 6  # releases or paths
 
 
 def line_for(releases: Iterable[str]) -> str:
@@ -69,8 +71,18 @@ def tags_of(changes: ChangeSet) -> tuple[Tag, ...]:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names as in a sentence: ``"a", "b" and "c"``."""
-    return _sentence([f'"{name}"' for name in names])
+    """Names as in a sentence: ``"a", "b" and "c"``; of many, the first ones."""
+    quoted = [f'"{name}"' for name in names]
+    more = len(quoted) - _LISTED
+    return _sentence([*quoted[:_LISTED], f"{more} more"] if more > 0 else quoted)
+
+
+def newest_target(additions: Iterable[Addition]) -> str:
+    """The newest release that specs are proposed to; what is earlier than any is so than it.
+
+    :param additions: at least one, none of them to the backlog.
+    """
+    return newest_first({addition.place.release for addition in additions})[0]
 
 
 def _sentence(words: list[str]) -> str:

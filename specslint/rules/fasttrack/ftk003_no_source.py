@@ -8,7 +8,16 @@ from specslint.model.change import ChangeSet
 from specslint.model.findings import Finding, Scope, Severity
 from specslint.model.releases import is_earlier
 from specslint.rules import rule
-from specslint.rules.fasttrack._tags import listed, proposed, source_releases, tags_of
+from specslint.rules.fasttrack._tags import (
+    listed,
+    newest_target,
+    proposed,
+    source_releases,
+    tags_of,
+)
+
+_SHOWN = 3
+"""So many paths are named in a message."""
 
 
 @rule(code="FTK003", name="no-source", severity=Severity.ERROR, scope=Scope.CHANGE)
@@ -35,13 +44,12 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     added = proposed(changes)
     if not added or source_releases(added):
         return
-    paths = ", ".join(addition.place.path for addition in added)
+    paths = ", ".join(addition.place.path for addition in added[:_SHOWN])
+    if len(added) > _SHOWN:
+        paths += f" and {len(added) - _SHOWN} more"
+    newest = newest_target(added)
     for tag in tags_of(changes):
-        named = [
-            word
-            for word in tag.releases
-            if any(is_earlier(word.release or "", a.place.release) for a in added)
-        ]
+        named = [word for word in tag.releases if is_earlier(word.release or "", newest)]
         if named:
             releases = list(dict.fromkeys(word.release or "" for word in named))
             have = "has" if len(releases) == 1 else "have"

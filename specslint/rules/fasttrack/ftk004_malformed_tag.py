@@ -32,12 +32,13 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     Source:
         The README of nova-specs on specs that were approved in an earlier release.
     """
+    had = source_releases(proposed(changes))[:1]
     for tag in tags_of(changes):
         if not tag.problem:
             continue
         releases = list(dict.fromkeys(word.release for word in tag.releases if word.release))
         # An empty value says nothing of the release that is meant.
-        releases = releases or source_releases(proposed(changes))[:1] or ["RELEASE"]
+        releases = releases or had or ["RELEASE"]
         yield Finding(
             tag.location,
             f'malformed tag, {tag.problem}: write "{line_for(releases)}"',

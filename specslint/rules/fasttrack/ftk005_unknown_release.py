@@ -10,6 +10,9 @@ from specslint.model.releases import closest
 from specslint.rules import rule
 from specslint.rules.fasttrack._tags import line_for, proposed, source_releases, tags_of
 
+_GUESSED = 20
+"""So many words of a tag are compared with the names of releases."""
+
 
 @rule(code="FTK005", name="unknown-release", severity=Severity.ERROR, scope=Scope.CHANGE)
 def check(changes: ChangeSet) -> Iterator[Finding]:
@@ -34,7 +37,8 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     for tag in tags_of(changes):
         if not tag.words or tag.releases or any(word.is_reference for word in tag.words):
             continue  # FTK004 reports a commit or a review
-        guesses = (closest(word.written, had) or closest(word.written) for word in tag.words)
+        few = tag.words[:_GUESSED]
+        guesses = (closest(word.written, had) or closest(word.written) for word in few)
         guess = next(filter(None, guesses), None)
         if guess:
             advice = f'did you mean "{guess}"?'

@@ -28,9 +28,10 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     Source:
         The README of nova-specs on specs that were approved in an earlier release.
     """
+    removed = changes.removed
     for addition in changes.reproposals:
         for source in addition.sources:
-            if source.path in changes.removed:
+            if source.path in removed:
                 yield Finding(
                     addition.spec.at(1),
                     f"moved here from {source.path}: restore the file there, a spec is copied to"

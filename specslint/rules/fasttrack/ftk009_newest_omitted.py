@@ -28,12 +28,12 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     """
     tags = tags_of(changes)
     words = [word for tag in tags for word in tag.releases]
-    tagged = {word.release for word in words}
+    tagged = {word.release: word for word in reversed(words)}  # the first of each
     for addition in changes.reproposals:
         releases = [place.release for place in addition.sources]
         named = [release for release in releases if release in tagged]
         if named and releases[0] not in tagged:
-            word = next(word for word in words if word.release == named[0])
+            word = tagged[named[0]]
             wanted = [*reversed(list(dict.fromkeys(named))), releases[0]]
             yield Finding(
                 word.location,

@@ -39,12 +39,15 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
             place = changes.layout.place(change.path)
             if place and not place.release:  # to the abandoned ones
                 moves[change.old_path] = change.path
+    redirected: dict[str, frozenset[str]] = {}
     for old_path, path in sorted(moves.items()):
         release = changes.layout.release_of(old_path)
         if release is None or release == BACKLOG:
             continue
         old = posixpath.relpath(old_path, changes.layout.release_directory(release))
-        if old in _old_paths(changes.redirects.get(release, "")):
+        if release not in redirected:
+            redirected[release] = _old_paths(changes.redirects.get(release, ""))
+        if old in redirected[release]:
             continue
         new = posixpath.relpath(path, posixpath.dirname(old_path))
         redirects = changes.layout.redirects_path(release)

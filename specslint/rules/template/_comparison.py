@@ -8,6 +8,10 @@ from typing import NamedTuple
 from specslint.model.document import Document, Section, normalised
 from specslint.model.spec import Outline, Spec
 
+_MOST_PAIRS = 2_500
+_MOST_WANTED = 500
+_LONGEST = 80  # characters of a title
+
 
 class Missing(NamedTuple):
     """A title that the template has and the spec lacks.
@@ -115,21 +119,37 @@ class _Level:
         self._wanted = wanted
         # Of two sections of one name, the gate looks into the last.
         found = {section.title: section for section in sections}
-        extra = [section for section in sections if section.title not in wanted]
-        absent = [title for title in wanted if title not in found]
+        known = frozenset(wanted)
+        extra = {number: s for number, s in enumerate(sections) if s.title not in known}
+        absent = dict.fromkeys(title for title in wanted if title not in found)
         self.misnamed: list[Misnamed] = []
-        for alike in (_same_but_for_form, _much_alike, self._shortened_or_lengthened):
-            for title in list(absent):
-                # An extra subsection is allowed, and so is a lack of this one.
-                if parent is not None and title in optional:
-                    continue
-                candidate = next((s for s in extra if alike(s.text, title)), None)
+
+        def give(number: int, title: str) -> None:
+            section = found[title] = extra.pop(number)
+            del absent[title]
+            self.misnamed.append(Misnamed(section, title))
+
+        def sought() -> list[str]:
+            # An extra subsection is allowed, and so is a lack of this one.
+            return [title for title in absent if parent is None or title not in optional]
+
+        # What reads as expected: only capitals, markup or escapes differ.
+        by_form: dict[str, list[int]] = {}
+        for number, section in reversed(extra.items()):
+            by_form.setdefault(normalised(section.text), []).append(number)
+        for title in sought():
+            numbers = by_form.get(normalised(title))
+            if numbers:
+                give(numbers.pop(), title)
+        for alike in (_much_alike, self._shortened_or_lengthened):
+            # Each is compared with each: not where no author could have made so many.
+            if len(extra) * len(absent) > _MOST_PAIRS or len(wanted) > _MOST_WANTED:
+                break
+            for title in sought():
+                candidate = next((n for n, s in extra.items() if alike(s.text, title)), None)
                 if candidate is not None:
-                    self.misnamed.append(Misnamed(candidate, title))
-                    extra.remove(candidate)
-                    absent.remove(title)
-                    found[title] = candidate
-        self.extra = tuple(extra)
+                    give(candidate, title)
+        self.extra = tuple(extra.values())
         self.matched = {title: found[title] for title in wanted if title in found}
         self.missing: list[Missing] = []
         after = heading
@@ -157,14 +177,9 @@ def _words(title: str) -> list[str]:
     return title.casefold().replace("(s)", "").split()
 
 
-def _same_but_for_form(title: str, expected: str) -> bool:
-    """Whether the title reads as expected: only capitals, markup or escapes differ."""
-    return normalised(title) == normalised(expected)
-
-
 def _much_alike(title: str, expected: str) -> bool:
     title, expected = title.casefold(), expected.casefold()
-    if abs(len(title) - len(expected)) > 4 + len(expected) // 4:
+    if abs(len(title) - len(expected)) > 4 + len(expected) // 4 or len(expected) > _LONGEST:
         return False
     import difflib  # where something is wrong
 

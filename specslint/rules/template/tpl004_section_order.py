@@ -15,18 +15,22 @@ from specslint.rules.template._comparison import parsed
 def _out_of_order(
     spec: Spec, sections: tuple[Section, ...], wanted: list[str]
 ) -> Iterator[Finding]:
+    rank = {title: number for number, title in reversed(list(enumerate(wanted)))}
     first: dict[str, Section] = {}
     for section in sections:
-        if section.title in wanted:
+        if section.title in rank:
             first.setdefault(section.title, section)
     present = list(first.values())
-    ranks = [wanted.index(section.title) for section in present]
+    ranks = [rank[section.title] for section in present]
     in_order = _longest_rising(ranks)
+    rising = [ranks[index] for index in in_order]
+    stays = frozenset(in_order)
     for index, section in enumerate(present):
-        if index in in_order:
+        if index in stays:
             continue
-        before = [present[i].title for i in in_order if ranks[i] < ranks[index]]
-        place = f'after "{before[-1]}"' if before else f'before "{present[min(in_order)].title}"'
+        before = bisect_left(rising, ranks[index])
+        neighbour = present[in_order[max(before - 1, 0)]].title
+        place = f'{"after" if before else "before"} "{neighbour}"'
         yield Finding(
             spec.at(section.line, section.column, section.end_column),
             f'"{section.title}" stands out of order: the template has it {place}',
@@ -41,8 +45,8 @@ def _longest_rising(ranks: list[int]) -> list[int]:
     for index, rank in enumerate(ranks):
         length = bisect_left(ends, rank)
         previous.append(at[length - 1] if length else -1)
-        ends[length:] = [rank, *ends[length + 1 :]]
-        at[length:] = [index, *at[length + 1 :]]
+        ends[length : length + 1] = [rank]
+        at[length : length + 1] = [index]
     run = []
     index = at[-1] if at else -1
     while index >= 0:
