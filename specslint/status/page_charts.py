@@ -130,10 +130,8 @@ class _Axis(NamedTuple):
 
 
 def _firsts_of_months(start: datetime.date, end: datetime.date) -> Iterator[datetime.date]:
-    day = start.replace(day=1)
-    while day <= end:
-        yield day
-        day = (day + datetime.timedelta(days=31)).replace(day=1)
+    for month in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
+        yield datetime.date(month // 12, month % 12 + 1, 1)
 
 
 def _numbers(points: list[Point], end: datetime.date) -> str:
