@@ -80,5 +80,5 @@ def check(tree: Tree) -> Iterator[Finding]:
         if entry.kind is not EntryKind.OTHER and is_misplaced(entry.path, tree.layout):
             proper = proper_place(entry.path, tree.layout)
             yield Finding(
-                Location(entry.path), f'no spec is looked for here: move it to "{proper}"'
+                Location(entry.path), f'a spec does not belong here: move it to "{proper}"'
             )

@@ -50,6 +50,6 @@ def check(tree: Tree) -> Iterator[Finding]:
         if status and not _is_exempt(path, status, tree.layout):
             yield Finding(
                 Location(path),
-                f'only specs named "*.rst" may stand in "{status.value}/": '
-                "rename the file if it is one, or remove it",
+                f'not named "*.rst", as all in "{status.value}/" are: rename it if it is a spec,'
+                " or remove it",
             )

@@ -73,5 +73,5 @@ def check(tree: Tree) -> Iterator[Finding]:
             allowed = ", ".join(f'"{name}"' for name in names[:-1]) + f' and "{names[-1]}"'
             yield Finding(
                 Location(top),
-                f"{allowed} may stand in a release's directory: move or remove this",
+                f"no part of a release's directory, which has {allowed}: move or remove it",
             )
