@@ -50,6 +50,7 @@ _REFERENCE = re.compile(
     r"I[0-9a-f]{6,40} | (?=[a-f]*[0-9])[0-9a-f]{7,40} | [0-9]{4,} | https?://.*",
     re.I | re.A | re.X,
 )
+_LINK = re.compile(r"(?:for|in|by|at|on|since|via|as|with|under|during|from)\Z", re.I)
 _REMARK = re.compile(r"\([^()]*\)?")
 _WORD = re.compile(r"[^\s,;&]+")
 _EDGES = " \t\r.:!?\"'`*<>[]{}"
@@ -254,7 +255,9 @@ def _is_tag_without_colon(
     if in_sentence and (goes_on or not words):
         return False  # the middle of one that was wrapped here
     if any(word.release or word.is_reference for word in words):
-        return True
+        # "for Juno" and "via I0123abc" are values; "specs of Juno" goes on with a sentence.
+        first = words[0]
+        return bool(first.release or first.is_reference or _LINK.match(first.written))
     return not words and bool(match["linking"] or match["join"].strip() or not text[match.end() :])
 
 

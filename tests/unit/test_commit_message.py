@@ -78,11 +78,6 @@ def test_proper_tags(line: str, releases: list[str | None]) -> None:
             "Previously approved for Juno via https://review.example.org/94918",
             [None, "juno", None, None],
         ),
-        (
-            "Previously approved spec in Juno: https://review.example.org/94918",
-            [None, None, "juno", None],
-        ),
-        ("Previously approved spec: https://review.example.org/94918", [None, None]),
         ("Previously_approved by review 94918", [None, None, None]),
         ("Previously-approved: I0123456789", [None]),
         ("Previously-approved: 0a1b2c3", [None]),
@@ -112,6 +107,9 @@ def test_malformed_tags(line: str, releases: list[str | None]) -> None:
     [
         "This was previously approved for Icehouse.",
         "This spec is related to the previously approved Juno spec",
+        "Previously approved spec in Juno: https://review.example.org/94918",
+        "Previously approved spec: https://review.example.org/94918",
+        "Previously approved specs of Juno move to implemented/",
         "Previously approved specs are merged with one +2",
         "The resize was\npreviously approved in juno",
         "previously approved",
@@ -151,7 +149,7 @@ def test_what_only_looks_like_the_tag_is_no_sound_one(line: str) -> None:
 
 
 def test_a_sentence_beside_a_tag_is_a_remark() -> None:
-    text = "Previously approved spec in Icehouse: https://x/1\n\nPreviously-approved: juno\n"
+    text = "Previously approved in Icehouse: https://x/1\n\nPreviously-approved: juno\n"
     assert tag_of(text) == (["juno"], "")
 
 
