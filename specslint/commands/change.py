@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from specslint.commands.inputs import config_of, with_docs_job
+from specslint.commands.inputs import config_of, remembering, with_docs_job
 from specslint.commands.output import finish
 from specslint.config.root import relative
 from specslint.config.settings import Config
@@ -39,13 +39,17 @@ def run(options: Namespace, root: Path) -> int:
     if options.write_baseline:
         raise UserError("--write-baseline is for the whole tree, not for a change")
     runs = []
-    with Repository.open(root, library=not options.staged) as repository:
+    library = not options.staged
+    with (
+        Repository.open(root, library=library) as repository,
+        remembering(options, root) as open_cache,
+    ):
         parsers: dict[Config, Parser] = {}
         for delta, config in _deltas(options, repository):
             if options.show_settings:
                 print(config.describe(), end="")
                 return 0
-            parser = parsers.setdefault(config, Parser(config))
+            parser = parsers.setdefault(config, Parser(config, open_cache))
             changes = assemble(delta, config, parser)
             targets = [_target(path, root, delta, config) for path in options.paths]
             report = check_change(changes, delta.after, delta.before, config, parser, targets)

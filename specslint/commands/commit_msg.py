@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from specslint.commands.inputs import config_of, working_directory
+from specslint.commands.inputs import config_of, remembering, working_directory
 from specslint.commands.output import finish
 from specslint.engine import check_message
 from specslint.engine.changes import assemble
@@ -34,11 +34,12 @@ def run(options: Namespace) -> int:
         if isinstance(pending, Skipped):
             return 0
         delta = pending.delta
-        parser = Parser(config)
-        changes = assemble(delta, config, parser)
-        if changes.message and _is_bare_tag(changes.message):
-            raise UserError("the message says nothing but its tag: write a subject above it")
-        report = check_message(changes, delta.after, config, parser)
+        with remembering(options, repository.root) as open_cache:
+            parser = Parser(config, open_cache)
+            changes = assemble(delta, config, parser)
+            if changes.message and _is_bare_tag(changes.message):
+                raise UserError("the message says nothing but its tag: write a subject above it")
+            report = check_message(changes, delta.after, config, parser)
         paths = changes.paths
         checked = Checked(report, delta.after, config, None, delta.message, paths)
         code = finish([checked], options, repository.root)

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from specslint.parsing import MAX_SIZE
 from specslint.work_tree import Unreadable, linked_directory
 
 if TYPE_CHECKING:
+    from specslint.engine.cache import Cache
     from specslint.vcs.repository import Repository
 
 
@@ -211,16 +212,11 @@ def checked(
 def settings_of(options: Namespace, root: Path, source: Source) -> Settings:
     """How to go about many files of the work tree: what is remembered, by how many processes."""
     jobs = options.jobs or len(os.sched_getaffinity(0)) if _HAS_AFFINITY else options.jobs or 1
-    cache = None
-    if not options.no_cache:
-        from specslint.engine.cache import Cache
-
-        cache = Cache(lambda reason: print(f"specslint: {reason}", file=sys.stderr), root)
 
     def normalised(texts: Mapping[str, str]) -> Mapping[str, str]:
         return _normalised(texts, root, source)
 
-    return Settings(cache, jobs, progress_for(options), normalised)
+    return Settings(cache_of(options, root), jobs, progress_for(options), normalised)
 
 
 def _normalised(texts: Mapping[str, str], root: Path, source: Source) -> Mapping[str, str]:
@@ -236,6 +232,31 @@ def _normalised(texts: Mapping[str, str], root: Path, source: Source) -> Mapping
         raise
     except UserError:
         return {}  # without git, what is on disk is the repository
+
+
+def cache_of(options: Namespace, root: Path) -> Cache | None:
+    """What remembers results for other runs, or None where that is not wanted."""
+    if options.no_cache:
+        return None
+    from specslint.engine.cache import Cache
+
+    return Cache(lambda reason: print(f"specslint: {reason}", file=sys.stderr), root)
+
+
+@contextlib.contextmanager
+def remembering(options: Namespace, root: Path) -> Iterator[Callable[[], Cache | None]]:
+    """Have a cache for the block, which is opened if it is asked for and closed behind it."""
+    opened = []
+
+    def open_cache() -> Cache | None:
+        opened.append(cache_of(options, root))
+        return opened[-1]
+
+    try:
+        yield open_cache
+    finally:
+        for cache in filter(None, opened):
+            cache.close()
 
 
 _HAS_AFFINITY = hasattr(os, "sched_getaffinity")

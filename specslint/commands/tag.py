@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from specslint.commands.inputs import config_of, working_directory
+from specslint.commands.inputs import config_of, remembering, working_directory
 from specslint.config.settings import Config
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser
@@ -41,8 +41,9 @@ def run(options: Namespace) -> int:
         delta = pending.delta
         if not any(change.adds for change in delta.changes):
             return 0
-        changes = assemble(delta, config, Parser(config))
-        copies = _copies(changes, config)
+        with remembering(options, repository.root) as open_cache:
+            changes = assemble(delta, config, Parser(config, open_cache))
+            copies = _copies(changes, config)
         if not copies or (changes.message and changes.message.misspelt) or is_replayed(repository):
             return 0
         _, encoding = message_cleanup(repository)

@@ -12,7 +12,6 @@ from specslint.model.layout import Layout
 from specslint.model.releases import BACKLOG
 from specslint.model.tree import Entry, EntryKind
 from specslint.parsing import MAX_SIZE
-from specslint.parsing.commit_message import parse_message
 from specslint.vcs.changes import Delta
 from specslint.work_tree import Unreadable
 
@@ -41,16 +40,18 @@ def assemble(delta: Delta, config: Config, parser: Parser) -> ChangeSet:
     }
     message = None
     if delta.message is not None:
+        from specslint.parsing.commit_message import parse_message
+
         names = releases - {"", BACKLOG}
         message = parse_message(delta.message, delta.cleanup, names)
     readers = SpecReader(delta.before, config, parser), SpecReader(delta.after, config, parser)
-    finder = Finder(delta, layout, earlier, message, *readers)
+    finder = Finder(delta, layout, earlier, message, readers)
     return ChangeSet(
         changes=delta.changes,
         layout=layout,
         message=message,
         commit=delta.commit,
-        additions=tuple(finder.additions()),
+        additions=finder.additions(),
         before=frozenset(entry.path for entry in before),
         redirects=_redirects(delta, layout, after, releases),
         templates=_templates(layout, after),

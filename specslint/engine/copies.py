@@ -1,18 +1,25 @@
 """The specs that a change adds, and the earlier specs that they are copies of.
 
-Only what the change adds, and the sources of copies, are parsed.
+A spec is parsed only where a rule asks how much it is like its source, or what it says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from specslint.engine.specs import SpecReader
-from specslint.model.change import Addition, Change, ChangeKind, CommitMessage
+from specslint.model.change import (
+    Addition,
+    Change,
+    ChangeKind,
+    CommitMessage,
+    Comparison,
+    Origin,
+)
 from specslint.model.layout import Layout
 from specslint.model.releases import BACKLOG, is_earlier, order, without_suffix
-from specslint.model.spec import Place, SourceText, Spec, Status
-from specslint.parsing.substance import compare
+from specslint.model.spec import Place, Spec, Status
 from specslint.vcs.changes import Delta
 
 PROPOSED = (Status.APPROVED, Status.IMPLEMENTED)
@@ -20,7 +27,7 @@ PROPOSED = (Status.APPROVED, Status.IMPLEMENTED)
 
 
 class Finder:
-    """Finds the specs that a change adds, and where they come from.
+    """Finds the specs that a change adds, and where they come from, when it is asked.
 
     :param earlier: the places of all specs before the change.
     """
@@ -31,15 +38,19 @@ class Finder:
         layout: Layout,
         earlier: tuple[Place, ...],
         message: CommitMessage | None,
-        before: SpecReader,
-        after: SpecReader,
+        readers: tuple[SpecReader, SpecReader],
     ) -> None:
-        self.delta = delta
-        self.layout = layout
-        self.earlier = earlier
-        self.message = message
-        self.before = before
-        self.after = after
+        self._delta = delta
+        self._layout = layout
+        self._earlier = earlier
+        self._before, self._after = readers
+        self._changes: dict[str, Change] = {}
+        self._places: dict[str, Place] = {}
+        for change in delta.changes:
+            place = layout.place(change.path)
+            if change.adds and place is not None and place.status in PROPOSED:
+                self._changes[change.path] = change
+                self._places[change.path] = place
         # A change may add thousands of specs: what each asks for is looked up.
         self._removed = {change.old_path for change in delta.changes if change.removes}
         self._by_name: dict[str, list[Place]] = {}
@@ -47,33 +58,50 @@ class Finder:
             self._by_name.setdefault(without_suffix(place.name), []).append(place)
         tags = message.tags if message else ()
         self._tagged = {word.release for tag in tags for word in tag.releases if word.release}
+        self._additions = {path: Addition(place, self) for path, place in self._places.items()}
 
-    def additions(self) -> list[Addition]:
-        """The specs that the change adds, with their sources."""
-        found = []
-        unmatched: dict[str, list[Addition]] = {}
-        for change in self.delta.changes:
-            place = self.layout.place(change.path)
-            if not change.adds or place is None or place.status not in PROPOSED:
-                continue
-            sources = self._named(place)
-            moved_from = self._moved_from(change, place, sources)
-            # A move, however many specs it is of, needs no parsing.
-            bare = Spec(change.path, SourceText(""), place)
-            spec = bare if moved_from else self.after.spec(change.path)
-            addition = Addition(spec, place, moved_from, sources)
-            if place.status is Status.APPROVED and self._missing(addition):
-                unmatched.setdefault(place.release, []).append(addition)
-            found.append(addition)
-        alike: dict[str, Addition] = {}
-        for release, additions in unmatched.items():
-            alike |= self._by_content(release, additions)
-        return [self._compared(alike.get(a.place.path, a)) for a in found]
+    def additions(self) -> tuple[Addition, ...]:
+        """The specs that the change adds."""
+        return tuple(self._additions.values())
+
+    def spec(self, path: str) -> Spec:
+        """See :class:`Origins`."""
+        return self._after.spec(path, guided=False)
+
+    def origin(self, path: str) -> Origin:
+        """See :class:`Origins`."""
+        origin = self._origins[path]
+        if not origin.sources:
+            return origin
+        named = [place for place in origin.sources if place.release in self._tagged]
+        return origin._replace(source=(named or origin.sources)[0])
+
+    def comparison(self, path: str, source: str) -> Comparison:
+        """See :class:`Origins`. What is equal byte for byte is not parsed."""
+        if self._delta.after.is_same(path, self._delta.before, source):
+            return Comparison(1.0)
+        from specslint.parsing.substance import compare  # most changes add no copy
+
+        earlier = self._before.spec(source, guided=False)
+        return compare(self._additions[path].spec, earlier)
+
+    @cached_property
+    def _origins(self) -> dict[str, Origin]:
+        """Where each addition comes from: git is asked once for all of a release."""
+        found = {}
+        unmatched: dict[str, dict[str, Origin]] = {}
+        for path, place in self._places.items():
+            found[path] = Origin(self._named(place))
+            if place.status is Status.APPROVED and self._missing(path, found[path]):
+                unmatched.setdefault(place.release, {})[path] = found[path]
+        for release, origins in unmatched.items():
+            found |= self._by_content(release, origins)
+        return found
 
     # --- where a spec comes from --------------------------------------------
 
     def _earlier_than(self, release: str) -> tuple[Place, ...]:
-        return tuple(place for place in self.earlier if is_earlier(place.release, release))
+        return tuple(place for place in self._earlier if is_earlier(place.release, release))
 
     def _named(self, place: Place) -> tuple[Place, ...]:
         """The earlier specs of the same name, the newest release first.
@@ -99,98 +127,78 @@ class Finder:
 
     def _is_more_alike(self, place: Place, source: Place, other: Place) -> bool:
         """Whether a spec is more like one earlier spec than like another."""
-        spec = self.after.spec(place.path)
-        alike = compare(spec, self.before.spec(source.path)).unchanged
-        return alike > compare(spec, self.before.spec(other.path)).unchanged
+        alike = self.comparison(place.path, source.path).unchanged
+        return alike > self.comparison(place.path, other.path).unchanged
 
-    def _moved_from(self, change: Change, place: Place, sources: tuple[Place, ...]) -> str | None:
-        """The old path of a spec that moves within its release or out of the backlog."""
+    def moved_from(self, path: str) -> str | None:
+        """See :class:`Origins`."""
+        change, place = self._changes[path], self._places[path]
         file = place.path.rpartition("/")[2]
-        homes = [f"{self.layout.release_directory(place.release)}/{file}"]
+        homes = [f"{self._layout.release_directory(place.release)}/{file}"]
         for status in PROPOSED:
             for release in (place.release, BACKLOG):
-                homes.append(self.layout.spec_path(release, status, place.name))
+                homes.append(self._layout.spec_path(release, status, place.name))
         gone = self._removed.intersection(homes)
         if gone:
             return min(gone)
         if change.kind is not ChangeKind.RENAMED:
             return None
-        origin = self.layout.release_of(change.old_path)
+        origin = self._layout.release_of(change.old_path)
         if origin == place.release:
             return change.old_path
         if origin != BACKLOG:
             return None
-        if sources and change.old_path.rpartition("/")[2] != file:
+        sources = self._named(place) if change.old_path.rpartition("/")[2] != file else ()
+        if sources:
             # git pairs what is deleted with what is added; but this may be
             # a copy of its namesake, and the deletion another matter.
-            spec = self.after.spec(change.path)
-            namesake = compare(spec, self.before.spec(sources[0].path))
-            moved = compare(spec, self.before.spec(change.old_path))
+            namesake = self.comparison(path, sources[0].path)
+            moved = self.comparison(path, change.old_path)
             if namesake.unchanged >= moved.unchanged:
                 return None
         return change.old_path
 
     # --- sources by content -------------------------------------------------
 
-    def _missing(self, addition: Addition) -> bool:
+    def _missing(self, path: str, origin: Origin) -> bool:
         """Whether git is to be asked what an addition is a copy of."""
-        if not addition.sources:
-            return addition.moved_from is None or bool(self._tagged)
+        if not origin.sources:
+            return self._additions[path].moved_from is None or bool(self._tagged)
         # The tag may name a release in which the spec had another name.
-        return bool(self._tagged - {place.release for place in addition.sources})
+        return bool(self._tagged - {place.release for place in origin.sources})
 
-    def _by_content(self, release: str, additions: list[Addition]) -> dict[str, Addition]:
-        """The additions to a release, with the sources that git finds alike."""
+    def _by_content(self, release: str, origins: dict[str, Origin]) -> dict[str, Origin]:
+        """The origins of additions to a release, with the sources that git finds alike."""
         earlier = self._earlier_than(release)
-        found: dict[str, Addition] = {}
-        unnamed = {a.place.path for a in additions if not a.sources}
-        copies = self.delta.most_alike(unnamed, self._directories(earlier))
-        for addition in additions:
-            path = addition.place.path
-            if path in copies:
-                origin = self.layout.place(copies[path].old_path)
-                named = self._by_name.get(without_suffix(origin.name), ()) if origin else ()
-                sources = [
-                    p
-                    for p in named
-                    if origin and p.name == origin.name and is_earlier(p.release, release)
-                ]
-                addition = addition._replace(
-                    sources=_newest_first(sources),
-                    similarity=copies[path].similarity,
-                )
-            found[path] = addition
+        found = dict(origins)
+        unnamed = {path for path, origin in origins.items() if not origin.sources}
+        copies = self._delta.most_alike(unnamed, self._directories(earlier))
+        for path, copy in copies.items():
+            origin = self._layout.place(copy.old_path)
+            named = self._by_name.get(without_suffix(origin.name), ()) if origin else ()
+            sources = [
+                p
+                for p in named
+                if origin and p.name == origin.name and is_earlier(p.release, release)
+            ]
+            found[path] = Origin(_newest_first(sources), similarity=copy.similarity)
         for tagged in sorted(self._tagged):
             within = [place for place in earlier if place.release == tagged]
             lacking = {
                 path
-                for path, addition in found.items()
-                if tagged not in {place.release for place in addition.sources}
+                for path, origin in found.items()
+                if tagged not in {place.release for place in origin.sources}
             }
-            copies = self.delta.most_alike(lacking, self._directories(within))
+            copies = self._delta.most_alike(lacking, self._directories(within))
             for path, copy in copies.items():
-                origin = self.layout.place(copy.old_path)
-                if origin:
-                    both = (*found[path].sources, origin)
+                place = self._layout.place(copy.old_path)
+                if place:
+                    both = (*found[path].sources, place)
                     found[path] = found[path]._replace(sources=_newest_first(both))
         return found
 
     def _directories(self, places: Iterable[Place]) -> list[str]:
         return sorted({place.path.rpartition("/")[0] for place in places})
-
-    # --- how alike ----------------------------------------------------------
-
-    def _compared(self, addition: Addition) -> Addition:
-        """The addition with the source that counts, and what it changed of it."""
-        if not addition.sources:
-            return addition
-        tagged = self._tagged
-        named = [place for place in addition.sources if place.release in tagged]
-        addition = addition._replace(source=(named or list(addition.sources))[0])
-        if not addition.is_reproposal or addition.source is None:
-            return addition
-        source = self.before.spec(addition.source.path)
-        return addition._replace(comparison=compare(addition.spec, source))
 
 
 def _newest_first(places: Iterable[Place]) -> tuple[Place, ...]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _CARRIAGE_RETURN = "TXT003"
 """git is asked about the files of the work tree that it finds something in."""
+_FEW = 8
 
 
 def check(
@@ -57,7 +58,11 @@ def check(
     :param named: what the user names, where that is more than the targets; empty for the
         whole tree.
     """
-    run = _Run(source, config, parser or Parser(config), release, settings=settings)
+    if parser is None:
+        # Of few files the hooks to come will ask again. The results of many are known.
+        few = targets is not None and len(targets) <= _FEW
+        parser = Parser(config, (lambda: settings.cache) if settings and few else None)
+    run = _Run(source, config, parser, release, settings=settings)
     if named is None:
         named = targets
     return run.report(None if targets is None else Targets(targets), named=Targets(named or ("",)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from specslint.config.settings import Config
@@ -23,9 +25,15 @@ class Parser:
 
     The latest are remembered: a tree has few texts twice, but the commits of
     a range have most.
+
+    ``key`` is all but a text that its parse depends on.
+
+    :param open_cache: opens what remembers parsed texts and outlines for other runs.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(
+        self, config: Config, open_cache: Callable[[], Cache | None] | None = None
+    ) -> None:
         docs = config.docs
         self._vocabulary = Vocabulary(
             frozenset(config.directives),
@@ -33,16 +41,46 @@ class Parser:
             docs.extensions,
             docs.highlight_language,
         )
+        self.key: tuple[object, ...] = (
+            config.directives,
+            config.roles,
+            docs.roles,
+            docs.extensions,
+            docs.highlight_language,
+        )
         self._parsed: dict[str, Document | Unparseable] = {}
+        self._open_cache = open_cache
+
+    @cached_property
+    def cache(self) -> Cache | None:
+        """What remembers for other runs, or None; it is opened when it is first asked for."""
+        return self._open_cache() if self._open_cache else None
 
     def parse(self, text: str) -> Document | Unparseable:
         """The parsed text, or why it could not be parsed."""
         parsed = self._parsed.pop(text, None)
         if parsed is None:
-            parsed = parse(text, self._vocabulary)
+            parsed = self._known(text)
             if len(self._parsed) >= _REMEMBERED:
                 del self._parsed[next(iter(self._parsed))]
         self._parsed[text] = parsed
+        return parsed
+
+    def _known(self, text: str) -> Document | Unparseable:
+        """The parsed text, from the cache if it has it."""
+        if self.cache is None:
+            return parse(text, self._vocabulary)
+        from specslint.engine.cache import fingerprint
+        from specslint.engine.parsed import from_plain, plain
+
+        key = fingerprint("document", text.encode("utf-8", "surrogatepass"), self.key)
+        known = self.cache.get([key]).get(key)
+        if known is not None:
+            document: Document = from_plain(known)
+            return document
+        parsed = parse(text, self._vocabulary)
+        if isinstance(parsed, Document):
+            self.cache.put({key: plain(parsed)})
         return parsed
 
 
@@ -75,14 +113,7 @@ class SpecReader:
     @property
     def vocabulary_key(self) -> tuple[object, ...]:
         """All but its text that the parse of a document depends on."""
-        config, docs = self.config, self.config.docs
-        return (
-            config.directives,
-            config.roles,
-            docs.roles,
-            docs.extensions,
-            docs.highlight_language,
-        )
+        return self.parser.key
 
     def document(self, content: bytes) -> Document | None:
         """The parsed text of any document, or None where it is none."""
@@ -90,14 +121,17 @@ class SpecReader:
         parsed = self.parser.parse(text) if "\0" not in text else None
         return parsed if isinstance(parsed, Document) else None
 
-    def spec(self, path: str) -> Spec:
-        """The spec at a path; one that cannot be read says so as unparseable."""
+    def spec(self, path: str, *, guided: bool = True) -> Spec:
+        """The spec at a path; one that cannot be read says so as unparseable.
+
+        :param guided: whether the outline needs the guidance of the previous template.
+        """
         try:
-            return self.spec_of(path, self.source.read(path, MAX_SIZE))
+            return self.spec_of(path, self.source.read(path, MAX_SIZE), guided=guided)
         except Unreadable as unreadable:
             return self.spec_of(path, unreadable)
 
-    def spec_of(self, path: str, content: bytes | Unreadable) -> Spec:
+    def spec_of(self, path: str, content: bytes | Unreadable, *, guided: bool = True) -> Spec:
         """The spec at a path, as :meth:`spec` has it.
 
         :param content: what was read there, or why nothing could be.
@@ -120,6 +154,6 @@ class SpecReader:
         else:
             parsed = self.parser.parse(source.text)
         document, unparseable = (parsed, None) if isinstance(parsed, Document) else (None, parsed)
-        if document is not None and outline is not None:
+        if guided and document is not None and outline is not None:
             outline = self.templates.with_earlier_guidance(outline, document)
         return Spec(path, source, place, document, unparseable, outline, *tracking)

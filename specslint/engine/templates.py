@@ -32,6 +32,11 @@ _MOST_LOOKED_FOR = 500
 class Parsing(Protocol):
     """Whatever parses texts."""
 
+    @property
+    def cache(self) -> Cache | None:
+        """What remembers outlines for other runs, or None."""
+        ...
+
     def parse(self, text: str) -> Document | Unparseable:
         """The parsed text, or why it could not be parsed."""
         ...
@@ -131,7 +136,8 @@ class Templates:
 
     def _known_outline(self, release: str) -> Outline | str:
         """The outline, from the cache if it has it; or what is wrong with the template."""
-        if self._cache is None:
+        cache = self._cache or self._parser.cache
+        if cache is None:
             return self._made_outline(release)
         from specslint.engine.cache import fingerprint
 
@@ -141,10 +147,10 @@ class Templates:
         key = fingerprint(
             "outline", release, path, made_from, titles, config.directives, config.roles
         )
-        known = self._cache.get([key]).get(key)
+        known = cache.get([key]).get(key)
         if known is None:
             outline = self._made_outline(release)
-            self._cache.put({key: outline if isinstance(outline, str) else _plain(outline)})
+            cache.put({key: outline if isinstance(outline, str) else _plain(outline)})
             return outline
         return known if isinstance(known, str) else _from_plain(known)
 

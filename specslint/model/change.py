@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from specslint.model.document import Section
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Location
@@ -183,32 +184,94 @@ class Comparison(NamedTuple):
         return (*(section.title for section in self.changed), *self.removed)
 
 
-class Addition(NamedTuple):
-    """A spec that a change adds, and the earlier specs that it may be a copy of.
+class Origin(NamedTuple):
+    """The specs of earlier releases that an added one may be a copy of, the newest first.
 
-    ``moved_from`` is its old path where it only moves: within its release or
-    out of the backlog; ``spec`` is then not parsed. ``sources`` are the specs
-    of earlier releases that match it by name or, if none does, by content, the
-    newest first; ``source`` is the one to compare with: the newest that the
-    tag names, or else the newest.
+    They match it by name or, if none does, by content; ``similarity`` is then git's own.
+    ``source`` is the one to compare with: the newest that the tag names, or else the newest.
     """
 
-    spec: Spec
-    place: Place
-    moved_from: str | None = None
     sources: tuple[Place, ...] = ()
     source: Place | None = None
-    similarity: int | None = None  # git's, where the source was found by content
-    comparison: Comparison | None = None
+    similarity: int | None = None
+
+
+class Origins(Protocol):
+    """What an :class:`Addition` asks for the values that it does not have yet."""
+
+    def moved_from(self, path: str) -> str | None:
+        """The old path of an added spec that only moves, or None."""
+        ...
+
+    def spec(self, path: str) -> Spec:
+        """The added spec, parsed."""
+        ...
+
+    def origin(self, path: str) -> Origin:
+        """The specs that an added one may be a copy of."""
+        ...
+
+    def comparison(self, path: str, source: str) -> Comparison:
+        """What differs between an added spec and its source."""
+        ...
+
+
+class Addition:
+    """A spec that a change adds; all but its place is found out when it is first asked for."""
+
+    def __init__(self, place: Place, origins: Origins) -> None:
+        self.place = place
+        self._origins = origins
+
+    @cached_property
+    def moved_from(self) -> str | None:
+        """Its old path where it only moves: within its release or out of the backlog."""
+        return self._origins.moved_from(self.place.path)
+
+    @cached_property
+    def spec(self) -> Spec:
+        """The spec, parsed."""
+        return self._origins.spec(self.place.path)
+
+    @cached_property
+    def _origin(self) -> Origin:
+        return self._origins.origin(self.place.path)
+
+    @property
+    def sources(self) -> tuple[Place, ...]:
+        """The specs that it may be a copy of; see :class:`Origin`."""
+        return self._origin.sources
+
+    @property
+    def source(self) -> Place | None:
+        """The spec to compare with; see :class:`Origin`."""
+        return self._origin.source
+
+    @property
+    def similarity(self) -> int | None:
+        """How alike git finds a source that was found by content, in percent."""
+        return self._origin.similarity
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """What differs from the source, or None where this is no re-proposal."""
+        if not self.is_reproposal or self.source is None:
+            return None
+        return self._origins.comparison(self.place.path, self.source.path)
 
     @property
     def is_reproposal(self) -> bool:
         """Whether this is a copy (or a forbidden move) of an earlier release's spec."""
         return (
             self.place.status is Status.APPROVED
-            and self.source is not None
             and self.moved_from is None
+            and self.source is not None
         )
+
+    @property
+    def location(self) -> Location:
+        """The start of the spec, for a finding about the spec as a whole."""
+        return Location(self.place.path)
 
 
 class ChangeSet(NamedTuple):

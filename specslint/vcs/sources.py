@@ -60,6 +60,16 @@ class GitSource(ABC):
             return Entry(blob.path, executable=blob.mode == "100755")
         return Entry(blob.path, EntryKind.OTHER)
 
+    def is_same(self, path: str, other: GitSource, source: str) -> bool:
+        """Whether two paths are regular files of the same content, by their hashes.
+
+        :param other: the state that has the second path.
+        """
+        ours, theirs = self._blobs.get(path), other._blobs.get(source)
+        if ours is None or theirs is None or not ours.name:
+            return False
+        return ours.name == theirs.name and ours.mode in REGULAR and theirs.mode in REGULAR
+
     def read(self, path: str, limit: int) -> bytes:
         """The content of a regular file.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import shutil
 import signal
@@ -14,6 +15,9 @@ from pathlib import Path
 import pytest
 
 from specslint.engine.cache import Cache, fingerprint
+from specslint.engine.parsed import from_plain, plain
+from specslint.model.document import Document
+from specslint.parsing import parse
 from tests.conftest import PROJECT, SAMPLE, SLOW, Repository
 
 Completed = subprocess.CompletedProcess[str]
@@ -330,3 +334,44 @@ def test_workers_find_what_one_process_finds(clone: Clone) -> None:
     assert one.returncode == 1
     assert clone.run("--no-cache", "-j", "3").stdout == one.stdout
     assert clone.run("-j", "2").stdout == one.stdout
+
+
+FAULTY = """\
+Title
+=====
+
+.. note: swallowed
+
+A `link <https://example.org>`_ and :nonsense:`x`, see |y|.
+
+Section
+-------
+.. include:: /etc/passwd
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [FAULTY, "", *(path.read_text() for path in sorted(SAMPLE.glob("specs/*/*/*.rst")))]
+)
+def test_a_parsed_text_is_the_same_from_the_cache(text: str) -> None:
+    document = parse(text)
+    assert isinstance(document, Document)
+    known = marshal.loads(marshal.dumps(plain(document)))
+    assert repr(from_plain(known)) == repr(document)
+
+
+def test_a_hook_parses_nothing_again(clone: Clone) -> None:
+    """The first hook parses the copy, the last one its source; the next time neither does."""
+    copy = "specs/kilo/approved/cap-console-sessions.rst"
+    text = (clone.root / "specs/juno/implemented/cap-console-sessions.rst").read_text()
+    (clone.root / copy).write_text(text.replace("session", "sitting"))
+    (clone.root / "message").write_text("Propose it again\n\nPreviously-approved: juno\n")
+    subprocess.run(["git", "add", copy], cwd=clone.root, check=True)
+    seen = " print('parsed' if any('plain' in m or 'docutils' in m for m in sys.modules) else '');"
+    first = clone.run("commit-msg", "message", check=seen)
+    again = clone.run("commit-msg", "message", check=seen)
+    assert "FTK011" in first.stdout
+    assert first.stdout.endswith("parsed\n")
+    assert again.stdout == first.stdout.removesuffix("parsed\n") + "\n"
+    without = clone.run("commit-msg", "--no-cache", "message", check=seen)
+    assert without.stdout == first.stdout

@@ -32,7 +32,12 @@ KINDS = {
         (SPEC,), _SPECS | {"writing"}, {"argparse", "hashlib", "sqlite3"},
     ),
     "JSON": (("--no-cache", "--format", "json", SPEC), _SPECS, {"argparse", "json"}),
-    "what is staged": (("--staged",), _CHANGE, {"argparse", "subprocess"}),
+    "what is staged": (
+        ("--staged",), _CHANGE | {"writing"}, {"argparse", "hashlib", "sqlite3", "subprocess"},
+    ),
+    "where all stands": (
+        ("--staged", "--select", "PLC", "."), _CHANGE, {"argparse", "subprocess"},
+    ),
     "a commit": (("--commit", "HEAD"), _CHANGE, None),
     "a range": (("--range", "HEAD^..HEAD"), _CHANGE, None),
     "settings of a commit": (("--config-from", "HEAD", SPEC), _CHANGE, None),
@@ -44,7 +49,10 @@ KINDS = {
     "what would be set up": (
         ("init", "--dry-run", "--repo", str(PROJECT)), _CHANGE | {"setup_files", "writing"}, None,
     ),
-    "the hook": (("commit-msg", "message"), _CHANGE, {"argparse", "subprocess"}),
+    "the hook": (
+        ("commit-msg", "message"), _CHANGE | {"writing"},
+        {"argparse", "hashlib", "sqlite3", "subprocess"},
+    ),
     "the other hook": (("tag", "message"), _CHANGE, {"argparse", "subprocess"}),
 }  # fmt: skip
 HEAVY = {

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specslint.config.settings import Config
+from specslint.engine import check_change
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser
-from specslint.model.change import ChangeSet
+from specslint.model.change import ChangeSet, Comparison
 from specslint.model.document import Document, Unparseable
 from specslint.model.layout import Layout
 from specslint.model.spec import Outline, OutlineSection, SourceText, Spec
@@ -72,8 +73,37 @@ def test_only_what_the_change_needs_is_parsed(repository: Repository, opened: Op
     repository.write("specs/juno/approved/other-1.rst", spec("Changed"))
     repository.commit("A copy, and another change\n\nPreviously-approved: juno")
     parser = CountingParser(Config())
-    assert sources(assembled(opened, parser)) == [JUNO]
+    changes = assembled(opened, parser)
+    assert sources(changes) == [JUNO]
+    assert not parser.seen
+    comparison = changes.additions[0].comparison
+    assert comparison is not None
+    assert comparison.unchanged < 1.0
     assert parser.seen == {copy, spec()}
+
+
+def test_a_copy_byte_for_byte_is_not_parsed(repository: Repository, opened: Opened) -> None:
+    repository.write(KILO, spec())
+    repository.commit("A copy\n\nPreviously-approved: juno")
+    parser = CountingParser(Config())
+    changes = assembled(opened, parser)
+    assert [addition.comparison for addition in changes.reproposals] == [Comparison(1.0)]
+    assert not parser.seen
+
+
+def test_no_rule_of_placement_parses_a_spec(repository: Repository, opened: Opened) -> None:
+    repository.write(KILO, spec("Changed"))
+    repository.write("specs/juno/implemented/born.rst", spec("Born"))
+    repository.git("mv", "specs/juno/approved/other-1.rst", "specs/juno/implemented/other-1.rst")
+    repository.commit("A copy, one that was never approved, and a move")
+    parser = CountingParser(Config())
+    changes = assembled(opened, parser)
+    config = Config().with_options(select=("PLC",))
+    delta = opened.changes_of_commit("HEAD", "specs")
+    report = check_change(changes, delta.after, delta.before, config, parser)
+    found = {diagnostic.code for diagnostic in report.diagnostics}
+    assert {"PLC004", "PLC006"} <= found
+    assert not parser.seen
 
 
 def test_a_move_of_many_specs_parses_none(repository: Repository, opened: Opened) -> None:

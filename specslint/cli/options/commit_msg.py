@@ -22,4 +22,7 @@ def add_to(parser: ArgumentParser) -> None:
         nargs="?",
         help="the message, as git hands it to the hook (default: the one git last edited)",
     )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="use nothing of earlier runs, keep nothing"
+    )
     add_settings(parser)

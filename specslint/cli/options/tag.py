@@ -24,6 +24,7 @@ def add_to(parser: ArgumentParser) -> None:
     )
     add("source", metavar="SOURCE", nargs="?", help="where git has the message from")
     add("commit", metavar="SHA", nargs="?", help="the commit that git has the message from")
+    add("--no-cache", action="store_true", help="use nothing of earlier runs, keep nothing")
     add("--config", metavar="FILE", help="read the settings from this file")
     add("--isolated", action="store_true", help="read no settings from the repository")
     parser.set_defaults(select=None, ignore=None, severity=None, fail_level=None, config_from=None)

@@ -33,7 +33,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         for source in addition.sources:
             if source.path in removed:
                 yield Finding(
-                    addition.spec.at(1),
+                    addition.location,
                     f"moved here from {source.path}: restore the file there, a spec is copied to"
                     " a later release",
                 )

@@ -31,7 +31,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         source = addition.source
         if source is not None and source.status is Status.IMPLEMENTED:
             yield Finding(
-                addition.spec.at(1),
+                addition.location,
                 f"{source.path} is implemented: propose it again only if a part is left, and say"
                 " which",
             )

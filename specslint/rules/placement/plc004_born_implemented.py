@@ -40,6 +40,6 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         ):
             continue
         yield Finding(
-            addition.spec.at(1),
+            addition.location,
             f"{place.release} has never approved this spec: a new proposal goes to {approved}",
         )

@@ -49,7 +49,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
             continue
         are = ", ".join(releases) or "none"
         yield Finding(
-            addition.spec.at(1),
+            addition.location,
             f'"{release}" is not open for proposals (open: {are}): add the spec to an open'
             " release or to the backlog",
             severity,

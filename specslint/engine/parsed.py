@@ -1,0 +1,34 @@
+"""A parsed text as plain values, for the cache, and back.
+
+A list stands for a named tuple or an enumeration's member: its class and its fields.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+from specslint.model import document
+
+_CLASSES: dict[str, Any] = vars(document)
+
+
+def plain(value: Any) -> Any:
+    """A document, or a part of one, as lists, tuples, strings and numbers."""
+    if isinstance(value, enum.Enum):
+        return [type(value).__name__, value.value]
+    if not isinstance(value, tuple):
+        return value
+    parts = map(plain, value)
+    return tuple(parts) if type(value) is tuple else [type(value).__name__, *parts]
+
+
+def from_plain(value: Any) -> Any:
+    """The document, or the part of one, that :func:`plain` was given."""
+    if isinstance(value, tuple):
+        return tuple(map(from_plain, value))
+    if not isinstance(value, list):
+        return value
+    name, *parts = value
+    kind = _CLASSES[name]
+    return kind(*parts) if issubclass(kind, enum.Enum) else kind._make(map(from_plain, parts))
