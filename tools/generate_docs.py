@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
-from specslint.rules import Rule, all_rules
+from specslint.rules import Rule, all_rules, written_docstring
 from specslint.rules.explained import SCOPES, explain, pragma_for
 
 REFERENCE = Path(__file__).parent.parent / "doc" / "rules.rst"
@@ -89,8 +89,9 @@ def _table(rules: list[Rule]) -> str:
 
 
 def _family_title(rule: Rule) -> str:
-    package = importlib.import_module(rule.check.__module__.rpartition(".")[0])
-    return (package.__doc__ or rule.family).partition("\n")[0].rstrip(".")
+    name = rule.check.__module__.rpartition(".")[0]
+    said = importlib.import_module(name).__doc__ or written_docstring(name)
+    return said.partition("\n")[0].rstrip(".")
 
 
 def _heading(title: str, line: str) -> str:

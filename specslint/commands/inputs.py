@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 def root_of(options: Namespace) -> Path:
     """The repository that the options name, or the one around the working directory."""
+    here = working_directory()  # without one, git and Python fail at this or that
     if options.root is None:
-        return find_root(working_directory())
+        return find_root(here)
     root = Path(options.root)
     if not root.is_dir():
         raise UserError(f"--root: {root} is no directory")

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
@@ -31,7 +32,6 @@ class Rule(NamedTuple):
     name: str
     severity: Severity
     scope: Scope
-    doc: str
     check: Check
     fix: str = ""  # "safe", "unsafe", or nothing where only an author can mend it
 
@@ -41,9 +41,30 @@ class Rule(NamedTuple):
         return self.code[:3]
 
     @property
+    def doc(self) -> str:
+        """The docstring of its check, as it is written."""
+        return self.check.__doc__ or written_docstring(self.check.__module__, self.check.__name__)
+
+    @property
     def summary(self) -> str:
         """The first line of the docstring."""
         return self.doc.strip().partition("\n")[0]
+
+
+def written_docstring(module: str, function: str = "") -> str:
+    """A docstring out of the source: with ``python -OO``, none is there at run time.
+
+    :param module: the name of a module that was imported.
+    :param function: a function of it; the module itself without.
+    """
+    import ast
+
+    loader: Any = sys.modules[module].__loader__
+    tree = ast.parse(loader.get_source(module) or "")
+    if not function:
+        return ast.get_docstring(tree, clean=False) or ""
+    found = (n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function)
+    return next((ast.get_docstring(node, clean=False) or "" for node in found), "")
 
 
 _registry: dict[str, Rule] = {}
@@ -66,7 +87,7 @@ def rule(
     def register(check: Check) -> Check:
         if code in _registry:
             raise ValueError(f"the code {code} is taken by {_registry[code].name}")
-        _registry[code] = Rule(code, name, severity, scope, check.__doc__ or "", check, fix)
+        _registry[code] = Rule(code, name, severity, scope, check, fix)
         return check
 
     return register

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from specslint.commands.rule import chosen, described, listing, page
 from specslint.config.values import CONVERTERS
 from specslint.model.document import Document
 from specslint.model.errors import UserError
-from specslint.model.findings import Scope
+from specslint.model.findings import Finding, Scope
 from specslint.parsing import parse
 from specslint.rules import Rule, all_rules
 from specslint.rules.explained import explain, pragma_for
@@ -71,7 +72,11 @@ def test_the_list_fits_a_terminal() -> None:
 
 
 def test_an_explanation_that_lacks_a_part_is_a_mistake() -> None:
-    rule = all_rules()["TXT001"]._replace(doc="Wrap it.\n\nWhy:\n    So.\n\nBad:\n\n")
+    def check(_: object) -> Iterator[Finding]:
+        yield from ()
+
+    check.__doc__ = "Wrap it.\n\nWhy:\n    So.\n\nBad:\n\n"
+    rule = all_rules()["TXT001"]._replace(check=check)
     with pytest.raises(ValueError, match="TXT001: its docstring has no Bad, Good, Source"):
         explain(rule)
 
