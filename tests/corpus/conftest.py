@@ -1,6 +1,7 @@
 """The history of nova-specs, where it is at hand.
 
-SPECSLINT_CORPUS names a git bundle of it; without, these tests are left out.
+SPECSLINT_CORPUS names a git bundle of the Kilo years; without, these tests are left out.
+The longer one, up to Train, is looked for beside it.
 """
 
 from __future__ import annotations
@@ -29,4 +30,15 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     root = tmp_path_factory.mktemp("corpus")
     repository = Repository.create(root / "nova-specs")
     repository.git("pull", "-q", os.environ["SPECSLINT_CORPUS"], "master")
+    return repository
+
+
+@pytest.fixture(scope="session")
+def train(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A clone of the longer history, which ends with Train."""
+    bundle = Path(os.environ["SPECSLINT_CORPUS"]).parent / "nova-specs-train.bundle"
+    if not bundle.is_file():
+        pytest.skip(f"{bundle} is not there")
+    repository = Repository.create(tmp_path_factory.mktemp("train") / "nova-specs")
+    repository.git("pull", "-q", str(bundle), "master")
     return repository
