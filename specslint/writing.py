@@ -136,6 +136,46 @@ class Folder:
             self.remove(name)
             raise
 
+    def read(self, name: str) -> bytes:
+        """The content of a regular file.
+
+        :raises OSError: where it cannot be read, or is a link.
+        """
+        descriptor = os.open(
+            name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self._descriptor
+        )
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read()
+
+    def link(self, name: str, target: str) -> None:
+        """Make a symbolic link.
+
+        :param target: what it says; nothing is looked up there.
+        :raises OSError: where something stands there.
+        """
+        os.symlink(target, name, dir_fd=self._descriptor)
+
+    def link_target(self, name: str) -> str:
+        """What a symbolic link says."""
+        return os.readlink(name, dir_fd=self._descriptor)
+
+    def set_mode(self, name: str, mode: int) -> None:
+        """Set the permissions of a file that is no link."""
+        descriptor = os.open(
+            name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self._descriptor
+        )
+        try:
+            os.fchmod(descriptor, mode)
+        finally:
+            os.close(descriptor)
+
+    def remove_directory(self, name: str) -> None:
+        """Remove a directory that is empty.
+
+        :raises OSError: where it is not.
+        """
+        os.rmdir(name, dir_fd=self._descriptor)
+
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
         with contextlib.suppress(FileNotFoundError):

@@ -22,7 +22,7 @@ from specslint.model.spec import Place, Status
 from specslint.model.tree import EntryKind
 from specslint.parsing import MAX_SIZE
 from specslint.process import find
-from specslint.process.apply import applied, refuse_target, shown_file
+from specslint.process.apply import applied, planned, refuse_unless_possible, shown_file
 from specslint.process.blueprint import is_name
 from specslint.process.plan import Plan, Wanted, make_plan
 from specslint.reporters import text
@@ -51,15 +51,13 @@ def run(options: Namespace) -> int:
         state = _State(repository, config_of(options, repository.index, repository))
         wanted = _wanted(options, state)
         plan = make_plan(wanted)
-        refuse_target(repository.root, plan.target)
+        refuse_unless_possible(plan.steps, repository)
         file = shown_file(repository)
         if options.dry_run:
-            delta: Delta = staging.planned(
-                repository, plan.source, plan.target, plan.text.encode()
-            )
+            delta = planned(plan.steps, repository)
             _print(_shown(plan, state.lint(delta, plan), file, options))
             return 0
-        with applied(plan, repository), Repository.open(repository.root) as after:
+        with applied(plan.steps, repository), Repository.open(repository.root) as after:
             delta = after.changes_of_index(state.config.layout.root)
             shown = list(_shown(plan, state.lint(delta, plan), file, options))
     _print(shown)

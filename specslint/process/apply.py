@@ -1,19 +1,26 @@
-"""A plan carried out: the file, the message and the index; or nothing of it."""
+"""A plan carried out: files, index and prepared message; or nothing of it."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from specslint import work_tree
 from specslint.model.errors import UserError
-from specslint.process.plan import Plan
+from specslint.model.tree import Entry, EntryKind
+from specslint.parsing import MAX_SIZE
+from specslint.process.operations import Operation, Steps
 from specslint.vcs import staging
+from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup
 from specslint.vcs.repository import Repository, is_encoding
 from specslint.work_tree import linked_directory
 from specslint.writing import Folder, prepared, reason
+
+Undo = list[Callable[[], object]]
 
 
 def message_file(repository: Repository) -> Path:
@@ -28,19 +35,19 @@ def shown_file(repository: Repository) -> str:
 
 
 @contextlib.contextmanager
-def applied(plan: Plan, repository: Repository) -> Iterator[None]:
-    """Write the spec and the message, and stage the spec.
+def applied(steps: Steps, repository: Repository) -> Iterator[None]:
+    """Change the files, stage them, and write the message.
 
     Whatever goes wrong, here or in the block, all is as it was before.
 
     :raises UserError: something cannot be written.
     """
-    undo: list[Callable[[], object]] = []
+    undo: Undo = []
     try:
-        _write_spec(repository.root, plan, undo)
-        _write_message(repository, plan, undo)
-        undo.append(lambda: staging.unstage(repository, plan.target))
-        staging.stage(repository, plan.target, plan.text.encode())
+        for operation in steps.operations:
+            _carry_out(str(repository.root), operation, undo)
+        _write_message(repository, steps.message, undo)
+        undo.append(staging.stage(repository, _staged(steps.operations)))
         yield
     except BaseException:
         for step in reversed(undo):
@@ -49,43 +56,143 @@ def applied(plan: Plan, repository: Repository) -> Iterator[None]:
         raise
 
 
-def refuse_target(root: Path, path: str) -> None:
-    """Make sure that a file can be made at a path, and that none is there.
+def planned(steps: Steps, repository: Repository) -> Delta:
+    """The change that carrying a plan out will be."""
+    origins = {o.path: o.moved_from for o in steps.operations if o.moved_from}
+    return staging.planned(repository, _staged(steps.operations), origins)
 
-    :raises UserError: something is, or a link leads elsewhere.
+
+def refuse_unless_possible(steps: Steps, repository: Repository) -> None:
+    """Make sure that each file that a plan replaces or removes is as it was staged.
+
+    :raises UserError: something else stands there, or a link leads elsewhere.
     """
-    link = linked_directory(str(root), path)
-    if link:
-        raise UserError(f"{link} is a symbolic link, which is not followed: nothing is written")
-    if os.path.lexists(root / path):
-        raise UserError(
-            f"{path} is there already: remove it, or give the copy a name with --rename"
-        )
+    root = str(repository.root)
+    staged = {entry.path: entry for entry in repository.index.entries("")}
+    for path, *_ in steps.operations:
+        link = linked_directory(root, path)
+        if link:
+            raise UserError(
+                f"{link} is a symbolic link, which is not followed: nothing is written"
+            )
+        entry = staged.get(path)
+        if entry is None and os.path.lexists(f"{root}/{path}"):
+            raise UserError(f"{path} is there already, and git does not know it: remove it first")
+        if entry is not None and not _is_as_staged(root, entry, repository):
+            raise UserError(f"{path} has changes that are not staged: commit them first")
 
 
-def _write_spec(root: Path, plan: Plan, undo: list[Callable[[], object]]) -> None:
-    refuse_target(root, plan.target)
-    above, _, name = plan.target.rpartition("/")
+def _is_as_staged(root: str, entry: Entry, repository: Repository) -> bool:
+    """Whether a file of the work tree is what the index has; line ends do not count.
+
+    git itself is not asked, since it would run the filters that attributes name.
+    """
+    if entry.kind is EntryKind.LINK:
+        link = Path(root, entry.path)
+        return link.is_symlink() and str(link.readlink()) == entry.target
     try:
-        with Folder(str(root), above, make=True) as folder:
-            undo.append(folder.remove_made)
-            folder.create(name, plan.text.encode())
-            undo.append(lambda: _remove(root, above, name))
+        here = work_tree.read(root, entry.path, MAX_SIZE)
+        staged = repository.index.read(entry.path, MAX_SIZE)
+    except work_tree.Unreadable:
+        return False
+    return here == staged or here.replace(b"\r\n", b"\n") == staged.replace(b"\r\n", b"\n")
+
+
+def _staged(operations: Sequence[Operation]) -> list[staging.Staged]:
+    return [
+        staging.Staged(o.path, "" if o.removes else o.mode, o.blob)
+        # What is removed makes way first: a directory may follow a file of its name.
+        for o in sorted(operations, key=lambda o: not o.removes)
+    ]
+
+
+def _carry_out(root: str, operation: Operation, undo: Undo) -> None:
+    above, _, name = operation.path.rpartition("/")
+    try:
+        with Folder(root, above, make=not operation.removes) as folder:
+            if folder.made:
+                undo.append(_removal(root, tuple(folder.made)))
+            before = _before(folder, name, operation.path)
+            if operation.removes:
+                folder.remove(name)
+            elif operation.link is not None:
+                folder.remove(name)
+                folder.link(name, operation.link)
+            else:
+                with folder.prepare(name, operation.blob) as new:
+                    new.put()
+                if operation.executable:
+                    folder.set_mode(name, 0o777 & ~_umask())
+            undo.append(lambda: _restore(root, operation.path, before))
+        if operation.removes:
+            _remove_empty(root, above)
     except OSError as error:
-        raise _failure(plan.target, error) from None
+        raise _failure(operation.path, error) from None
 
 
-def _remove(root: Path, directory: str, name: str) -> None:
-    with Folder(str(root), directory) as folder:
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+_Before = tuple[bytes, int] | str | None
+"""A file's content and mode, what a link says, or nothing."""
+
+
+def _before(folder: Folder, name: str, path: str) -> _Before:
+    status = folder.status(name)
+    if status is None:
+        return None
+    if stat.S_ISLNK(status.st_mode):
+        return folder.link_target(name)
+    if not stat.S_ISREG(status.st_mode):
+        raise UserError(f"{path} is no regular file, and is not replaced by one")
+    return folder.read(name), stat.S_IMODE(status.st_mode)
+
+
+def _restore(root: str, path: str, before: _Before) -> None:
+    above, _, name = path.rpartition("/")
+    with Folder(root, above, make=before is not None) as folder:
+        if isinstance(before, tuple):
+            content, mode = before
+            with folder.prepare(name, content) as new:
+                new.put()
+            folder.set_mode(name, mode)
+            return
         folder.remove(name)
+        if before is not None:
+            folder.link(name, before)
 
 
-def _write_message(repository: Repository, plan: Plan, undo: list[Callable[[], object]]) -> None:
+def _removal(root: str, directories: tuple[str, ...]) -> Callable[[], None]:
+    def remove() -> None:
+        for path in reversed(directories):
+            above, _, name = path.rpartition("/")
+            with contextlib.suppress(OSError), Folder(root, above) as folder:
+                folder.remove_directory(name)
+
+    return remove
+
+
+def _remove_empty(root: str, directory: str) -> None:
+    """Remove a directory and those above it that are empty, as ``git rm`` does."""
+    while directory:
+        above, _, name = directory.rpartition("/")
+        try:
+            with Folder(root, above) as folder:
+                folder.remove_directory(name)
+        except OSError:
+            return
+        directory = above
+
+
+def _write_message(repository: Repository, message: str, undo: Undo) -> None:
     file = message_file(repository)
     _, encoding = message_cleanup(repository)
     if not is_encoding(encoding):
         raise UserError(f"i18n.commitEncoding names no encoding: {encoding!r}")
-    content = plan.message.encode(encoding, "replace")
+    content = message.encode(encoding, "replace")
     try:
         # What is left of another time belongs to no commit: nothing is staged.
         before = file.read_bytes() if file.is_file() else None

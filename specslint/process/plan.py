@@ -10,6 +10,7 @@ from specslint.model.findings import Edit
 from specslint.model.spec import Outline, Place, Spec
 from specslint.process.blueprint import named_blueprint, renamed
 from specslint.process.message import message_for
+from specslint.process.operations import Operation, Steps
 from specslint.process.upgrade import upgraded
 from specslint.rules.message.msg001_api_impact_missing import api_impact
 from specslint.rules.template.tpl009_placeholder_left import TO_WRITE
@@ -55,6 +56,12 @@ class Plan(NamedTuple):
     history: str = ""
     dropped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> Steps:
+        """The file operations of the plan, and its message."""
+        copy = Operation(self.target, self.text.encode(), moved_from=self.source)
+        return Steps((copy,), self.message, self.notes)
 
 
 def make_plan(wanted: Wanted) -> Plan:

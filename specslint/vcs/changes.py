@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from specslint.model.change import Change, ChangeKind, Cleanup
@@ -31,7 +32,7 @@ class Delta(NamedTuple):
     cleanup: Cleanup = Cleanup()
     commit: str | None = None
     git: Git | None = None
-    source: str | None = None
+    origins: Mapping[str, str] = MappingProxyType({})
 
     def most_alike(self, paths: Iterable[str], among: Iterable[str]) -> dict[str, Change]:
         """For each added path, the copy that git takes it for, if any.
@@ -40,14 +41,15 @@ class Delta(NamedTuple):
         :param among: paths and directories of the state before.
         """
         wanted, sources = set(paths), list(among)
-        if self.source is not None:
-            return {path: Change(ChangeKind.COPIED, path, self.source) for path in wanted}
+        if self.origins:
+            copies = wanted.intersection(self.origins)
+            return {path: Change(ChangeKind.COPIED, path, self.origins[path]) for path in copies}
         if not wanted or not sources or self.git is None:
             return {}
         options = (f"-C{ALIKE}", "--find-copies-harder")
         found = diff(self.git, self.before, self.after, options, [*sorted(wanted), *sources])
-        copies = (ChangeKind.COPIED, ChangeKind.RENAMED)
-        return {change.path: change for change in found if change.kind in copies} if found else {}
+        kinds = (ChangeKind.COPIED, ChangeKind.RENAMED)
+        return {change.path: change for change in found if change.kind in kinds}
 
 
 def between(git: Git, before: Revision, after: Revision | Index, root: str) -> tuple[Change, ...]:

@@ -46,6 +46,14 @@ class GitSource(ABC):
     def _blobs(self) -> dict[str, Blob]:
         return {blob.path: blob for blob in self._list()}
 
+    def _content(self, blob: Blob, limit: int) -> tuple[int, bytes]:
+        """The size of a blob, and its content unless it is larger than the limit."""
+        return self._git.blob(blob.name, limit)
+
+    def blobs(self) -> tuple[Blob, ...]:
+        """Every path that git has in this state, with its mode and hash."""
+        return tuple(self._blobs.values())
+
     def entries(self, root: str) -> tuple[Entry, ...]:
         """All that stands below the directory ``root``, sorted by path."""
         prefix = f"{root}/" if root else ""
@@ -54,7 +62,7 @@ class GitSource(ABC):
 
     def _entry(self, blob: Blob) -> Entry:
         if blob.mode == LINK:
-            _, target = self._git.blob(blob.name, _LONGEST_TARGET)
+            _, target = self._content(blob, _LONGEST_TARGET)
             return Entry(blob.path, EntryKind.LINK, target=decoded(target))
         if blob.mode in REGULAR:
             return Entry(blob.path, executable=blob.mode == "100755")
@@ -84,7 +92,7 @@ class GitSource(ABC):
             raise Unreadable(LINK_REFUSED, target=self._entry(blob).target)
         if blob.mode not in REGULAR:
             raise Unreadable("it is no regular file")
-        size, content = self._git.blob(blob.name, limit)
+        size, content = self._content(blob, limit)
         if size > limit:
             raise Unreadable(f"{size} bytes are more than the {limit} that are read")
         return content

@@ -1,4 +1,4 @@
-"""A file more in the index, before and after it is there; and the commit of it.
+"""Files put into the index and taken out of it, and the commit of that.
 
 The rest of this package only reads. What is written here, git's plumbing writes: it runs
 no filter, hook or monitor of the repository, and takes the content as it is.
@@ -7,16 +7,16 @@ no filter, hook or monitor of the repository, and takes the content as it is.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from specslint.model.change import Change, ChangeKind
 from specslint.model.errors import UserError
 from specslint.vcs.changes import Delta
 from specslint.vcs.git import Git, encoded
 from specslint.vcs.repository import Repository
-from specslint.vcs.sources import Blob, Index
-from specslint.work_tree import Unreadable
+from specslint.vcs.sources import LINK, Blob, Index
 
 PREPARED = "MERGE_MSG"
 """Where ``git commit`` takes a message from that was prepared for it.
@@ -45,21 +45,43 @@ def refuse_unless_clean(repository: Repository) -> None:
         )
 
 
-def stage(repository: Repository, path: str, content: bytes) -> None:
-    """Put a file into the index.
+class Staged(NamedTuple):
+    """What is to be recorded at a path; ``mode`` is empty where nothing is."""
 
-    :param path: relative to the repository; nothing stands there in the index.
+    path: str
+    mode: str
+    content: bytes
+
+
+def stage(repository: Repository, entries: Iterable[Staged]) -> Callable[[], None]:
+    """Change paths of the index, all of them or none.
+
+    :param entries: one for each path.
+    :returns: a function that makes the index as it was at these paths.
     :raises UserError: git cannot; the index is as it was.
     """
-    name = repository.git.line("hash-object", "-w", "--no-filters", "--stdin", given=content)
-    entry = encoded(f"100644 {name}\t{path}") + b"\0"
-    repository.git.run("update-index", "--add", "-z", "--index-info", given=entry)
+    git = repository.git
+    before = {blob.path: blob for blob in repository.index.blobs()}
+    after, undo = bytearray(), bytearray()
+    for path, mode, content in entries:
+        name = ""
+        if mode:
+            name = git.line("hash-object", "-w", "--no-filters", "--stdin", given=content)
+        after += _info(path, mode, name)
+        old = before.get(path)
+        undo += _info(path, old.mode if old else "", old.name if old else "")
+    update = ("update-index", "--add", "-z", "--index-info")
+    git.run(*update, given=bytes(after))
+
+    def put_back() -> None:
+        git.run(*update, given=bytes(undo))
+
+    return put_back
 
 
-def unstage(repository: Repository, path: str) -> None:
-    """Take a file out of the index again; the work tree is left alone."""
-    given = encoded(path) + b"\0"
-    repository.git.run("update-index", "--force-remove", "-z", "--stdin", given=given)
+def _info(path: str, mode: str, name: str) -> bytes:
+    """A line for ``git update-index --index-info``; without a mode, one that removes."""
+    return encoded(f"{mode or 0} {name or '0' * 40}\t{path}") + b"\0"
 
 
 def commit(root: Path, *, edit: bool) -> bool:
@@ -73,33 +95,48 @@ def commit(root: Path, *, edit: bool) -> bool:
 
 
 class Planned(Index):
-    """The index with one file more, which is not written yet."""
+    """The index as it will be when some entries are staged."""
 
-    def __init__(self, git: Git, path: str, content: bytes) -> None:
+    def __init__(self, git: Git, entries: Iterable[Staged]) -> None:
         super().__init__(git)
-        self._path = path
-        self._content = content
+        self._entries = {entry.path: entry for entry in entries}
 
     def _list(self) -> Iterator[Blob]:
-        yield from super()._list()
-        yield Blob(self._path, "100644", "")
+        yield from (blob for blob in super()._list() if blob.path not in self._entries)
+        for path, mode, _ in self._entries.values():
+            if mode:
+                yield Blob(path, mode, "")
 
-    def read(self, path: str, limit: int) -> bytes:
-        """See :meth:`GitSource.read`."""
-        if path != self._path:
-            return super().read(path, limit)
-        if len(self._content) > limit:
-            raise Unreadable(f"{len(self._content)} bytes are more than the {limit} that are read")
-        return self._content
+    def _content(self, blob: Blob, limit: int) -> tuple[int, bytes]:
+        planned = self._entries.get(blob.path)
+        if planned is None:
+            return super()._content(blob, limit)
+        size = len(planned.content)
+        return size, planned.content if size <= limit else b""
 
 
-def planned(repository: Repository, source: str, path: str, content: bytes) -> Delta:
-    """The change that adding a copy will be.
+def planned(
+    repository: Repository, entries: Iterable[Staged], origins: Mapping[str, str]
+) -> Delta:
+    """The change that staging some entries will be.
 
-    :param source: the path that it is a copy of.
-    :param path: the path of the copy.
+    :param entries: one for each path.
+    :param origins: for the paths of copies and moved files, where these come from.
     """
+    entries = tuple(entries)
     before = repository.changes_of_index("").before
-    after = Planned(repository.git, path, content)
-    change = Change(ChangeKind.ADDED, path, path)
-    return Delta((change,), before, after, git=repository.git, source=source)
+    after = Planned(repository.git, entries)
+    there = {entry.path for entry in before.entries("")}
+    removed = {path for path, mode, _ in entries if not mode}
+    changes = []
+    for path, mode, _ in entries:
+        origin = origins.get(path, path)
+        if origin in removed and mode:
+            changes.append(Change(ChangeKind.RENAMED, path, origin, is_file=mode != LINK))
+        elif mode:
+            kind = ChangeKind.MODIFIED if path in there else ChangeKind.ADDED
+            changes.append(Change(kind, path, path, is_file=mode != LINK))
+        elif path not in origins.values():
+            changes.append(Change(ChangeKind.DELETED, path, path, is_file=False))
+    copied = {path: origin for path, origin in origins.items() if origin not in removed}
+    return Delta(tuple(changes), before, after, git=repository.git, origins=copied)

@@ -231,7 +231,7 @@ def test_a_merge_under_way(program: Program, sample: Repository) -> None:
 def test_a_file_that_is_not_committed(program: Program, sample: Repository) -> None:
     sample.write(COPY, "Mine\n")
     assert refused(program, sample) == (
-        f"specslint: {COPY} is there already: remove it, or give the copy a name with --rename\n"
+        f"specslint: {COPY} is there already, and git does not know it: remove it first\n"
     )
     assert (sample.root / COPY).read_text() == "Mine\n"
 
