@@ -63,7 +63,8 @@ def run(options: Namespace) -> int:
     mending = Mending(source, config, options.release, known, unsafe=options.unsafe_fixes)
     settings = settings_of(options, root, source)._replace(progress=None)
     try:
-        settled = mending.settled(targets, settings)
+        # Files that are no specs leave nothing to mend, where no others are named.
+        settled = Settled({}, ()) if targets == [] else mending.settled(targets or (), settings)
     finally:
         if settings.cache:
             settings.cache.close()
@@ -72,7 +73,7 @@ def run(options: Namespace) -> int:
     if options.diff:
         return _show_diff(mending.before, settled.texts)
     done = set(settled.texts)
-    if source is tree:
+    if source is tree or targets is None:
         done -= set(write(root, tree, mending.before, settled.texts))
     else:
         source = _print(source, targets, settled.texts)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from specslint.engine.sources import Noting, Overlay, Source
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
 from specslint.parsing import MAX_SIZE
+from specslint.reporters.escape import escaped
 from specslint.work_tree import Unreadable, linked_directory
 
 if TYPE_CHECKING:
@@ -154,10 +156,16 @@ def config_file(source: Source, path: str) -> bytes | None:
         raise UserError(f"{path}: the configuration cannot be read: {unreadable.reason}") from None
 
 
+# The sections that every template has, whatever project and release it is of.
+_SECTION = re.compile(r"^[ \t]*(problem description|proposed changes?)[ \t\r]*$", re.I | re.M)
+
+
 def selected(
     options: Namespace, root: Path, source: Source, config: Config
-) -> tuple[Source, list[str]]:
-    """What the options name: where it is read, and its paths (none: all there is).
+) -> tuple[Source, list[str] | None]:
+    """What the options name: where it is read, and its paths (None: all there is).
+
+    A file that is no spec is left out, and said to be none.
 
     :param source: the work tree; standard input is laid over it.
     :raises UserError: where it is not there, or is outside of the specs.
@@ -173,11 +181,40 @@ def selected(
         if "-" in options.paths:
             raise UserError('"-" is standard input, and stands alone')
         targets = [_target(path, root, specs) for path in options.paths]
-    if not targets and not (root / specs).is_dir():
-        raise UserError(
-            f'no directory "{specs}" in {root}: this is no spec repository; name one with --root'
+    if not targets:
+        if not (root / specs).is_dir():
+            raise UserError(
+                f'no directory "{specs}" in {root}: this is no spec repository;'
+                " name one with --root"
+            )
+        return source, None
+    if options.release or (options.paths == ["-"] and (options.fix or options.diff)):
+        return source, targets
+    others = [target for target in targets if _is_other(target, source, specs)]
+    for target in others:
+        # What the tree is called is not to reach a terminal as it is.
+        print(
+            f'specslint: {escaped(target)} is no spec: it is outside "{specs}" and has no section'
+            " of a template (--release NAME checks it as a draft)",
+            file=sys.stderr,
         )
-    return source, targets
+        if isinstance(source, Noting):
+            source.complete = False  # an answer is remembered without what is said here
+    return source, [target for target in targets if target not in others]
+
+
+def _is_other(target: str, source: Source, specs: str) -> bool:
+    """Whether a file is no spec: it has no place of one, and no section of one either.
+
+    A draft that has no place yet has sections.
+    """
+    if not target or target == specs or target.startswith(f"{specs}/"):
+        return False
+    try:
+        text = source.read(target, MAX_SIZE).decode("utf-8", "replace")
+    except Unreadable:
+        return False  # which is said of it
+    return not _SECTION.search(text)
 
 
 def checked(
@@ -185,7 +222,7 @@ def checked(
     root: Path,
     source: Source,
     config: Config,
-    targets: list[str],
+    targets: Sequence[str] | None,
     parser: Parser | None = None,
 ) -> Report:
     """Check what :func:`selected` found.
@@ -197,7 +234,7 @@ def checked(
         report = check(
             source,
             config,
-            targets or None,
+            targets,
             release=options.release,
             parser=parser,
             settings=settings,

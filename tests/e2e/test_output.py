@@ -156,3 +156,45 @@ def test_colours_by_the_environment(
     assert "\x1b[" in always.stdout
     document = program.run("--format", "json", cwd=sample.root, env=environment)
     assert "\x1b" not in document.stdout
+
+
+README = "A repository\n============\n\n" + "A line that is much too long for a spec. " * 4 + "\n"
+
+
+@pytest.mark.parametrize("options", [(), ("--fix",), ("--diff",), ("--format", "json")])
+def test_a_file_that_is_no_spec(
+    program: Program, sample: Repository, options: tuple[str, ...]
+) -> None:
+    sample.write("README.rst", README)
+    run = program.run(*options, "README.rst", cwd=sample.root)
+    assert run.stderr == (
+        'specslint: README.rst is no spec: it is outside "specs" and has no section of a template'
+        " (--release NAME checks it as a draft)\n"
+    )
+    assert run.returncode == 0
+    assert not run.stdout or json.loads(run.stdout)["summary"]["files"] == 0
+    assert (sample.root / "README.rst").read_text() == README
+    # A spec beside it is checked, and the line comes again where the answer is remembered.
+    spec = "specs/kilo/approved/quota-usage-history.rst"
+    alone = program.run(*options, spec, cwd=sample.root)
+    for _ in range(2):
+        both = program.run(*options, "README.rst", spec, cwd=sample.root)
+        assert both.stdout == alone.stdout
+        assert run.stderr in both.stderr
+        assert both.returncode == alone.returncode
+
+
+def test_a_draft_outside_of_the_specs(program: Program, sample: Repository) -> None:
+    text = README + "\nProblem description\n===================\n\nThere is one.\n"
+    sample.write("drafts/new.rst", text)
+    run = program.run("drafts/new.rst", cwd=sample.root)
+    assert "drafts/new.rst:4:80: TXT001 [error]" in run.stdout
+    assert run.stderr == ""
+    sample.write("README.rst", README)
+    run = program.run("--release", "kilo", "README.rst", cwd=sample.root)
+    assert "TPL001 [error]" in run.stdout
+    run = program.run("-", "--stdin-filename", "README.rst", cwd=sample.root, stdin=README)
+    assert "README.rst is no spec" in run.stderr
+    assert run.returncode == 0
+    run = program.run("--fix", "-", "--stdin-filename", "x.rst", cwd=sample.root, stdin=README)
+    assert run.stdout == README.replace(" \n", "\n")
