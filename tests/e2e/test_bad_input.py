@@ -88,6 +88,36 @@ def test_arguments_that_make_no_sense(
     assert not Path("/tmp/specslint-was-here").exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--commit= ",  # with no value behind its sign
+        "--commit",
+        "--range",
+        "--config",
+        "--config-from",
+        "--root",
+        "--release",
+        "--select",
+        "--output-file",
+        "--baseline",
+        "--message-file",
+        "status --at",
+        "status",
+        "repropose --to",
+        "commit-msg",
+        "rule",
+        "init --rev",
+        "",
+    ],
+)
+def test_a_value_that_is_empty(program: Program, sample: Repository, words: str) -> None:
+    """As of a variable that is not set; it is not taken for an option that is not given."""
+    last = [] if words.endswith(" ") else [""]
+    run = program.run(*words.rstrip().split(), *last, cwd=sample.root)
+    refused(run, "an empty value names nothing")
+
+
 def test_a_change_outside_of_git(program: Program, tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     refused(program.run("--staged", "--root", str(tmp_path), cwd=tmp_path), "git")

@@ -23,6 +23,12 @@ class Parser(argparse.ArgumentParser):
         # argparse's own keeps silent where nothing can be written.
         print(message, end="", file=file)
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        # Most often a variable that is not set. "" would be taken for "not given".
+        if not arg_string.strip():
+            raise argparse.ArgumentError(action, "an empty value names nothing")
+        return super()._get_value(action, arg_string)
+
     def error(self, message: str) -> NoReturn:
         """Refuse the command line.
 

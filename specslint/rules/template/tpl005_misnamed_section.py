@@ -15,9 +15,9 @@ from specslint.rules.template._comparison import Misnamed, compared
 def check(spec: Spec) -> Iterator[Finding]:
     """A section's title is nearly that of one that is missing.
 
-    It is misspelled, or the same with words left out or added. ``--fix`` mends the title
-    where nothing but capitals differ. Anything else may be another section, and takes
-    ``--unsafe-fixes``.
+    It is misspelled or marked up, or has other capitals, or words left out or added.
+    ``--fix`` mends the title where nothing but capitals differ. Anything else may be
+    another section, and takes ``--unsafe-fixes``.
 
     Why:
         Titles are compared to the letter, capitals included: "Security Impact"
