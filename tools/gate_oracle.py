@@ -25,6 +25,7 @@ from tests.gate_damages import damaged
 from tests.gate_trees import random_tree
 
 _BATCH = 200
+_WHOLE = 0.2  # share of texts that are not damaged, until all were taken
 
 
 def _git(repository: Path, *words: str) -> bytes:
@@ -66,9 +67,11 @@ def _corpus(directory: Path) -> list[gate.Text]:
 
 
 def _damaged(texts: list[gate.Text], chance: Random) -> Iterator[tuple[str, gate.Text]]:
-    for text in texts:
-        yield "as it is", text
+    """Each text as it is, in between of damaged ones without end."""
+    whole = iter(texts)
     while True:
+        if chance.random() < _WHOLE and (as_it_is := next(whole, None)):
+            yield "as it is", as_it_is
         text = chance.choice(texts)
         made = damaged(text.content.decode("utf-8", "replace"), chance)
         if made:

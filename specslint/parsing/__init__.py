@@ -15,6 +15,12 @@ from specslint.model.document import Document, Unparseable
 MAX_SIZE = 1 << 20
 """Larger files, in bytes, are not parsed. The largest real spec has 0.1 MiB."""
 
+LINE_LIMIT = 10_000
+"""In columns. Of a text with a longer line, docutils reads nothing."""
+
+TAB_WIDTH = 8
+"""Columns between the tab stops of docutils."""
+
 TIME_LIMIT = 20.0
 """The processor seconds that one text may take."""
 
@@ -121,7 +127,11 @@ def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
     other = vocabulary.directives | vocabulary.unloaded()
     document: Document | Unparseable | None = None
     if DIRECTIVES.isdisjoint(other) and vocabulary.highlight_language == "default":
-        document = read_plain(text)
+        wide = _too_wide(text)
+    if wide:
+        reason = f"docutils reads no text with a line of more than {LINE_LIMIT} characters"
+        return Unparseable(reason, wide)
+    document = read_plain(text)
     if document is None:
         with without_pygments():
             from specslint.parsing.reader import read
@@ -132,3 +142,20 @@ def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
 
         return with_verdicts(document, tuple(text.split("\n")))
     return document
+
+
+def _too_wide(text: str) -> int | None:
+    """The number of a line that docutils reads no text with, or None.
+
+    Source: docutils.parsers.rst.Parser and its setting ``line_length_limit``.
+    """
+    lines = text.split("\n")
+    if len(text) > MAX_SIZE or max(map(len, lines)) <= LINE_LIMIT // TAB_WIDTH:
+        return None
+    from specslint.parsing.lines import Lines
+
+    for number, line in enumerate(lines, 1):
+        for part in Lines(line).lines:
+            if len(part.expandtabs(TAB_WIDTH).rstrip()) > LINE_LIMIT:
+                return number
+    return None

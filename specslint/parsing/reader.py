@@ -12,7 +12,7 @@ from docutils.parsers.rst import Parser
 from docutils.statemachine import StateMachine, string2lines
 
 from specslint.model.document import Document, ParserMessage, Unparseable
-from specslint.parsing import MAX_SIZE, Vocabulary, sphinx
+from specslint.parsing import MAX_SIZE, TAB_WIDTH, Vocabulary, sphinx
 from specslint.parsing.extract import Extractor
 from specslint.parsing.inliner import InlinePlace, InlinePlaces
 from specslint.parsing.limits import OutOfTimeError
@@ -22,7 +22,6 @@ from specslint.parsing.machine import TooLargeError, new_machine, transforms
 from specslint.parsing.messages import ANONYMOUS, Placer, RawMessage
 
 _MAX_DEPTH = 100
-_TAB_WIDTH = 8
 
 _SETTINGS: dict[str, Any] = {
     # Nothing is read for a document: no file, no URL, no docutils.conf.
@@ -40,8 +39,7 @@ _SETTINGS: dict[str, Any] = {
     "input_encoding": "unicode",
     "syntax_highlight": "none",
     "smart_quotes": False,
-    # docutils' own bound of 10,000 characters, above ours for a whole file:
-    # a long line is TXT001's, and no reason to stop.
+    # It bounds substitutions, too, which have a bound of their own here.
     "line_length_limit": MAX_SIZE + 1,
     "embed_stylesheet": False,
 }
@@ -167,7 +165,7 @@ class Reading:
         document.reporter.attach_observer(self._observe)
         parser: Any = Parser()
         parser.setup_parse(text, document)
-        lines = string2lines(text, tab_width=_TAB_WIDTH, convert_whitespace=True)
+        lines = string2lines(text, tab_width=TAB_WIDTH, convert_whitespace=True)
         new_machine().run(lines, document, inliner=self._inline.inliner)
         parser.finish_parse()
         document.current_source = document.current_line = None

@@ -92,13 +92,13 @@ SUBSTITUTIONS = {
     + "".join(f".. |a{i}| replace:: |a{i - 1}| |a{i - 1}|\n" for i in range(1, 30)),
     "doubled, 100 KB": "|a2699|\n\n.. |a0| replace:: word\n"
     + "".join(f".. |a{i}| replace:: |a{i - 1}| |a{i - 1}|\n" for i in range(1, 2700)),
-    "a chain": " ".join(f"|a{i}|" for i in range(2500))
+    "a chain": "\n".join(f"|a{i}|" for i in range(2500))
     + "\n\n.. |a0| replace:: word\n"
     + "".join(f".. |a{i}| replace:: |a{i - 1}| x\n" for i in range(1, 2500)),
     "backwards": "|a29|\n\n"
     + "".join(f".. |a{i}| replace:: |a{i - 1}| |a{i - 1}|\n" for i in range(29, 0, -1))
     + ".. |a0| replace:: word\n",
-    "used often": "|a| " * 20_000 + "\n\n.. |a| replace:: " + "*b* " * 5000 + "\n",
+    "used often": "|a|\n" * 20_000 + "\n.. |a| replace:: " + "*b*\n   " * 5000 + "\n",
 }
 
 
@@ -123,7 +123,7 @@ def test_memory_that_is_not_to_be_had(program: Program, sample: Repository, jobs
     """The spec that takes too much is named, and the others are checked."""
     text = (sample.root / DIRTY).read_text()
     big = "specs/kilo/approved/a-big-one.rst"
-    sample.write(big, f"{text}\n" + "*a* :x:`b` " * 90_000 + "\n")
+    sample.write(big, f"{text}\n" + "*a* :x:`b`\n" * 90_000 + "\n")
     for number in range(30):
         sample.write(f"specs/kilo/approved/small-{number}.rst", f"{text}\n{number}\n")
     limited = (

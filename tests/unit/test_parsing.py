@@ -138,26 +138,46 @@ def test_the_configuration_of_docutils_is_not_read(
 
 
 def test_markup_without_end_is_a_reason_and_no_crash() -> None:
-    for text in ("- " * 10_000, "\n\n".join(" " * i + "x" for i in range(1_000))):
+    for text in ("- " * 4_000, "\n\n".join(" " * i + "x" for i in range(1_000))):
         result = parse(text)
         assert isinstance(result, Unparseable)
         assert "nested too deep" in result.reason
 
 
 def test_a_text_that_is_too_large_is_not_parsed() -> None:
-    result = parse("x" * (MAX_SIZE + 1))
+    result = parse("x\n" * MAX_SIZE)
     assert isinstance(result, Unparseable)
     assert "more than" in result.reason
 
 
+@pytest.mark.parametrize(
+    ("line", "is_read"),
+    [
+        ("x" * 10_000, True),
+        ("x" * 10_001, False),
+        ("x" * 9_998 + "   ", True),
+        ("x\t" * 1_250, True),
+        ("x\t" * 1_250 + "y", False),
+        ("x" * 6_000 + "\u2028" + "x" * 6_000, True),
+    ],
+    ids=range(6),
+)
+def test_of_a_text_with_a_line_that_is_too_long_docutils_reads_nothing(
+    line: str, is_read: bool
+) -> None:
+    result = parse(f"T\n=\n\n{line}\n")
+    assert isinstance(result, Document) is is_read
+    assert isinstance(result, Document) or result.line == 4
+
+
 def test_a_text_that_takes_too_long_is_given_up() -> None:
-    result = parse("`" * 3 + "a *b `c |d " * 20_000, time_limit=0.05)
+    result = parse("`" * 3 + "a *b `c |d\n" * 20_000, time_limit=0.05)
     assert isinstance(result, Unparseable)
     assert "processor time" in result.reason
 
 
 def test_the_time_limit_leaves_nothing_behind() -> None:
-    assert isinstance(parse("a *b `c |d " * 20_000, time_limit=0.05), Unparseable)
+    assert isinstance(parse("a *b `c |d\n" * 20_000, time_limit=0.05), Unparseable)
     assert parsed("T\n=\n\nx\n").messages == ()
 
 
