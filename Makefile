@@ -4,13 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs bench fuzz gate-oracle clean
+.PHONY: demo test lint docs oracle docs-oracle bench fuzz gate-oracle clean
 
 # make demo REPO=/path/to/nova-specs runs on a clone of one's own.
 demo: $(VENV)/installed
 	@BIN="$(abspath $(BIN))" tools/demo.sh $(if $(REPO),"$(REPO)")
 
-test: $(VENV)/tested
+test: $(VENV)/tested $(VENV)/oracle/installed
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(VENV)/tested
@@ -22,6 +22,14 @@ lint: $(VENV)/tested
 docs: $(VENV)/docs/installed
 	$(VENV)/docs/bin/python -m tools.generate_docs
 	$(VENV)/docs/bin/sphinx-build -W --keep-going -q -b html doc build/html
+
+# The interpreter with Sphinx that specslint's verdicts are compared with.
+oracle: $(VENV)/oracle/installed
+
+# make docs-oracle REPO=/path/to/nova-specs COUNT=3000 SEED=1
+docs-oracle: $(VENV)/installed $(VENV)/oracle/installed
+	$(BIN)/python -m tools.docs_oracle $(VENV)/oracle/bin/python "$(REPO)" \
+		$(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 # make bench BENCH_ARGS="--quick --rows 1,3"; WRITE=1 writes doc/benchmarks.rst.
 bench:
@@ -38,6 +46,13 @@ fuzz: $(VENV)/fuzz/installed
 gate-oracle: $(VENV)/tested
 	$(BIN)/python -m tools.gate_oracle $(if $(TEXTS),--texts $(TEXTS)) \
 		$(if $(TREES),--trees $(TREES)) $(if $(SEED),--seed $(SEED))
+
+# The versions of OpenStack's constraints.
+$(VENV)/oracle/installed: $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/oracle
+	$(VENV)/oracle/bin/python -m pip install --quiet \
+		Sphinx==9.0.4 docutils==0.21.2 Pygments==2.20.0
+	touch $@
 
 clean:
 	rm -rf $(VENV) build dist specslint.egg-info

@@ -88,7 +88,8 @@ class Extractor:
             if kind is nodes.Text or kind is nodes.system_message:
                 continue
             if kind in _PROSE:
-                if kind is not nodes.title or type(node.parent) is nodes.section:
+                in_page = kind is not nodes.title or type(node.parent) is nodes.section
+                if in_page and node.rawsource:
                     self._prose.append(node)
                 if kind is nodes.paragraph and not in_list:
                     self._paragraphs.append(node)

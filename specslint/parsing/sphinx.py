@@ -20,7 +20,6 @@ from typing import Any, ClassVar
 from docutils import nodes, utils
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives.admonitions import Note
-from docutils.parsers.rst.directives.body import MathBlock
 from docutils.parsers.rst.languages import en as english
 
 from specslint.parsing import FORBIDDEN, Vocabulary, versions
@@ -36,6 +35,7 @@ _OBJECTS = frozenset(
     py:classmethod py:decorator py:decoratormethod rst:directive rst:directive:option rst:role
     option envvar cmdoption std:option std:envvar std:cmdoption confval std:confval
     describe object function data exception attribute method staticmethod classmethod decorator
+    class
     """.split()
 )
 # Their bodies are anything but reStructuredText, and their options are not judged.
@@ -188,7 +188,7 @@ class _Glossary(Directive):
                 if not was_blank and in_definition and body is not None:
                     reporter.warning("glossary term must be preceded by empty line", line=number)
                 term, messages = self.state.inline_text(_TERM_END.sub("", line), number)
-                text = nodes.term("", "", *term)
+                text = nodes.term(line, "", *term)
                 described += [text, *messages]
                 described["signatures"].append(text.astext())
                 body, in_definition = [], False
@@ -378,15 +378,27 @@ def _last_line(spec: str, total: int) -> int:
     return last
 
 
-class _MathBlock(MathBlock):
-    """docutils' own with the options that Sphinx's has besides."""
+class _Math(Directive):
+    """Sphinx's ``math``, which may be empty."""
 
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
     option_spec: ClassVar[Any] = {
-        **(MathBlock.option_spec or {}),
         "label": directives.unchanged,
+        "name": directives.unchanged,
+        "class": directives.class_option,
         "nowrap": directives.flag,
         "no-wrap": directives.flag,
     }
+
+    def run(self) -> list[nodes.Node]:
+        text = "\n".join([*self.arguments, *self.content])
+        block = nodes.math_block(text, text)
+        block["label"] = self.options.get("label", self.options.get("name"))
+        block.line = self.lineno
+        self.add_name(block)
+        return [block]
 
 
 # A title, and a target in angle brackets; an escaped bracket is none.
@@ -460,7 +472,7 @@ def _register_sphinx() -> None:
     directives.register_directive("code", _Code)
     directives.register_directive("highlight", _Highlight)
     directives.register_directive("toctree", _TocTree)
-    directives.register_directive("math", _MathBlock)
+    directives.register_directive("math", _Math)
     for name in _ROLES:
         roles.register_local_role(name, _role)
 

@@ -72,8 +72,8 @@ def _problem(documents: Documents, docname: str, use: Use) -> str:
     if use.kind == "numref":
         if not found.counted:
             return f'finds no figure, table or section at the label "{target}": use :ref:'
-        if not documents.numfig and not found.is_section:
-            return "needs numbered figures, which conf.py does not turn on: use :ref:"
+        if found.is_section or not documents.numfig:
+            return f'finds no number for "{target}", as conf.py asks for none: use :ref:'
     return ""
 
 
