@@ -107,7 +107,8 @@ WARNINGS = (
     ),
     _entry(
         "Inline literal start-string without end-string",
-        "these two backquotes open a literal that never ends: close it with two backquotes",
+        "these two backquotes open a literal that never ends: close it with two backquotes and "
+        "put a space or a punctuation mark behind them",
     ),
     _entry(
         "Inline interpreted text or phrase reference start-string without end-string",

@@ -11,7 +11,7 @@ from specslint.model.spec import Spec
 _FENCE = re.compile(r"( *)```+ ?[\w+-]*\s*\Z").match
 _RULE = re.compile(r"\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:? *)?\s*\Z").match
 _CODE = (
-    'code is not fenced in reStructuredText: write ".. code-block:: LANGUAGE", a blank line, '
+    'code is not fenced in reStructuredText: write ".. code-block:: LANGUAGE", an empty line, '
     "and indent the code"
 )
 _TABLE = (

@@ -50,7 +50,7 @@ def check(spec: Spec) -> Iterator[Finding]:
                 yield Finding(
                     at,
                     f'"{found[0].strip()}" is shown as text: write "{right}", '
-                    "with a blank line before it",
+                    "with an empty line before it",
                     fix=_fix(spec, at, right) if "\n" not in text else None,
                 )
     for comment in spec.document.comments if spec.document else ():

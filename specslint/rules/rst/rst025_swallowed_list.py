@@ -59,7 +59,7 @@ def check(spec: Spec) -> Iterator[Finding]:
             first = items[0]
             start = sum(len(line) + 1 for line in lines[: first.line])
             if first.line:
-                message = "the list is shown as one run of text: put a blank line before it"
+                message = "the list is shown as one run of text: put an empty line before it"
                 fix = _fix(spec, prose, items, len(lines))
             else:
                 message = (

@@ -46,14 +46,14 @@ def check(spec: Spec) -> Iterator[Finding]:
                 yield Finding(
                     place(spec, prose, len(text) - 2, len(text)),
                     "the block below is shown as text, not as code: "
-                    "put a blank line behind the ::",
+                    "put an empty line behind the ::",
                 )
         elif "\n" in text and prose.kind is ProseKind.PARAGRAPH:
             if found := _UNDERLINE.match(text):
                 yield Finding(
                     place(spec, prose, found.start(1), found.end()),
                     "this line is too short to make a title: make it as long as the title, "
-                    "or put a blank line before it",
+                    "or put an empty line before it",
                 )
             elif found := _OVERLINE.match(text):
                 yield Finding(

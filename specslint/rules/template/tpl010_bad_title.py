@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from specslint.model.document import Document
+from specslint.model.document import Document, MessageKind
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
+
+_OVERLINE = re.compile(r"([-=~^\"'*+#`])\1{3,}\s*\Z").match
 
 
 def _lacks_title(spec: Spec, document: Document) -> bool:
@@ -15,6 +18,18 @@ def _lacks_title(spec: Spec, document: Document) -> bool:
     first, *others = document.sections
     wanted = spec.outline.sections if spec.outline else ()
     return bool(others) and any(section.title == first.title for section in wanted)
+
+
+def _is_damaged(spec: Spec, document: Document) -> bool:
+    """Whether the parser says that the lines over and under the title are wrong."""
+    first = document.sections[0].line if document.sections else len(spec.lines)
+    return any(
+        message.kind is MessageKind.SYNTAX
+        and message.severity is Severity.ERROR
+        and 1 < message.line < first
+        and _OVERLINE(spec.lines[message.line - 2])
+        for message in document.messages
+    )
 
 
 @rule(code="TPL010", name="bad-title", severity=Severity.ERROR)
@@ -46,6 +61,8 @@ def check(spec: Spec) -> Iterator[Finding]:
     if document is None:
         return
     if not document.sections or _lacks_title(spec, document):
+        if _is_damaged(spec, document):
+            return
         yield Finding(
             spec.at(1),
             "the spec has no title: begin it with the title, underlined (and overlined) "
