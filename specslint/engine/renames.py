@@ -37,10 +37,7 @@ def feasible(
         for entry in entries
         if entry.kind is EntryKind.FILE and (place := config.layout.place(entry.path))
     }
-    first = re.compile(
-        rb"blueprints\.launchpad\.net/%b/\+spec/([\w.+-]+)" % re.escape(config.project).encode(),
-        re.I,
-    )
+    sharing: dict[str, dict[str, set[str]]] = {}
     for path, found in advised.items():
         new = config.layout.place(path)
         if new is None or len(found) > 1:
@@ -48,19 +45,24 @@ def feasible(
         taken = (config.layout.spec_path(new.release, status, new.name) for status in Status)
         if any(one in places for one in taken):
             continue
-        others = (
-            other
-            for other, place in places.items()
-            if place.release == new.release and other != found[0].location.path
-        )
-        if not any(_has_blueprint(source, other, first, new.name) for other in others):
+        if new.release not in sharing:
+            of_release = (p for p, place in places.items() if place.release == new.release)
+            sharing[new.release] = _by_blueprint(source, of_release, config.project)
+        if not sharing[new.release].get(new.name, set()) - {found[0].location.path}:
             yield from found
 
 
-def _has_blueprint(source: Source, path: str, first: re.Pattern[bytes], name: str) -> bool:
-    """Whether the first blueprint that a spec links has this name."""
-    try:
-        match = first.search(source.read(path, MAX_SIZE))
-    except Unreadable:
-        return False
-    return match is not None and match[1].lower() == name.encode()
+def _by_blueprint(source: Source, paths: Iterable[str], project: str) -> dict[str, set[str]]:
+    """The specs whose first link to a blueprint of the project is to that of a name."""
+    first = re.compile(
+        rb"blueprints\.launchpad\.net/%b/\+spec/([\w.+-]+)" % re.escape(project).encode(), re.I
+    )
+    found: dict[str, set[str]] = {}
+    for path in paths:
+        try:
+            match = first.search(source.read(path, MAX_SIZE))
+        except Unreadable:
+            continue
+        if match:
+            found.setdefault(match[1].lower().decode(), set()).add(path)
+    return found

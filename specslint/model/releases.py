@@ -64,7 +64,9 @@ NAME = re.compile(
 )
 """The name of a release in a text, with a hyphen before it."""
 
-_SUFFIX = re.compile(rf"-(?:{'|'.join((*_NAMED, *CODENAMES))}|20[2-9][0-9]\.[1-9]|[0-9]{{1,2}})\Z")
+_SUFFIX = re.compile(
+    rf"(?:{'|'.join((*_NAMED, *CODENAMES))}|20[2-9][0-9]\.[1-9]|[0-9]{{1,2}})\Z", re.ASCII
+)
 
 
 def canonical(name: str) -> str | None:
@@ -112,9 +114,10 @@ def without_suffix(name: str) -> str:
 
     :param name: a name that may end with releases or counts (``x-newton``, ``x-2``).
     """
-    while (shorter := _SUFFIX.sub("", name)) not in ("", name):
-        name = shorter
-    return name
+    first, *others = name.split("-")
+    while others and _SUFFIX.match(others[-1]):
+        others.pop()
+    return "-".join([first, *others]) or name
 
 
 def open_for_proposals(configured: Iterable[str] | None, templates: Iterable[str]) -> list[str]:

@@ -64,18 +64,20 @@ def compare(copy: Spec, source: Spec) -> Comparison:
     ):
         # Without sections in common, there is the text as a whole.
         whole = _Pair(_words(copy.lines), _words(source.lines))
-        return Comparison(_unchanged([whole]), words=_differing([whole]))
+        unchanged, differing = _measured([whole])
+        return Comparison(unchanged, words=differing)
     asked_for = [word for title in new if title in ours - theirs for word in new[title]]
     introduction = _Pair(_introduction(copy), _introduction(source))
     pairs = {title: pair.without_moved(asked_for) for title, pair in pairs.items()}
     changed = [title for title, pair in pairs.items() if pair.new != pair.old]
     sections = _by_title(copy)
     title_line = copy.document.sections[0].line if copy.document else 0
+    unchanged, differing = _measured([introduction, *pairs.values()])
     return Comparison(
-        _unchanged([introduction, *pairs.values()]),
+        unchanged,
         tuple(sorted((sections[t] for t in changed if t in sections), key=lambda s: s.line)),
         tuple(title for title in changed if title not in sections),
-        _differing([introduction, *pairs.values()]),
+        differing,
         title_line if introduction.new != introduction.old else 0,
     )
 
@@ -181,18 +183,19 @@ def _without_release(word: str) -> str:
     return word if rest == word else rest if any(map(str.isalnum, rest)) else ""
 
 
-def _unchanged(pairs: Iterable[_Pair]) -> float:
-    """The part of both sides' words that stand in both, in the same order."""
-    same = total = 0
+def _measured(pairs: Iterable[_Pair]) -> tuple[float, int]:
+    """The part of both sides' words that is unchanged, and how many words differ.
+
+    Unchanged is what stands in both in the same order; a word in another one's place
+    differs once.
+    """
+    same = total = differing = 0
     for pair in pairs:
-        same += in_common(pair.new, pair.old)
+        common = in_common(pair.new, pair.old)
+        same += common
         total += len(pair.new) + len(pair.old)
-    return 2 * same / total if total else 1.0
-
-
-def _differing(pairs: Iterable[_Pair]) -> int:
-    """How many words differ: those added or removed, or put in the place of another one."""
-    return sum(max(len(pair.new), len(pair.old)) - in_common(pair.new, pair.old) for pair in pairs)
+        differing += max(len(pair.new), len(pair.old)) - common
+    return (2 * same / total if total else 1.0), differing
 
 
 def in_common(new: list[str], old: list[str]) -> int:

@@ -118,3 +118,30 @@ def test_a_pattern_is_literal_but_for_its_placeholders() -> None:
     assert layout.place("a.b/kilo/(x|y)*/n.rst")
     assert layout.place("a.b/kilo/x/n.rst") is None
     assert layout.place("aXb/kilo/(x|y)*/n.rst") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "base"),
+    [
+        ("quick-resize", "quick-resize"),
+        ("quick-resize-newton", "quick-resize"),
+        ("quick-resize-2", "quick-resize"),
+        ("quick-resize-2-2024.1", "quick-resize"),
+        ("quick-resize-indri", "quick-resize"),
+        ("ipv6-over-http2", "ipv6-over-http2"),
+        ("quick-resize-2015", "quick-resize-2015"),
+        ("train", "train"),
+        ("-2", "-2"),
+    ],
+)
+def test_a_release_or_a_count_at_the_end_of_a_name(name: str, base: str) -> None:
+    assert releases.without_suffix(name) == base
+
+
+def test_what_is_open_for_proposals() -> None:
+    templates = ["juno", "backlog", "2027.1", "zed", "kilo"]
+    assert releases.open_for_proposals(None, templates) == ["2027.1", "zed"]
+    assert releases.open_for_proposals(["kilo"], templates) == ["kilo"]
+    assert releases.open_for_proposals((), templates) == []
+    assert releases.open_for_proposals(None, ["backlog"]) == []
+    assert releases.canonical("Indri") == "2027.1"

@@ -23,14 +23,14 @@ _NOTHING = re.compile(
       | no\s+{_WHAT}
       | (?:there|it|(?:this|the)(?:\ \w+){{0,2}}) \s+
         (?:is|are|has|have|(?:will|would|should)\ (?:be|have)) \s+ no\s+{_WHAT}
-      | (?:[\w'-]+\s+){{0,3}} APIs? \s+ (?:itself\s+)?
+      | (?:\w[\w'-]*\s+){{0,3}} APIs? \s+ (?:itself\s+)?
         (?:(?:is|are|will|does|do|would|should)\ not|won't|isn't|doesn't) \s+ {_NOT_CHANGED}
     )
     """,
     re.I | re.X | re.S,
 )
 _NO_MICROVERSION = re.compile(
-    r"(?:\A|[.;]\s+)\W*no\s+(?:new\s+)?(?:api\s+)?micro[\s-]?versions?\b", re.I
+    r"(?:\A|[.;]\s)\s*[*_`\"'(]{0,4}no\s+(?:new\s+)?(?:api\s+)?micro[\s-]?versions?\b", re.I
 )
 _EXCEPTION = re.compile(r"\b(?:but|except|other than|apart from|besides|however)\b", re.I)
 _ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
