@@ -113,7 +113,11 @@ class Git:
         command = ["git", "-C", str(self.directory), "--no-pager", *settings, *arguments]
         try:
             return _library()(command) if self._library else _start(command)
-        except OSError as error:
+        except (OSError, ImportError) as problem:
+            # GitPython wraps what it comes to grief over when it is imported.
+            error = problem if isinstance(problem, OSError) else problem.__cause__
+            if not isinstance(error, OSError):
+                raise
             reason = _REASONS.get(error.errno or 0, error.strerror or "no reason given")
             raise UserError(f"git cannot be run: {reason}") from error
 
@@ -128,7 +132,8 @@ class Git:
         try:
             output, errors = process.communicate(given, TIME_LIMIT)
         except subprocess.TimeoutExpired:
-            raise _out_of_time(process, arguments[0]) from None
+            command = next(word for word in arguments if not word.startswith("-"))
+            raise _out_of_time(process, command) from None
         except BaseException:
             _kill(process)
             raise

@@ -222,11 +222,13 @@ class Repository:
 
         :param paths: relative to the root; files and directories.
         """
-        given = b"".join(encoded(path) + b"\0" for path in sorted(paths))
-        status, output, errors = self.git.attempt("check-ignore", "-z", "--stdin", given=given)
+        # The command takes no literal names: behind "./" no character has a meaning.
+        given = b"".join(b"./" + encoded(path) + b"\0" for path in sorted(paths))
+        command = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
+        status, output, errors = self.git.attempt(*command, given=given)
         if status > 1:  # 1 says that none is ignored
             raise failure(errors)
-        return frozenset(map(decoded, output.split(b"\0")[:-1]))
+        return frozenset(decoded(path.removeprefix(b"./")) for path in output.split(b"\0")[:-1])
 
     # --- changes ------------------------------------------------------------
 

@@ -1,0 +1,305 @@
+"""git itself: it ends in time, reads nothing of others, and each reason of failure is told."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from specslint.model.errors import UserError
+from specslint.vcs import git as module
+from specslint.vcs.git import Git
+from specslint.vcs.history import steps_to
+from specslint.vcs.repository import Repository as Opened
+from specslint.vcs.repository import is_encoding, parse_commit
+from tests.conftest import PROJECT, Repository
+
+SPEC = "Title\n=====\n\n" + "".join(f"Line {number} of the spec.\n" for number in range(30))
+JUNO = "specs/juno/approved/quick-resize.rst"
+
+both = pytest.mark.parametrize("library", [True, False], ids=["library", "pipes"])
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit that nobody has to wait for."""
+    monkeypatch.setattr(module, "TIME_LIMIT", 1.0)
+
+
+def program(directory: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put another program before git."""
+    file = directory / "bin" / "git"
+    file.parent.mkdir()
+    file.write_text(f"#!/bin/sh\n{text}\n")
+    file.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{file.parent}:{os.environ['PATH']}")
+
+
+def is_running(pid: str) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+# --- the limit of time ------------------------------------------------------
+
+
+@both
+@pytest.mark.usefixtures("short")
+def test_all_that_git_started_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, library: bool
+) -> None:
+    """A child of a child as well, which holds git's output open."""
+    script = f"(sh -c 'echo $$ >{tmp_path}/deep; sleep 600; :') & echo $! >{tmp_path}/child; wait"
+    program(tmp_path, script, monkeypatch)
+    start = time.monotonic()
+    with pytest.raises(UserError, match="git log did not end within 1 seconds") as error:
+        Git(tmp_path, library=library).run("log")
+    assert time.monotonic() - start < 10
+    assert "\n" not in str(error.value)
+    for name in ("deep", "child"):
+        assert not is_running((tmp_path / name).read_text().strip())
+
+
+@both
+@pytest.mark.usefixtures("short")
+def test_the_process_that_reads_objects_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, library: bool
+) -> None:
+    program(tmp_path, f"echo $$ >{tmp_path}/pid; echo said >&2; exec sleep 600", monkeypatch)
+    git = Git(tmp_path, library=library)
+    with pytest.raises(UserError, match="git cat-file did not end within 1 seconds"):
+        git.blob("0" * 40)
+    assert not is_running((tmp_path / "pid").read_text().strip())
+
+
+@both
+def test_errors_without_end_hold_nobody_up(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, library: bool
+) -> None:
+    """What the process says on standard error does not fill a pipe that nobody reads."""
+    repository.write(JUNO, SPEC)
+    name = repository.commit("A spec")
+    real = subprocess.run(["which", "git"], capture_output=True, text=True, check=True).stdout
+    noise = "yes 'warning: more than a pipe holds' | head -c 1000000 >&2"
+    program(tmp_path, f'{noise}; exec {real.strip()} "$@"', monkeypatch)
+    git = Git(repository.root, library=library)
+    assert b"A spec" in git.blob(name)[1]
+    git.close()
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize("where", [".gitignore", "specs/.gitignore", ".git/info/exclude"])
+def test_a_fifo_that_git_reads(repository: Repository, where: str) -> None:
+    repository.commit("Nothing")
+    file = repository.root / where
+    file.unlink(missing_ok=True)
+    file.parent.mkdir(exist_ok=True)
+    os.mkfifo(file)
+    with Opened.open(repository.root) as opened, pytest.raises(UserError, match="check-ignore"):
+        opened.ignored(["specs/stray.txt"])
+
+
+def test_what_is_ignored(repository: Repository) -> None:
+    names = ["a.txt", "-x", ":(glob)*", "*", "ä", "a\nb", " ", "d/e.txt", "kept.rst"]
+    repository.write(".gitignore", "*\n!kept.rst\n!*/\n")
+    for name in names:
+        repository.write(f"specs/{name}", "x\n")
+    with Opened.open(repository.root) as opened:
+        found = opened.ignored([f"specs/{name}" for name in names])
+    assert found == {f"specs/{name}" for name in names[:-1]}
+
+
+# --- what git does not read -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("mailmap.file", "FIFO"),
+        ("mailmap.file", "/dev/zero"),
+        ("diff.orderFile", "FIFO"),
+        ("diff.orderFile", "/dev/zero"),
+        ("core.attributesFile", "FIFO"),
+        ("log.mailmap", "true"),
+    ],
+)
+def test_a_file_that_the_settings_name(repository: Repository, key: str, value: str) -> None:
+    repository.write(JUNO, SPEC)
+    name = repository.commit("A spec")
+    os.mkfifo(repository.root / "fifo")
+    os.mkfifo(repository.root / ".mailmap")
+    repository.git("config", key, value.replace("FIFO", str(repository.root / "fifo")))
+    with Opened.open(repository.root) as opened:
+        (step,) = steps_to(opened, name)
+        assert [change.path for change in step.commit.changes] == [JUNO]
+        assert [change.path for change in opened.changes_of_commit(name, "specs").changes] == [
+            JUNO
+        ]
+
+
+def test_grafts_are_no_history(repository: Repository) -> None:
+    first = repository.commit("One")
+    second = repository.commit("Two")
+    (repository.root / ".git/info/grafts").write_text(f"{first} {second}\n{second} {first}\n")
+    with Opened.open(repository.root) as opened:
+        assert [step.commit.name for step in steps_to(opened, second)] == [first, second]
+
+
+# --- why git cannot be run --------------------------------------------------
+
+
+@both
+@pytest.mark.parametrize(
+    ("limits", "arguments", "said"),
+    [
+        (":", "['log', '--', 'x' * 140_000]", "its arguments are too long"),
+        ("ulimit -n 8", "['log']", "too many files are open"),
+        ("PATH=$PWD/closed; chmod 0 closed/git", "['log']", "permission denied"),
+        ("PATH=/nowhere", "['log']", "install it, or put it on the PATH"),
+    ],
+)
+def test_each_reason_has_its_line(
+    tmp_path: Path, limits: str, arguments: str, said: str, *, library: bool
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "closed/git").write_text("#!/bin/sh\n")
+    code = (
+        "import os, sys\nfrom pathlib import Path\nfrom specslint.vcs import git\n"
+        # All but the standard streams are in use under a limit of eight.
+        "held = [os.dup(0) for _ in range(4)] if 'ulimit' in sys.argv[1] else []\n"
+        "try:\n"
+        f"    git.Git(Path('.'), library={library}).run(*{arguments})\n"
+        "except git.UserError as error:\n    print(error)\n"
+    )
+    run = subprocess.run(
+        ["sh", "-c", f'{limits}; exec "{sys.executable}" -c "$0" "$1"', code, limits],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.startswith("git cannot be run: "), run
+    assert said in run.stdout
+    assert run.stdout.count("\n") == 1
+
+
+def test_a_directory_that_is_gone_or_has_variables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Repository
+) -> None:
+    """GitPython would run in the current directory, and expand the name."""
+    monkeypatch.chdir(repository.root)
+    with pytest.raises(UserError, match="is no directory"):
+        Opened.open(tmp_path / "gone")
+    (tmp_path / "$HOME").mkdir()
+    with pytest.raises(UserError, match="is in no git repository"):
+        Opened.open(tmp_path / "$HOME")
+
+
+# --- commits ----------------------------------------------------------------
+
+TREE, OTHER = "a" * 40, "b" * 40
+WHO = "Someone <someone@example.org> 1 +0000"
+HEAD = f"tree {TREE}\nparent {OTHER}\nauthor {WHO}\ncommitter {WHO}\n"
+
+
+def parsed(content: str | bytes) -> tuple[str, tuple[str, ...], str] | None:
+    data = content if isinstance(content, bytes) else content.encode()
+    commit = parse_commit("c" * 40, data)
+    return commit and (commit.tree, commit.parents, commit.message)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{HEAD}\nSubject\n",
+        f"{HEAD}tree {OTHER}\n\nSubject\n",
+        f"{HEAD}parent {TREE}\n\nSubject\n",
+        f"{HEAD}gpgsig x\n tree {OTHER}\n parent {TREE}\n\nSubject\n",
+        f"{HEAD}\nSubject\n\0\nPreviously-approved: juno\n",
+        f"{HEAD}encoding undefined\n\nSubject\n",
+        f"{HEAD}encoding idna\n\nSubject\n",
+        f"{HEAD}encoding rot13\n\nSubject\n",
+        f"{HEAD}encoding base64\n\nSubject\n",
+        f"{HEAD}encoding unicode_escape\n\nSubject\n",
+        f"{HEAD}encoding \0utf-8\n\nSubject\n",
+        f"{HEAD}encoding utf-8\nencoding utf-16\n\nSubject\n",
+    ],
+)
+def test_a_commit_is_what_git_takes_it_for(content: str) -> None:
+    found = parsed(content)
+    assert found is not None
+    assert found[:2] == (TREE, (OTHER,))
+    assert found[2] in ("Subject\n", "")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "\n\n",
+        f"author {WHO}\ntree {TREE}\n\nSubject\n",
+        f"TREE {TREE}\n\nSubject\n",
+        f"tree {TREE[:-1]}\n\nSubject\n",
+        f"tree {TREE}x\n\nSubject\n",
+        f"tree {TREE}\nparent {TREE[:-1]}\n\nSubject\n",
+        f"tree {TREE}\nparent {TREE}\nparent x\n\nSubject\n",
+    ],
+)
+def test_what_git_takes_for_no_commit(content: str) -> None:
+    assert parsed(content) is None
+
+
+def test_two_trees_in_a_commit_of_a_repository(repository: Repository) -> None:
+    """The gate checks out the first one, and so specslint looks at it."""
+    repository.write(JUNO, SPEC)
+    repository.commit("A spec")
+    repository.write("specs/juno/approved/other.rst", SPEC + "More\n")
+    repository.commit("Another")
+    content = repository.git("cat-file", "commit", "HEAD")
+    old = repository.git("rev-parse", "HEAD^^{tree}").strip()
+    head, _, message = content.partition("\n\n")
+    name = subprocess.run(
+        ["git", "hash-object", "--literally", "-t", "commit", "-w", "--stdin"],
+        cwd=repository.root,
+        input=f"{head}\ntree {old}\nparent {old}\n\n{message}",
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    with Opened.open(repository.root) as opened:
+        (change,) = opened.changes_of_commit(name, "specs").changes
+        assert change.path == "specs/juno/approved/other.rst"
+
+
+@pytest.mark.parametrize("time", ["99999999999999", "-5", str(2**64 - 1), str(2**64), "x", ""])
+def test_a_time_beyond_the_calendar(repository: Repository, time: str) -> None:
+    repository.commit("One")
+    content = repository.git("cat-file", "commit", "HEAD")
+    lines = [
+        f"committer A <a@example.org> {time} +0000" if line.startswith("committer") else line
+        for line in content.split("\n")
+    ]
+    name = subprocess.run(
+        ["git", "hash-object", "--literally", "-t", "commit", "-w", "--stdin"],
+        cwd=repository.root,
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    with Opened.open(repository.root) as opened:
+        assert [step.commit.time for step in steps_to(opened, name)] == [0]
+
+
+def test_encodings_of_text() -> None:
+    assert all(map(is_encoding, ("utf-8", "latin-1", "UTF-16", "koi8-r", "shift_jis")))
+    others = ("undefined", "idna", "punycode", "rot13", "base64", "hex", "zip", "x", "", "a\0b")
+    assert not any(map(is_encoding, others))
