@@ -94,6 +94,8 @@ def test_renamed_specs_need_a_redirect(found: Found) -> None:
 def test_tagged_copies_are_judged_mildly(found: Found) -> None:
     counts = Counter({key: len(commits) for key, commits in found.items()})
     assert counts["FTK011", Severity.ERROR] == 0
-    assert counts["FTK011", Severity.INFO] > counts["FTK011", Severity.WARNING]
+    # Of some hundred and fifty tagged copies, three of four are 95 % unchanged or more.
+    assert counts["FTK011", Severity.INFO] > 30
+    assert counts["FTK011", Severity.WARNING] < 45
     assert not counts["FTK005", Severity.ERROR]
     assert not counts["FTK009", Severity.WARNING]
