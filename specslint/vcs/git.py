@@ -58,7 +58,8 @@ _ENVIRONMENT = {
 # take two processes, and does not fail where there is none.
 _IMPORT = {"GIT_PYTHON_REFRESH": "quiet", "GIT_PYTHON_GIT_EXECUTABLE": ""}
 _NOISE = re.compile(r"^(fatal|error|warning|hint): ")
-_LAZY = ("promisor", "lazy fetch", "not allowed")
+_PARTIAL = r"^(extensions\.partialclone|remote\..*\.promisor)$"
+_LAZY = ("was not fetched", "promisor", "lazy fetch", "not allowed")
 _CHUNK = 1 << 16
 _REASONS = {
     errno.ENOENT: "install it, or put it on the PATH",
@@ -176,7 +177,13 @@ class Git:
         if found is None or found.content is None:
             self.close()
             how = "missing or damaged" if found is None else "damaged"
-            raise failure(f"the object {name} is {how}")
+            # The process that reads objects does not say that git would have fetched it.
+            cause = (
+                ""
+                if self.attempt("config", "--get-regexp", _PARTIAL)[0]
+                else ", or was not fetched"
+            )
+            raise failure(f"the object {name} is {how}{cause}")
         return found.size, found.content
 
     def _reader(self) -> _Objects:
