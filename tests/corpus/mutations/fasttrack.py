@@ -78,7 +78,15 @@ def _rewritten(page: Page, chance: Random) -> tuple[bytes, int] | None:
     return text_of(lines[:-1] + [("", 0)][:1]), page.titles[0].line
 
 
-_CHANGEABLE = ("Work Items", "Assignee(s)", "References", "History")
+_CHANGEABLE = (
+    "Work Items",
+    "Assignee(s)",
+    "References",
+    "History",
+    "Feature Liaison",
+    "Project Priority",
+    "Dependencies",
+)
 
 
 def _block_of(page: Page, chance: Random) -> tuple[Block, int] | None:
