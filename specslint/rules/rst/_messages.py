@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from specslint.model.document import MessageKind, ParserMessage
+from specslint.model.document import MessageKind, ParserMessage, ProseKind
 from specslint.model.findings import Finding, Location
 from specslint.model.spec import Spec
+from specslint.rules.rst._lists import is_item
 from specslint.rules.rst._markdown import Block, blocks
+
+_LIST = "the list needs an empty line before it: put one above this line"
 
 
 def of_kind(spec: Spec, kind: MessageKind) -> Iterator[tuple[ParserMessage, Location]]:
@@ -18,9 +21,9 @@ def of_kind(spec: Spec, kind: MessageKind) -> Iterator[tuple[ParserMessage, Loca
 
 
 def _reported(spec: Spec) -> Sequence[ParserMessage]:
-    """The parser's messages, of those on one block of Markdown just the gravest."""
+    """The parser's messages, of those on one block of Markdown or one list just the gravest."""
     messages = spec.document.messages if spec.document else ()
-    foreign = blocks(spec) if messages else {}
+    foreign = {**_lists(spec), **blocks(spec)} if messages else {}
     if not foreign:
         return messages
     found: list[ParserMessage] = []
@@ -28,7 +31,7 @@ def _reported(spec: Spec) -> Sequence[ParserMessage]:
     for message in messages:
         # The end of a block may be missed only on the line below it.
         block = foreign.get(message.line) or foreign.get(message.line - 1)
-        if block is None:
+        if block is None or (block.message == _LIST and not _is_of_block(spec, message)):
             found.append(message)
         elif block not in gravest or gravest[block].severity < message.severity:
             gravest[block] = message
@@ -38,6 +41,36 @@ def _reported(spec: Spec) -> Sequence[ParserMessage]:
             ParserMessage(MessageKind.SYNTAX, message.severity, block.message, block.first, 1, end)
         )
     return found
+
+
+def _lists(spec: Spec) -> Mapping[int, Block]:
+    """The lists that lack the empty line before them, and over whose items the parser stumbles.
+
+    The line that goes on with an item is indented in the midst of a paragraph then.
+    """
+    messages = spec.document.messages if spec.document else ()
+    told = {message.line for message in messages if message.kind is MessageKind.SYNTAX}
+    found: dict[int, Block] = {}
+    for prose in spec.document.prose if spec.document else ():
+        lines = prose.text.split("\n")
+        below = prose.line + len(lines)
+        if below not in told or prose.kind is not ProseKind.PARAGRAPH:
+            continue
+        first = next((n for n, line in enumerate(lines) if n and is_item(line)), 0)
+        if first and not is_item(lines[0]):
+            last = below
+            while last < len(spec.lines) and spec.lines[last].strip():
+                last += 1
+            block = Block(prose.line + first, last, _LIST)
+            found.update(dict.fromkeys(range(block.first, last + 1), block))
+    return found
+
+
+def _is_of_block(spec: Spec, message: ParserMessage) -> bool:
+    """Whether a message is about a line as a whole, and not about markup in it."""
+    line = spec.lines[message.line - 1].rstrip()
+    begins = len(line) - len(line.lstrip()) + 1
+    return (message.column, message.end_column) == (begins, len(line) + 1)
 
 
 def unknown(spec: Spec, kind: MessageKind, noun: str) -> Iterator[Finding]:
