@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from specslint.commands.inputs import config_of, root_of
 from specslint.commands.output import wants_colour
+from specslint.commands.process import State, commit
 from specslint.config.root import relative
-from specslint.config.settings import Config
-from specslint.engine import Report, check_change
-from specslint.engine.changes import assemble
-from specslint.engine.specs import Parser, SpecReader
+from specslint.engine import Report
+from specslint.engine.specs import SpecReader
 from specslint.model import releases
 from specslint.model.errors import UserError
 from specslint.model.findings import Severity
 from specslint.model.spec import Place, Status
-from specslint.model.tree import EntryKind
 from specslint.parsing import MAX_SIZE
 from specslint.process import find
 from specslint.process.apply import applied, planned, refuse_unless_possible, shown_file
@@ -28,8 +24,6 @@ from specslint.process.plan import Plan, Wanted, make_plan
 from specslint.reporters import text
 from specslint.reporters.escape import escaped
 from specslint.vcs import staging
-from specslint.vcs.changes import Delta
-from specslint.vcs.pending import message_cleanup
 from specslint.vcs.repository import Repository
 from specslint.work_tree import Unreadable
 
@@ -48,21 +42,21 @@ def run(options: Namespace) -> int:
         root = found.root  # all paths are relative to that, git's own included
     with Repository.open(root) as repository:
         staging.refuse_unless_clean(repository)
-        state = _State(repository, config_of(options, repository.index, repository))
+        state = State(repository, config_of(options, repository.index, repository))
         wanted = _wanted(options, state)
         plan = make_plan(wanted)
         refuse_unless_possible(plan.steps, repository)
         file = shown_file(repository)
         if options.dry_run:
             delta = planned(plan.steps, repository)
-            _print(_shown(plan, state.lint(delta, plan), file, options))
+            _print(_shown(plan, state.lint(delta, plan.message), file, options))
             return 0
         with applied(plan.steps, repository), Repository.open(repository.root) as after:
             delta = after.changes_of_index(state.config.layout.root)
-            shown = list(_shown(plan, state.lint(delta, plan), file, options))
+            shown = list(_shown(plan, state.lint(delta, plan.message), file, options))
     _print(shown)
     if options.commit:
-        _commit(repository)
+        commit(repository.root)
     return 0
 
 
@@ -82,46 +76,12 @@ def _refuse(options: Namespace) -> None:
         )
 
 
-class _State(NamedTuple):
-    """What is committed, and how it is read."""
-
-    repository: Repository
-    config: Config
-
-    def places(self) -> Iterator[Place]:
-        """All the specs of releases, whatever their state."""
-        layout = self.config.layout
-        for entry in self.repository.index.entries(layout.root):
-            place = layout.place(entry.path) if entry.kind is EntryKind.FILE else None
-            if place and place.release not in ("", releases.BACKLOG):
-                yield place
-
-    def templates(self) -> list[str]:
-        """The releases that have a template."""
-        entries = self.repository.index.entries(self.config.layout.root)
-        return sorted(self.config.layout.served(entry.path for entry in entries))
-
-    def reader(self) -> SpecReader:
-        """Reads specs, each held against the template of where it stands."""
-        return SpecReader(self.repository.index, self.config, Parser(self.config))
-
-    def lint(self, delta: Delta, plan: Plan) -> Report:
-        """What is found in the copy, and in its message."""
-        cleanup, _ = message_cleanup(self.repository)
-        delta = delta._replace(message=plan.message, cleanup=cleanup)
-        parser = Parser(self.config)
-        changes = assemble(delta, self.config, parser)
-        return check_change(changes, delta.after, delta.before, self.config, parser)
-
-
-def _wanted(options: Namespace, state: _State) -> Wanted:
+def _wanted(options: Namespace, state: State) -> Wanted:
     """What the plan is made of."""
     layout, reader = state.config.layout, state.reader()
-    everything = list(state.places())
+    everything = [p for p in state.places() if p.release not in ("", releases.BACKLOG)]
     templates = state.templates()
-    known = {place.release for place in everything}.union(templates)
-    if known <= {releases.BACKLOG}:
-        raise UserError("the specs here stand in no releases: none can be proposed again")
+    known = state.known_releases("none can be proposed again")
     target = find.open_release(options.to, state.config.open_releases, templates, known)
     source_release = options.from_release
     if source_release is not None:
@@ -219,16 +179,3 @@ class _Ready(str):
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         print(line if isinstance(line, _Ready) else escaped(line))
-
-
-def _commit(repository: Repository) -> None:
-    """Run git commit.
-
-    :raises UserError: it made none.
-    """
-    sys.stdout.flush()
-    if not staging.commit(repository.root, edit=sys.stdin is not None and sys.stdin.isatty()):
-        raise UserError(
-            "git commit made no commit: the copy is staged and its message kept, and git commit "
-            "tries again"
-        )

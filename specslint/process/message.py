@@ -41,9 +41,9 @@ def message_for(
     names = ", ".join(f'"{printable(name)}"' for name in inserted)
     more = f", with the sections that {label(target)}'s template asks for besides: {names}"
     lines = [
-        subject(title, target),
+        subject(f"Re-propose for {label(target)}", title),
         "",
-        *_wrapped(f"{said}{more if inserted else ''}."),
+        *wrapped(f"{said}{more if inserted else ''}."),
         "",
         *(["APIImpact"] if api_impact else []),
         f"blueprint {printable(blueprint)}",
@@ -52,16 +52,21 @@ def message_for(
     return "".join(f"{line}\n" for line in lines)
 
 
-def subject(title: str, target: str) -> str:
-    """The first line: the title's words, as many as there is room for."""
-    begins = f"Re-propose for {label(target)}: "
-    room = _WIDTH - len(begins)
+def subject(begins: str, title: str) -> str:
+    """The first line: what is done, and as many of the title's words as fit.
+
+    :param begins: the words before the colon.
+    :param title: the spec's.
+    """
+    begins = f"{begins}: "
+    left = _WIDTH - len(begins)
     words = printable(" ".join(title.split()))
-    if len(words) > room:
-        shorter = words[: room - len("...") + 1].rpartition(" ")[0] or words[: room - len("...")]
+    if len(words) > left:
+        shorter = words[: left - len("...") + 1].rpartition(" ")[0] or words[: left - len("...")]
         words = shorter.rstrip(" ,;:-") + "..."
     return begins + words
 
 
-def _wrapped(text: str) -> list[str]:
+def wrapped(text: str) -> list[str]:
+    """A paragraph of a message as lines."""
     return textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -445,7 +445,7 @@ def test_a_change_of_the_api_is_announced(tmp_path: Path, says: str, asked: bool
     ids=["short", "full", "a long word", "long", "hostile"],
 )
 def test_the_subject(title: str, line: str) -> None:
-    assert subject(title, "kilo") == line
+    assert subject("Re-propose for Kilo", title) == line
     assert len(line) <= 72
 
 

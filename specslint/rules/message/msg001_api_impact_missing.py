@@ -10,6 +10,7 @@ from specslint.model.document import Section
 from specslint.model.findings import Finding, Scope, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
+from specslint.rules.template.tpl009_placeholder_left import TO_WRITE
 
 SECTION = "REST API impact"
 
@@ -86,13 +87,21 @@ def _named(sections: Iterable[Section]) -> Iterator[Section]:
 
 
 def _text(spec: Spec, section: Section) -> str:
-    lines = spec.lines[section.line : section.end_line]
-    return "\n".join(line for line in lines if not _ADORNMENT.match(line)).strip()
+    """What a section says, without comments and the lines under titles."""
+    comments = {comment.line for comment in spec.document.comments} if spec.document else set()
+    lines = []
+    in_comment = False
+    for number in range(section.line + 1, section.end_line + 1):
+        line = spec.lines[number - 1]
+        in_comment = number in comments or (in_comment and line[:1] in ("", " ", "\r"))
+        if not in_comment and not _ADORNMENT.match(line):
+            lines.append(line)
+    return "\n".join(lines).strip()
 
 
 def _says_something(text: str) -> bool:
     first = text.partition("\n\n")[0]
-    if not first or _NO_MICROVERSION.search(first):
+    if first in ("", TO_WRITE) or _NO_MICROVERSION.search(first):
         return False
     if not _NOTHING.match(first):
         return True

@@ -1,0 +1,28 @@
+"""The options that the verbs of the process share."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+
+def add_common(parser: ArgumentParser) -> None:
+    """Describe how a plan is shown and carried out, and where the settings are.
+
+    :param parser: that of a verb.
+    """
+    add = parser.add_argument
+    add("--commit", action="store_true", help="run git commit at the end")
+    add("--dry-run", action="store_true", help="show what would be done, change nothing")
+    add("--format", choices=("text", "json"), default="text", help="how to show the plan")
+    add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
+    add("--config", metavar="FILE", help="read the settings from this file")
+    add("--isolated", action="store_true", help="read no settings from the repository")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
+    parser.set_defaults(
+        select=None,
+        ignore=None,
+        severity=None,
+        fail_level=None,
+        config_from=None,
+        closed_releases=False,
+    )

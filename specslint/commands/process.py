@@ -1,0 +1,178 @@
+"""What the verbs of the process share: a state to plan on, and a plan shown and carried out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from specslint.commands.inputs import config_of, root_of
+from specslint.commands.output import wants_colour
+from specslint.config.settings import Config
+from specslint.engine import Report, check_change
+from specslint.engine.changes import assemble
+from specslint.engine.specs import Parser, SpecReader
+from specslint.model import releases
+from specslint.model.errors import UserError
+from specslint.model.layout import Layout
+from specslint.model.spec import Place
+from specslint.model.tree import Entry, EntryKind
+from specslint.process.apply import applied, planned, refuse_unless_possible, shown_file
+from specslint.process.operations import Operation, Steps
+from specslint.reporters import text
+from specslint.reporters.escape import escaped
+from specslint.vcs import staging
+from specslint.vcs.changes import Delta
+from specslint.vcs.pending import message_cleanup
+from specslint.vcs.repository import Repository
+
+
+class State(NamedTuple):
+    """What is committed, and how it is read."""
+
+    repository: Repository
+    config: Config
+
+    @property
+    def layout(self) -> Layout:
+        """Where specs stand."""
+        return self.config.layout
+
+    def entries(self, root: str | None = None) -> tuple[Entry, ...]:
+        """All that stands below a directory, by default that of the specs."""
+        return self.repository.index.entries(self.layout.root if root is None else root)
+
+    def places(self) -> Iterator[Place]:
+        """All specs, those of the backlog and abandoned ones included."""
+        for entry in self.entries():
+            place = self.layout.place(entry.path) if entry.kind is EntryKind.FILE else None
+            if place and not self.config.is_excluded(place.path):
+                yield place
+
+    def templates(self) -> list[str]:
+        """The releases that have a template."""
+        return sorted(self.layout.served(entry.path for entry in self.entries()))
+
+    def known_releases(self, what: str) -> set[str]:
+        """The releases of the tree.
+
+        :param what: what would be done with them, for the message.
+        :raises UserError: specs stand in none.
+        """
+        known = {place.release for place in self.places()}.union(self.templates()) - {""}
+        if known <= {releases.BACKLOG}:
+            raise UserError(f"the specs here stand in no releases: {what}")
+        return known
+
+    def reader(self) -> SpecReader:
+        """Reads specs, each held against the template of where it stands."""
+        return SpecReader(self.repository.index, self.config, Parser(self.config))
+
+    def lint(self, delta: Delta, message: str) -> Report:
+        """What is found in a change and in its message."""
+        cleanup, _ = message_cleanup(self.repository)
+        delta = delta._replace(message=message, cleanup=cleanup)
+        parser = Parser(self.config)
+        changes = assemble(delta, self.config, parser)
+        return check_change(changes, delta.after, delta.before, self.config, parser)
+
+
+def carry_out(options: Namespace, plan: Callable[[State], Steps]) -> int:
+    """Plan on what is committed, show the plan, and carry it out unless it is a dry run.
+
+    :param options: ``dry_run``, ``commit`` and ``format`` say what is wanted.
+    :param plan: makes the plan; nothing is changed by it.
+    :returns: 0; what is left for the author is no failure.
+    :raises UserError: where the options or the repository are wrong; nothing is changed.
+    """
+    if options.commit and options.dry_run:
+        raise UserError("--dry-run changes nothing, and there would be nothing to --commit")
+    with Repository.open(root_of(options)) as found:
+        root = found.root  # all paths are relative to that, git's own included
+    with Repository.open(root) as repository:
+        staging.refuse_unless_clean(repository)
+        state = State(repository, config_of(options, repository.index, repository))
+        steps = plan(state)
+        refuse_unless_possible(steps, repository)
+        file = shown_file(repository)
+        if options.dry_run:
+            report = state.lint(planned(steps, repository), steps.message)
+        else:
+            with applied(steps, repository), Repository.open(root) as after:
+                delta = after.changes_of_index(state.layout.root)
+                report = state.lint(delta, steps.message)
+    if options.format == "json":
+        print(json.dumps(_as_json(steps, report), indent=2))
+    else:
+        for line in _shown(steps, report, file, options):
+            print(line)
+    if options.commit:
+        commit(root)
+    return 0
+
+
+def commit(root: Path) -> None:
+    """Run git commit, with an editor where there is a terminal.
+
+    :raises UserError: it made no commit.
+    """
+    sys.stdout.flush()
+    if not staging.commit(root, edit=sys.stdin is not None and sys.stdin.isatty()):
+        raise UserError(
+            "git commit made no commit: all is staged and the message kept, and git commit "
+            "tries again"
+        )
+
+
+def _as_json(steps: Steps, report: Report) -> dict[str, object]:
+    return {
+        "version": "1",
+        "operations": [
+            {"kind": _kind(o), "path": o.path, "from": o.moved_from or None, "target": o.link}
+            for o in steps.operations
+        ],
+        "message": steps.message,
+        "notes": list(steps.notes),
+        "findings": [
+            {"code": d.code, "severity": str(d.severity), "path": d.location.path,
+             "line": d.location.line, "message": d.message}
+            for d in report.diagnostics
+        ],
+    }  # fmt: skip
+
+
+def _kind(operation: Operation) -> str:
+    if operation.removes:
+        return "remove"
+    if operation.link is not None:
+        return "link"
+    return "move" if operation.moved_from else "write"
+
+
+def _shown(steps: Steps, report: Report, file: str, options: Namespace) -> Iterator[str]:
+    """The plan, what is left for the author, the message and what comes next."""
+    moved = {operation.moved_from for operation in steps.operations}
+    for operation in steps.operations:
+        if operation.removes and operation.path in moved:
+            continue
+        said = operation.path
+        if operation.moved_from:
+            said = f"{operation.moved_from} -> {operation.path}"
+        if operation.link is not None:
+            said = f"{operation.path} -> {operation.link}"
+        yield escaped(f"{_kind(operation):6} {said}")
+    for note in steps.notes:
+        yield escaped(f"note: {note}")
+    found = text.render(report, colour=wants_colour(options.color))
+    if found:
+        yield from ("", "Left for you:", *found.splitlines())
+    yield from ("", f"The message{'' if options.dry_run else f', in {escaped(file)}'}:")
+    yield from (escaped(f"    {line}".rstrip()) for line in steps.message.splitlines())
+    yield ""
+    if options.dry_run:
+        yield "Nothing is changed."
+    elif not options.commit:
+        yield "All of it is staged. git add a file again after a change, and run: git commit"
