@@ -66,11 +66,15 @@ def remarks(texts: Texts) -> Iterator[str]:
     if present and missing:
         yield f"{PRE_COMMIT} leaves out the hook {' and the hook '.join(missing)}"
     types = _SET_HOOK_TYPES.search(text)
-    if types and "commit-msg" not in types[0]:
-        yield (
-            f"{PRE_COMMIT} leaves commit-msg out of default_install_hook_types: install that hook "
-            "with pre-commit install --hook-type commit-msg"
-        )
+    installed = re.findall(r"[\w-]+", types[0]) if types else []
+    wanted = ["commit-msg"] if types else []
+    wanted += ["prepare-commit-msg"] if "specslint-tag" in present else []
+    for stage in wanted:
+        if stage not in installed:
+            yield (
+                f"{PRE_COMMIT} leaves {stage} out of default_install_hook_types: install that "
+                f"hook with pre-commit install --hook-type {stage}"
+            )
 
 
 def entry(wanted: Wanted, style: _Style = _DEFAULT_STYLE) -> list[str]:

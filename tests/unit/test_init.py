@@ -284,6 +284,21 @@ def test_hook_types_that_are_set_stay() -> None:
     assert "--hook-type commit-msg" in remark
 
 
+def test_the_stage_of_the_hook_that_writes_the_tag() -> None:
+    hooks = "".join(
+        f"      - id: specslint{name}\n" for name in ("", "-placement", "-fast-track", "-tag")
+    )
+    text = f"repos:\n  - repo: /x\n    rev: a\n    hooks:\n{hooks}"
+    (remark,) = planned(texts(_pre_commit_config_yaml=text)).remarks
+    assert "--hook-type prepare-commit-msg" in remark
+    types = "default_install_hook_types: [pre-commit, prepare-commit-msg, commit-msg]\n"
+    assert not planned(texts(_pre_commit_config_yaml=types + text)).remarks
+    (remark,) = planned(
+        texts(_pre_commit_config_yaml=types.replace("prepare-commit-msg, ", "") + text)
+    ).remarks
+    assert "--hook-type prepare-commit-msg" in remark
+
+
 # --- tox ----------------------------------------------------------------------------
 
 

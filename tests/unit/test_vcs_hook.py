@@ -86,7 +86,7 @@ def test_a_copy_needs_the_tag(clone: Repository) -> None:
     completed = run(clone, "commit", "-m", UNTAGGED)
     assert refused(completed)
     output = completed.stdout + completed.stderr
-    assert f'add the line "{TAG}"' in output
+    assert f'add "{TAG}"' in output
     assert "/COMMIT_MSG:1:1:" in output
     assert not refused(run(clone, "commit", "-m", TAGGED))
 
