@@ -2,8 +2,10 @@
 
 Run as ``python -m tools.findings write PYTHON FILE``: the specslint that is installed
 for PYTHON lints the sample repository, every example of every rule and, where
-SPECSLINT_CORPUS names a bundle of nova-specs, its newest tree and commits. FILE gets a
-line for each finding and each exit code, and a first line that says with which versions.
+SPECSLINT_CORPUS names a bundle of nova-specs, its newest tree and commits
+(``--commits N``). It also lints specs that are damaged by chance, made of the sample's
+and the corpus' (``--damaged N``). FILE gets a line for each finding and each exit code,
+and a first line that says with which versions.
 
 ``python -m tools.findings compare DIRECTORY`` fails where two lists differ in more than
 that first line. What specslint finds must not depend on what it is installed with; the
@@ -26,14 +28,18 @@ from pathlib import Path
 
 from tests.conftest import IDENTITY, SAMPLE, Repository
 from tests.rules.examples import PATHS, load, name_of
+from tools import damaged_specs
 
-_COMMITS = 40
+COMMITS = 40
 """So many of the newest commits of the corpus are linted besides its tree."""
+
+DAMAGED = 600
+"""So many damaged specs are linted: each block of ``damaged_specs`` is in one of them."""
 
 _VERSIONS = """\
 import importlib.metadata as metadata, platform
 print("Python", platform.python_version(), end="")
-for name in "docutils", "tqdm", "Sphinx":
+for name in "docutils", "GitPython", "Pygments", "tqdm", "Sphinx":
     try:
         print(",", name, metadata.version(name), end="")
     except metadata.PackageNotFoundError:
@@ -72,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write = verbs.add_parser("write")
     write.add_argument("python", metavar="PYTHON")
     write.add_argument("file", type=Path, metavar="FILE")
+    write.add_argument("--damaged", type=int, metavar="N", default=DAMAGED)
+    write.add_argument("--commits", type=int, metavar="N", default=COMMITS)
     verbs.add_parser("compare").add_argument("directory", type=Path, metavar="DIRECTORY")
     options = parser.parse_args(arguments)
     if options.verb == "compare":
@@ -79,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.file.parent.mkdir(parents=True, exist_ok=True)
     # An earlier list may not stand for this one should it fail half way.
     options.file.unlink(missing_ok=True)
-    lines = findings(options.python)
+    lines = findings(options.python, options.commits, options.damaged)
     options.file.write_text("\n".join([*lines, ""]), encoding="utf-8")
     print(f"{lines[0]}: {len(lines) - 1} lines in {options.file}")
     return 0
@@ -110,17 +118,20 @@ def _head_and_rest(file: Path) -> tuple[str, list[str]]:
     return head, lines
 
 
-def findings(python: str) -> list[str]:
+def findings(python: str, commits: int = COMMITS, damaged: int = DAMAGED) -> list[str]:
     """What it is installed with; then a line for each finding and each exit code.
 
     :param python: the interpreter that specslint is installed for.
+    :param commits: how many of the corpus' newest commits are linted.
+    :param damaged: how many damaged specs are linted.
     :raises RuntimeError: it crashed, or said something on standard error.
     """
     # -P: it is not the working files that are asked.
     asked = subprocess.run([python, "-P", "-c", _VERSIONS], check=True, capture_output=True)
     with tempfile.TemporaryDirectory() as directory:
         os.environ.update(IDENTITY, LC_ALL="C.UTF-8", GIT_CONFIG_GLOBAL=os.devnull)
-        cases = [*_trees(Path(directory)), *_corpus(Path(directory))]
+        cases = [*_trees(Path(directory)), *_corpus(Path(directory), commits)]
+        cases.append(_damaged(Path(directory), damaged))
         outputs = [Path(directory, f"output-{number}.json") for number in range(len(cases))]
         run = subprocess.run(
             [python, "-P", "-c", _SERVER],
@@ -178,14 +189,29 @@ def _trees(directory: Path) -> Iterator[Case]:
             yield Case(name_of(path), root, (*options, "--commit", "HEAD"))
 
 
-def _corpus(directory: Path) -> Iterator[Case]:
+def _damaged(directory: Path, number: int) -> Case:
+    root = directory / "damaged"
+    shutil.copytree(SAMPLE, root)
+    trees = (SAMPLE, directory / "corpus")
+    specs = [
+        path.read_text(encoding="utf-8")
+        for tree in trees
+        for path in sorted(tree.glob("specs/*/approved/*.rst"))[:60]
+        if path.is_file() and not path.is_symlink()
+    ]
+    for nth, text in enumerate(damaged_specs.damaged(specs, number)):
+        (root / f"specs/kilo/approved/damaged-{nth:05}.rst").write_text(text, encoding="utf-8")
+    return Case("damaged", root, ("--root", ".", "--closed-releases"))
+
+
+def _corpus(directory: Path, commits: int) -> Iterator[Case]:
     bundle = os.environ.get("SPECSLINT_CORPUS")
     if not bundle:
         return
     corpus = Repository.create(directory / "corpus")
     corpus.git("pull", "-q", bundle, "master")
-    yield Case("corpus", corpus.root)
-    revisions = corpus.git("rev-list", "--no-merges", f"-{_COMMITS}", "HEAD").split()
+    yield Case("corpus", corpus.root, ("--closed-releases", "."))
+    revisions = corpus.git("rev-list", "--no-merges", f"-{commits}", "HEAD").split()
     yield from (Case(f"corpus {r[:10]}", corpus.root, ("--commit", r)) for r in revisions)
 
 

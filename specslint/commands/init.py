@@ -77,7 +77,8 @@ def _wanted(options: Namespace, root: Path, texts: Texts) -> Wanted:
     """What fits the repository, and what the options say."""
 
     def read(name: str) -> bytes | None:
-        text = texts[name]
+        # What is asked besides the files of settings tells which repository it is.
+        text = texts[name] if name in texts else _read(WorkTree(root), name)
         return None if text is None else text.encode()
 
     layout = load(read).layout

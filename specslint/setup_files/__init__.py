@@ -7,6 +7,7 @@ that belong there.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from specslint.model.errors import UserError
@@ -44,7 +45,9 @@ def plan(texts: Texts, wanted: Wanted) -> Plan:
         )
     now = dict(texts)
     by_hand = []
-    for extended in (pre_commit.extended, tox.extended, settings.extended):
+    # The settings go to a file that was there, not to a tox.ini that is only now made.
+    with_settings = partial(settings.extended, path=settings.file_of(texts))
+    for extended in (pre_commit.extended, tox.extended, with_settings):
         try:
             now.update(extended(now, wanted))
         except ByHandError as error:

@@ -16,14 +16,14 @@ from specslint.setup_files.lines import (
 from specslint.setup_files.tox import TOX
 
 
-def extended(texts: Texts, wanted: Wanted) -> dict[str, str]:
+def extended(texts: Texts, wanted: Wanted, path: str) -> dict[str, str]:
     """The file of the settings with those that it lacks; nothing where it lacks none.
 
+    :param path: the file; see :func:`file_of`.
     :raises ByHandError: where it cannot be extended line by line.
     :raises UserError: where the settings that are there are wrong.
     """
     load(lambda name: _encoded(texts.get(name)))
-    path = _file(texts)
     text = texts[path] or ""
     found = section(path, text.encode())
     if found:
@@ -55,18 +55,18 @@ def _encoded(text: str | None) -> bytes | None:
     return None if text is None else text.encode()
 
 
-def _file(texts: Texts) -> str:
+def file_of(texts: Texts) -> str:
     """The file that has the settings, or is to have them.
 
-    A new pyproject.toml would make pip build a package in another way than its
-    setup.cfg was written for: there, the settings go beside those of tox.
+    A new pyproject.toml is only written where the repository has no other file for
+    settings: it would make pip build a package in another way than a setup.cfg was
+    written for.
     """
     for name in SOURCES:
         if section(name, (texts[name] or "").encode()):
             return name
-    if texts["pyproject.toml"] is None and texts["setup.cfg"] is not None:
-        return "setup.cfg" if texts[TOX] is None else TOX
-    return "pyproject.toml"
+    there = (name for name in ("pyproject.toml", TOX, "setup.cfg") if texts[name] is not None)
+    return next(there, "pyproject.toml")
 
 
 def _lacking(found: Section, wanted: Wanted) -> Wanted:

@@ -189,6 +189,34 @@ def test_the_demo(fresh_clone: Repository, clone_of_specs: Repository) -> None:
     assert "FTK001" not in run.stdout
 
 
+@pytest.mark.parametrize("document", ["README.rst", "doc/hooks.rst"])
+def test_the_hooks_as_they_are_printed(
+    document: str, fresh_clone: Repository, clone_of_specs: Repository
+) -> None:
+    """Pasted, with the path of a clone that has no tag."""
+    assert fresh_clone.git("tag") == ""
+    (config,) = blocks_of(document, "yaml")
+    pasted = config.replace("/path/to/specslint", str(fresh_clone.root))
+    clone_of_specs.git("reset", "-q", "--hard")
+    clone_of_specs.write(".pre-commit-config.yaml", pasted)
+    clone_of_specs.git("add", ".pre-commit-config.yaml")
+    pre_commit = (sys.executable, "-m", "pre_commit")
+    must(*pre_commit, "install", cwd=clone_of_specs.root)
+
+    wrong = "specs/kilo/approved/wrong.rst"
+    clone_of_specs.write(wrong, "Title\n=====\n\n*never closed\n")
+    clone_of_specs.git("add", wrong)
+    refused = call("git", "commit", "-m", "Propose a spec", cwd=clone_of_specs.root)
+    assert refused.returncode == 1, refused
+    assert f"{wrong}:1:1: TPL001 [error]" in refused.stderr
+    clone_of_specs.git("rm", "-q", "-f", wrong)
+    must("git", "commit", "-m", "Check the specs", cwd=clone_of_specs.root)
+
+    must(*pre_commit, "autoupdate", "--bleeding-edge", cwd=clone_of_specs.root)
+    written = (clone_of_specs.root / ".pre-commit-config.yaml").read_text()
+    assert f"rev: {fresh_clone.git('rev-parse', 'HEAD').strip()}" in written
+
+
 def test_the_gates_job(clone_of_specs: Repository, program: Program) -> None:
     """Real tox, with the environment that the README gives."""
     (environment,) = blocks_of("README.rst", "ini")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Program, must
-from tests.unit.test_bounds import NEEDED, bounds
+from tests.unit.test_bounds import NEEDED, SPHINX, bounds
 from tools.findings import compare, findings
 
 
@@ -20,10 +20,11 @@ from tools.findings import compare, findings
 def oldest(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The interpreter of an environment with the lower bounds, and Sphinx."""
     base = tmp_path_factory.mktemp("oldest")
-    pins = [f"{name}=={version}" for name, version in bounds(NEEDED).items()]
+    pinned = {**bounds(NEEDED), "Sphinx": SPHINX}
+    pins = [f"{name}=={version}" for name, version in pinned.items()]
     must(sys.executable, "-m", "venv", base, cwd=base)
     python = base / "bin/python"
-    must(python, "-m", "pip", "install", "--quiet", program.wheel, *pins, "Sphinx", cwd=base)
+    must(python, "-m", "pip", "install", "--quiet", program.wheel, *pins, cwd=base)
     return python
 
 

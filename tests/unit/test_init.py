@@ -306,13 +306,17 @@ def test_tox_is_extended_at_its_end() -> None:
     before = "[tox]\nenvlist = py3\n\n[testenv]\ncommands =\n  stestr run\n  # the end"
     after = planned(texts(tox_ini=before)).files["tox.ini"]
     assert after.startswith(before + "\n\n[testenv:specslint]\n")
-    assert after.endswith("commands = specslint {posargs:--commit HEAD}\n")
+    assert after.endswith(
+        "commands = specslint {posargs:--commit HEAD}\n\n"
+        "[specslint]\nopen-releases = kilo\nproject = nova\n"
+    )
 
 
 def test_an_environment_that_is_there_stays() -> None:
     for header in ("[testenv:specslint]", "[testenv:{pep8,specslint}]"):
         made = planned(texts(tox_ini=f"{header}\ncommands = true\n"))
-        assert "tox.ini" not in made.files
+        settings = "\n[specslint]\nopen-releases = kilo\nproject = nova\n"
+        assert made.files["tox.ini"] == f"{header}\ncommands = true\n{settings}"
 
 
 @pytest.mark.parametrize(
@@ -369,10 +373,19 @@ def test_a_pyproject_that_is_there_is_extended() -> None:
     )
 
 
+def test_a_repository_with_a_tox_ini_gets_no_pyproject() -> None:
+    path, text = settled(texts(tox_ini="[tox]\nenvlist = py3\n"))
+    assert path == "tox.ini"
+    assert text.endswith("\n\n[specslint]\nopen-releases = kilo\nproject = nova\n")
+
+
 def test_a_package_with_a_setup_cfg_gets_no_pyproject() -> None:
     path, text = settled(texts(setup_cfg="[metadata]\nname = nova-specs\n", tox_ini="[tox]\n"))
     assert path == "tox.ini"
     assert text.endswith("\n\n[specslint]\nopen-releases = kilo\nproject = nova\n")
+    alone = planned(texts(setup_cfg="[metadata]\nname = x\n"))
+    assert list(alone.files) == [".pre-commit-config.yaml", "tox.ini", "setup.cfg"]
+    assert alone.files["setup.cfg"].endswith("[specslint]\nopen-releases = kilo\nproject = nova\n")
     made = planned(texts(setup_cfg="[metadata]\nname = x\n\n[tox:tox]\n"))
     assert list(made.files) == [".pre-commit-config.yaml", "setup.cfg"]
 

@@ -7,6 +7,7 @@ import docutils
 from specslint.parsing import sphinx  # noqa: F401 - it puts the pieces in
 from specslint.parsing.versions import PIECES
 from tests.unit.test_bounds import NEEDED, bounds
+from tools.damaged_specs import BLOCKS, damaged
 
 
 def test_every_piece_is_for_a_release_that_is_supported() -> None:
@@ -18,3 +19,14 @@ def test_every_piece_is_for_a_release_that_is_supported() -> None:
 def test_the_installed_release_is_supported() -> None:
     oldest = tuple(map(int, bounds(NEEDED)["docutils"].split(".")))
     assert docutils.__version_info__[:3] >= oldest
+
+
+def test_specs_are_damaged_alike_every_time() -> None:
+    specs = ["Title\n=====\n\nText.\n\n* item\n", "Other\n=====\n\nMore.\n"]
+    number = len(BLOCKS) + 50
+    made = list(damaged(specs, number))
+    assert made == list(damaged(specs, number))
+    assert len(made) == number
+    assert not set(made) & set(specs)
+    for block, text in zip(BLOCKS, made, strict=False):
+        assert block.split("\n")[0] in text
