@@ -7,11 +7,12 @@ blueprint and a line of its own, so that no tool can answer for one from another
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,6 +100,18 @@ class Proposal:
     source: str
     copy: str
     message: Path
+
+
+SPECS = r"^specs/.*\.rst$"
+
+
+@dataclass(frozen=True)
+class Hook:
+    """A hook of pre-commit's; with a pattern for ``files`` it gets their names."""
+
+    entry: str
+    files: str = ""
+    stage: str = "pre-commit"
 
 
 def environment() -> dict[str, str]:
@@ -211,6 +224,45 @@ def make_proposal(root: Path, seeds: Seeds, tree: Tree) -> Proposal:
         encoding="utf-8",
     )
     return Proposal(root, source, copy, message)
+
+
+def install_hooks(proposal: Proposal, pre_commit: str, hooks: Iterable[Hook]) -> None:
+    """Have pre-commit run hooks at each commit in a clone; the copy stays staged.
+
+    :param pre_commit: the program.
+    :raises InputError: it fails.
+    """
+    config = [
+        {
+            "id": f"hook-{number}",
+            "name": f"hook {number}",
+            "entry": hook.entry,
+            "language": "system",
+            "require_serial": True,
+            "stages": [hook.stage],
+            **({"files": hook.files} if hook.files else {"always_run": True}),
+            **({"pass_filenames": False} if not hook.files and hook.stage != "commit-msg" else {}),
+        }
+        for number, hook in enumerate(hooks)
+    ]
+    root = proposal.root
+    # JSON is YAML.
+    text = json.dumps({"repos": [{"repo": "local", "hooks": config}]})
+    (root / ".pre-commit-config.yaml").write_text(text, encoding="utf-8")
+    git(root, "add", ".pre-commit-config.yaml")
+    git(root, "commit", "-q", "-m", "Hooks", ".pre-commit-config.yaml")
+    # git writes its own files over that one.
+    proposal.message.rename(root / ".git" / "MESSAGE")
+    run = subprocess.run(
+        [pre_commit, "install", "-t", "pre-commit", "-t", "commit-msg"],
+        cwd=root,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        raise InputError(f"pre-commit install: {run.stdout.strip()[-200:]}")
 
 
 def _proposed_twice(seeds: Seeds) -> tuple[int, Seed]:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from benchmarks.inputs import PROJECT, environment
 
-PEERS = ("doc8", "sphinx-lint", "rstcheck", "restructuredtext-lint", "gitlint")
-OWN = ("specslint", "docutils")
+PEERS = ("doc8", "sphinx-lint", "rstcheck", "restructuredtext-lint", "gitlint", "pre-commit")
+OWN = ("specslint", "docutils", "GitPython")
 
 
 class InstallError(Exception):

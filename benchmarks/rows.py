@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from benchmarks import inputs
+from benchmarks.inputs import Hook
 from benchmarks.measure import Command
 from benchmarks.peers import Environment
 
-ROWS = range(1, 7)
+ROWS = range(1, 8)
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Bench:
             self._spec_cached,
             self._message,
             self._growth,
+            self._commit,
         )[row - 1]()
 
     def _tree(self) -> Iterator[Pair]:
@@ -110,10 +112,10 @@ class Bench:
         title = f"commit-msg hook, one added copy, {self.small.count:,} specs in the tree"
         if self._own.offers("specslint", "--no-cache", "commit-msg"):
             cold = Command("specslint", (*specslint, "--no-cache", message), root)
-            yield Pair(5, f"{title}, no cache", cold, gitlint, 1.0, runs=15)
+            yield Pair(5, f"{title}, no cache", cold, gitlint, runs=15)
             title += ", warm cache"
         ours = Command("specslint", (*specslint, message), root)
-        yield Pair(5, title, ours, gitlint, 1.0, runs=15)
+        yield Pair(5, title, ours, gitlint, 1.6, runs=15)
 
     def _growth(self) -> Iterator[Pair]:
         title = f"{self.large.count:,} specs, no cache"
@@ -121,6 +123,32 @@ class Bench:
         theirs = self._specslint(self.small, *self._uncached)
         theirs = Command(f"itself, {self.small.count:,}", theirs.words, theirs.cwd)
         yield Pair(6, title, ours, theirs, 11.0, 2.0, runs=3)
+
+    def _commit(self) -> Iterator[Pair]:
+        title = (
+            f"git commit of one added copy by pre-commit, {self.small.count:,} specs in the tree"
+        )
+        specslint = self._own.program("specslint")
+        ours = self._committed(
+            "specslint",
+            Hook(f"{specslint} --ignore PLC", files=inputs.SPECS),
+            Hook(f"{specslint} --staged --select PLC ."),
+            Hook(f"{specslint} commit-msg", stage="commit-msg"),
+        )
+        theirs = self._committed(
+            "doc8, gitlint",
+            Hook(self._peers.program("doc8"), files=inputs.SPECS),
+            Hook(f"{self._peers.program('gitlint')} --msg-filename", stage="commit-msg"),
+        )
+        yield Pair(7, title, ours, theirs, 0.8, runs=15)
+
+    def _committed(self, name: str, *hooks: inputs.Hook) -> Command:
+        """A commit through hooks, which is taken back."""
+        root = self._work / f"commit-{len(hooks)}"
+        proposal = inputs.make_proposal(root, self._seeds, self.small)
+        inputs.install_hooks(proposal, self._peers.program("pre-commit"), hooks)
+        script = "git commit -q -F .git/MESSAGE && git reset -q --soft HEAD~1"
+        return Command(name, ("/bin/sh", "-c", script), root, range(1))
 
     def _specslint(self, tree: inputs.Tree, *words: str) -> Command:
         return Command("specslint", (self._own.program("specslint"), *words), tree.root)

@@ -1,8 +1,13 @@
 """git itself: commands that run nothing else, never ask and come to an end; blobs in bulk.
 
-The only module that imports GitPython. Its ``Git`` class starts every command and is
-used for nothing else: its own time limit kills git and git's children, but not the
-children of these, and its readers of objects refuse repositories of SHA-256.
+The only module that imports GitPython. Its ``Git.execute`` starts the commands and is used
+for nothing else: its own time limit kills git and git's children, but not the children of
+these, and its readers of objects refuse repositories of SHA-256.
+
+The hooks and what is asked of a work tree start git without it. Importing it takes 65 ms of
+processor time, in each of two hooks of a commit: on nova-specs of 2019, ``commit-msg`` takes
+0.184 s with it and 0.116 s without (gitlint 0.13 s), ``--staged --select PLC`` 0.190 s and
+0.117 s, and a whole ``git commit`` would take as long as one with doc8 and gitlint does.
 """
 
 from __future__ import annotations
@@ -96,7 +101,7 @@ class Git:
     def __init__(self, directory: Path, *, library: bool = True) -> None:
         """Nothing is run yet.
 
-        :param library: start git by GitPython.
+        :param library: start git by GitPython, or without it, as the hooks do.
         """
         self.directory = directory
         self._library = library
