@@ -32,13 +32,13 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     Source:
         The README of nova-specs on specs that were approved in an earlier release.
     """
-    had = source_releases(proposed(changes))[:1]
+    had = source_releases(proposed(changes))
     for tag in tags_of(changes):
         if not tag.problem:
             continue
-        releases = list(dict.fromkeys(word.release for word in tag.releases if word.release))
-        # An empty value says nothing of the release that is meant.
-        releases = releases or had or ["RELEASE"]
+        named = list(dict.fromkeys(word.release for word in tag.releases if word.release))
+        right = [release for release in named if release in had]
+        releases = right or had[:1] or named or ["RELEASE"]
         yield Finding(
             tag.location,
             f'malformed tag, {tag.problem}: write "{line_for(releases)}"',
