@@ -39,12 +39,12 @@ def clone_of(origin: Repository, *options: str) -> Repository:
 def with_hooks(repository: Repository, program: Program) -> Repository:
     """git's own hooks, as documented."""
     name = shlex.quote(str(program.bin / "specslint"))
-    common = repository.git("rev-parse", "--path-format=absolute", "--git-common-dir").strip()
+    common = repository.root / repository.git("rev-parse", "--git-common-dir").strip()
     for hook, command in {
         "pre-commit": f"{name} --staged --select PLC,TXT",
         "commit-msg": f'{name} commit-msg "$1"',
     }.items():
-        file = Path(common) / "hooks" / hook
+        file = common / "hooks" / hook
         file.parent.mkdir(exist_ok=True)
         file.write_text(f"#!/bin/sh\n{command}\n")
         file.chmod(0o755)

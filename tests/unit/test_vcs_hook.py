@@ -45,8 +45,8 @@ Completed = subprocess.CompletedProcess[str]
 
 def install(repository: Repository, *parts: str) -> None:
     """Make the parts the repository's commit-msg hook."""
-    common = repository.git("rev-parse", "--path-format=absolute", "--git-common-dir").strip()
-    hook = Path(common) / "hooks" / "commit-msg"
+    common = repository.root / repository.git("rev-parse", "--git-common-dir").strip()
+    hook = common / "hooks" / "commit-msg"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\n" + "".join(parts))
     hook.chmod(0o755)
