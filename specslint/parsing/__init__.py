@@ -124,14 +124,14 @@ def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
     from specslint.parsing.plain import DIRECTIVES
     from specslint.parsing.plain.document import read_plain
 
-    other = vocabulary.directives | vocabulary.unloaded()
-    document: Document | Unparseable | None = None
-    if DIRECTIVES.isdisjoint(other) and vocabulary.highlight_language == "default":
-        wide = _too_wide(text)
+    wide = _too_wide(text)
     if wide:
         reason = f"docutils reads no text with a line of more than {LINE_LIMIT} characters"
         return Unparseable(reason, wide)
-    document = read_plain(text)
+    other = vocabulary.directives | vocabulary.unloaded()
+    document: Document | Unparseable | None = None
+    if DIRECTIVES.isdisjoint(other) and vocabulary.highlight_language == "default":
+        document = read_plain(text)
     if document is None:
         with without_pygments():
             from specslint.parsing.reader import read

@@ -45,6 +45,8 @@ class Lines:
             for name, values in parsed._asdict().items()
             if isinstance(values, tuple)
         }
+        # Rules look into these line by line, and lines of the file are not theirs.
+        moved |= {"prose": (), "code_blocks": ()}
         if parsed.preamble_line is not None:
             moved["preamble_line"] = self.line_in_file(parsed.preamble_line)
         return parsed._replace(**moved)

@@ -73,6 +73,19 @@ def test_characters_that_end_no_line_do_not_move_the_places(character: str) -> N
     assert [m.line for m in document.messages] == [6]
 
 
+@pytest.mark.parametrize("end", ["\r", "\x1c", "\x85", "\u2028"])
+def test_what_ends_a_line_for_docutils_ends_a_title_and_has_its_place(end: str) -> None:
+    text = f"T\n=\n\nx{end}{end}Over{end}----\n\n* a{end}* b\n\nfoo_\n"
+    document = parsed(text)
+    (title,) = document.sections
+    section = title.sections[0]
+    assert (section.title, section.line, section.column) == ("Over", 4, 4)
+    assert (section.end_line, title.end_line) == (9, 9)
+    assert [(m.line, m.column) for m in document.messages] == [(8, 1)]
+    # What is looked into line by line in the file is left out.
+    assert (document.prose, document.code_blocks) == ((), ())
+
+
 def test_carriage_returns_do_not_move_the_places() -> None:
     document = parsed("T\r\n=\r\n\r\na\r\n\r\nfoo_\r\n")
     assert [(s.title, s.line) for s in document.sections] == [("T", 1)]
