@@ -1,8 +1,10 @@
 """The hooks in ``.pre-commit-config.yaml``.
 
-The file is extended line by line: a YAML library would lose its comments and
-style, and specslint depends on none. What YAML allows is much more than what is
-in use; a file that looks unfamiliar is left alone.
+The file is extended line by line. PyYAML would lose its comments. ruamel.yaml keeps
+them, but writes the whole file anew with one indentation and one line width, so that
+lines which are none of specslint's concern would change in the difference that ``init``
+shows; and it would be one more dependency, for one verb. What YAML allows is much more
+than what is in use; a file that looks unfamiliar is left alone.
 """
 
 from __future__ import annotations

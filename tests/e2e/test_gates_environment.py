@@ -26,7 +26,8 @@ def interpreter(minor: int) -> str | None:
         return sys.executable
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     built = sorted(root.glob(f"versions/3.{minor}.*/bin/python"))
-    return shutil.which(f"python3.{minor}") or (str(built[-1]) if built else None)
+    # Before the PATH, where pyenv has a stub for what it does not use now.
+    return str(built[-1]) if built else shutil.which(f"python3.{minor}")
 
 
 @pytest.mark.parametrize("minor", [n for n in MINORS if interpreter(n)])
