@@ -376,8 +376,8 @@ def test_a_commit_that_a_hook_refuses_can_be_tried_again(
     run = program.run("repropose", PARTLY, "--partial", "--commit", cwd=sample.root)
     assert run.returncode == 2
     assert run.stderr == (
-        "specslint: git commit made no commit: the copy is staged and its message kept, and git "
-        "commit tries again\n"
+        "specslint: git commit made no commit: all is staged and the message kept, and git commit "
+        "tries again\n"
     )
     assert sample.git("status", "--porcelain") == f"A  {COPY}\n"
     hook.unlink()

@@ -1,0 +1,179 @@
+"""``specslint move NAME...``: specs to another status, with all that refers to them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from specslint.commands.files import read_file
+from specslint.commands.process import State, carry_out
+from specslint.model.errors import UserError
+from specslint.model.releases import BACKLOG, newest_first
+from specslint.model.spec import Place, Spec, Status
+from specslint.parsing import MAX_SIZE
+from specslint.process import find
+from specslint.process.blueprint import named_blueprint
+from specslint.process.history import label
+from specslint.process.message import subject, wrapped
+from specslint.process.moving import Move, Moving, destination
+from specslint.process.operations import Steps
+from specslint.process.superseding import headed
+
+STATUSES = ("implemented", "approved", BACKLOG, "abandoned")
+_LARGEST = 16 * 1024 * 1024
+
+
+class _Named(NamedTuple):
+    """Names of specs, and what is said of those that are left where they are."""
+
+    names: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def run(options: Namespace) -> int:
+    """Move and stage the specs, with a message for the commit, and return the exit code.
+
+    :raises UserError: where the options or the repository are wrong; nothing is changed.
+    """
+    if bool(options.names) == bool(options.from_file):
+        raise UserError("name the specs to move, or a file of names with --from-file")
+    if options.superseded_by and options.to != Status.ABANDONED.value:
+        raise UserError('--superseded-by goes with "--to abandoned"')
+    return carry_out(options, lambda state: _plan(options, state))
+
+
+def _plan(options: Namespace, state: State) -> Steps:
+    named = _from_file(options.from_file) if options.from_file else _Named(tuple(options.names))
+    places = list(state.places())
+    release = options.release
+    if release is not None:
+        release = find.named_release(
+            "--release", release, {place.release for place in places} - {""}
+        )
+    many = options.from_file is not None
+    notes = list(named.notes)
+    moves = []
+    for name in dict.fromkeys(named.names):
+        place = _found(name, places, release, options.to, required=not many)
+        if place is None:
+            notes.append(f'{name}: no spec to move to "{options.to}"')
+            continue
+        path = destination(state.layout, place, options.to)
+        if state.layout.place(path) is None or path == place.path:
+            raise UserError(f'{place.path}: the layout has no place for "{options.to}"')
+        taken = next((other.path for other in places if other.path == path), None)
+        if taken:
+            raise UserError(f"{taken} is there already: remove one of the two first")
+        moves.append(Move(place, path))
+    if not moves:
+        raise UserError(f'nothing to move to "{options.to}": {"; ".join(notes)}')
+    reader = state.reader()
+    edited = {}
+    if options.to == Status.ABANDONED.value and options.superseded_by:
+        by = _found(options.superseded_by, places, None, "", required=True)
+        for move in moves:
+            edited[move.place.path] = headed(reader.spec(move.place.path), by)
+    source = state.repository.index
+    moving = Moving(state.entries(""), state.layout, lambda path: source.read(path, MAX_SIZE))
+    specs = [reader.spec(move.place.path) for move in moves]
+    message = _message(moves, options.to, specs)
+    return Steps(moving.operations(moves, edited), message, tuple(notes))
+
+
+def _found(
+    name: str, places: Iterable[Place], release: str | None, to: str, *, required: bool
+) -> Place | None:
+    """The spec of a name, or of a path, that does not have the wanted status yet.
+
+    :param release: where to look, or None for everywhere.
+    :param required: whether it is an error that there is none.
+    :raises UserError: there is none, or there are several.
+    """
+    stem = Path(name).name.removesuffix(".rst")
+    found = [
+        place
+        for place in places
+        if (place.path == name or ("/" not in name and place.name == stem))
+        and release in (None, place.release)
+        and not _has_status(place, to)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        if required:
+            where = f" in {release}" if release else ""
+            raise UserError(f'no spec "{name}"{where} that could be moved to "{to}"')
+        return None
+    releases = ", ".join(newest_first({place.release or "none" for place in found}))
+    raise UserError(f'several specs are called "{name}" ({releases}): choose by --release')
+
+
+def _has_status(place: Place, to: str) -> bool:
+    if to == BACKLOG:
+        return place.release == BACKLOG
+    return place.release != BACKLOG and place.status.value == to
+
+
+# --- names from a file ----------------------------------------------------------
+
+
+def _from_file(file: str) -> _Named:
+    """Names, one on each line, or blueprints as Launchpad's API lists them.
+
+    Source: Launchpad's web service, "specification", ``implementation_status``.
+
+    :raises UserError: the file cannot be read, or holds neither.
+    """
+    if file == "-":
+        data = sys.stdin.buffer.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise UserError(f"--from-file: more than {_LARGEST} bytes")
+    else:
+        data = read_file(Path(file), _LARGEST)
+    text = data.decode("utf-8", "replace")
+    if text.lstrip()[:1] not in ("{", "["):
+        return _Named(tuple(line.strip() for line in text.splitlines() if line.strip()))
+    try:
+        loaded = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"--from-file: no valid JSON: {error}") from None
+    entries = loaded.get("entries") if isinstance(loaded, dict) else loaded
+    if not isinstance(entries, list):
+        raise UserError('--from-file: the JSON has no list "entries" of blueprints')
+    names, notes = [], []
+    for entry in entries:
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if not isinstance(name, str):
+            raise UserError("--from-file: a blueprint of the JSON has no name")
+        status = entry.get("implementation_status")
+        if status == "Implemented":
+            names.append(name)
+        else:
+            notes.append(f"{name}: {status or 'no status'}, left where it is")
+    return _Named(tuple(names), tuple(notes))
+
+
+# --- the message ----------------------------------------------------------------
+
+
+def _message(moves: list[Move], to: str, specs: list[Spec]) -> str:
+    sections = [spec.document.sections for spec in specs if spec.document]
+    titles = [found[0].text for found in sections if found]
+    blueprints = [blueprint for spec in specs if (blueprint := named_blueprint(spec))]
+    releases = newest_first({move.place.release for move in moves} - {"", BACKLOG})
+    of = f" of {', '.join(map(label, releases))}" if releases else ""
+    if len(moves) == 1:
+        begins = f"Move to {to}" if to != "abandoned" else "Abandon"
+        lines = [subject(begins, titles[0] if titles else moves[0].place.name), ""]
+        lines += wrapped(f"{moves[0].place.path} goes to {moves[0].path}.")
+    else:
+        lines = [f"Move {len(moves)} specs{of} to {to}", ""]
+        lines += [f"* {move.place.name}" for move in moves]
+    key = "Implements" if to == Status.IMPLEMENTED.value else "Part of"
+    if blueprints:
+        lines += ["", *(f"{key}: blueprint {blueprint}" for blueprint in blueprints)]
+    return "".join(f"{line}\n" for line in lines)

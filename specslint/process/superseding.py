@@ -1,0 +1,29 @@
+"""The header of a spec that another one supersedes."""
+
+from __future__ import annotations
+
+from specslint.model.errors import UserError
+from specslint.model.spec import Place, Spec
+from specslint.rules._titles import adornments
+
+
+def headed(spec: Spec, by: Place | None) -> bytes:
+    """The text of a spec with a note below its title that says what supersedes it.
+
+    :param spec: the spec.
+    :param by: the one that supersedes it.
+    :raises UserError: the spec has no title, or is not UTF-8.
+    """
+    if spec.document is None or not spec.document.sections or spec.source.error_offset is not None:
+        raise UserError(f"{spec.path} has no title, or is not UTF-8: mend it first")
+    title = spec.document.sections[0]
+    found = adornments(spec, title.line)
+    behind = (found.under.line if found else title.line) + 1
+    lines = spec.source.text.split("\n")
+    end = spec.line_end
+    target = by.path.removesuffix(".rst") if by else ""
+    note = ["", ".. note::", "", "   This spec is superseded by", f"   :doc:`/{target}`.", ""]
+    ready = [f"{line}{end}".removesuffix("\n") for line in note]
+    if behind <= len(lines) and not lines[behind - 1].strip():
+        ready.pop()  # the blank line that is there
+    return "\n".join([*lines[: behind - 1], *ready, *lines[behind - 1 :]]).encode()
