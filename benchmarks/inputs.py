@@ -246,13 +246,12 @@ def install_hooks(proposal: Proposal, pre_commit: str, hooks: Iterable[Hook]) ->
         for number, hook in enumerate(hooks)
     ]
     root = proposal.root
+    proposal.message.rename(root / ".git" / "MESSAGE")  # git writes its own over that one
     # JSON is YAML.
     text = json.dumps({"repos": [{"repo": "local", "hooks": config}]})
     (root / ".pre-commit-config.yaml").write_text(text, encoding="utf-8")
     git(root, "add", ".pre-commit-config.yaml")
     git(root, "commit", "-q", "-m", "Hooks", ".pre-commit-config.yaml")
-    # git writes its own files over that one.
-    proposal.message.rename(root / ".git" / "MESSAGE")
     run = subprocess.run(
         [pre_commit, "install", "-t", "pre-commit", "-t", "commit-msg"],
         cwd=root,
