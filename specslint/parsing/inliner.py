@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from docutils.parsers.rst.states import Inliner
 
+from specslint.parsing import LONGEST_BLOCK
+from specslint.parsing.limits import TooLargeError
+
 # What any inline markup but a URI has somewhere: its own sign, or an underscore
 # that no word goes on behind. docutils' own pattern tries every word.
 _MAY_BE_MARKUP = re.compile(r"[*`|]|_(?!\w)").search
@@ -54,12 +57,14 @@ class InlinePlaces:
     def _look_for_uris(self, text: str, lineno: int) -> Sequence[nodes.Node]:
         # No URI or address is without one of these, and most texts are.
         if ":" in text or "@" in text:
+            _refuse_longer(text)
             return self._implicit_inline(text, lineno)
         return [nodes.Text(text)] if text else []
 
     def _remember_block(self, text: str, lineno: int, memo: Any, parent: Any) -> Any:
         if not _MAY_BE_MARKUP(text) and "\\" not in text:
             return self._look_for_uris(text, lineno), []
+        _refuse_longer(text)
         outer = self._block, self.current
         self._block, self.current = text, None
         try:
@@ -84,3 +89,14 @@ class InlinePlaces:
             return result
 
         return call
+
+
+def _refuse_longer(block: str) -> None:
+    """Leave a block alone that would take too long.
+
+    :raises TooLargeError: it has too many characters.
+    """
+    if len(block) > LONGEST_BLOCK:
+        raise TooLargeError(
+            f"a paragraph of {len(block)} characters: more than {LONGEST_BLOCK} are not parsed"
+        )

@@ -19,6 +19,10 @@ class OutOfTimeError(BaseException):
     line = 1
 
 
+class TooLargeError(Exception):
+    """A part of a text is, or stands for, more than is parsed; the message says what."""
+
+
 @contextlib.contextmanager
 def limited(seconds: float) -> Iterator[None]:
     """Stop the block after so many seconds of processor time, the system's included.

@@ -17,6 +17,7 @@ from docutils.parsers.rst import states
 from docutils.transforms import Transform, misc, references
 
 from specslint.parsing import sphinx
+from specslint.parsing.limits import TooLargeError
 
 
 class _States(dict[str, Any]):
@@ -114,7 +115,7 @@ class Substitutions(references.Substitutions):
         """
         document = self.document
         if _expanded(document) > _MOST_NODES:
-            raise TooLargeError
+            raise TooLargeError("its substitutions stand for more text than is parsed")
         while True:
             try:
                 super().apply()
@@ -127,10 +128,6 @@ class Substitutions(references.Substitutions):
                     document.reporter.error(f'Undefined substitution referenced: "{name}".')
                 document.substitution_defs[name] = nodes.substitution_definition()
                 document.substitution_names[name] = name
-
-
-class TooLargeError(Exception):
-    """The substitutions of a document would make it too large."""
 
 
 _MOST_NODES = 200_000

@@ -15,10 +15,10 @@ from specslint.model.document import Document, ParserMessage, Unparseable
 from specslint.parsing import MAX_SIZE, TAB_WIDTH, Vocabulary, sphinx
 from specslint.parsing.extract import Extractor
 from specslint.parsing.inliner import InlinePlace, InlinePlaces
-from specslint.parsing.limits import OutOfTimeError
+from specslint.parsing.limits import OutOfTimeError, TooLargeError
 from specslint.parsing.lines import Lines
 from specslint.parsing.locate import Locator
-from specslint.parsing.machine import TooLargeError, new_machine, transforms
+from specslint.parsing.machine import new_machine, transforms
 from specslint.parsing.messages import ANONYMOUS, Placer, RawMessage
 
 _MAX_DEPTH = 100
@@ -84,8 +84,8 @@ def _read(text: str, lines: tuple[str, ...], vocabulary: Vocabulary) -> Document
         except OutOfTimeError as error:
             error.line = _line_reached(error)
             raise
-        except TooLargeError:
-            return Unparseable("its substitutions stand for more text than is parsed")
+        except TooLargeError as error:
+            return Unparseable(str(error), _line_reached(error))
         except MemoryError:
             raise
         except Exception as error:

@@ -98,7 +98,7 @@ SUBSTITUTIONS = {
     "backwards": "|a29|\n\n"
     + "".join(f".. |a{i}| replace:: |a{i - 1}| |a{i - 1}|\n" for i in range(29, 0, -1))
     + ".. |a0| replace:: word\n",
-    "used often": "|a|\n" * 20_000 + "\n.. |a| replace:: " + "*b*\n   " * 5000 + "\n",
+    "used often": ("|a|\n" * 1000 + "\n") * 20 + ".. |a| replace:: " + "*b*\n   " * 1000 + "\n",
 }
 
 
@@ -123,7 +123,7 @@ def test_memory_that_is_not_to_be_had(program: Program, sample: Repository, jobs
     """The spec that takes too much is named, and the others are checked."""
     text = (sample.root / DIRTY).read_text()
     big = "specs/kilo/approved/a-big-one.rst"
-    sample.write(big, f"{text}\n" + "*a* :x:`b`\n" * 90_000 + "\n")
+    sample.write(big, f"{text}\n" + ("*a* :x:`b`\n" * 500 + "\n") * 180)
     for number in range(30):
         sample.write(f"specs/kilo/approved/small-{number}.rst", f"{text}\n{number}\n")
     limited = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from specslint.parsing import LONGEST_BLOCK
 from specslint.parsing.plain import DoubtError
 
 # Where markup may be: its signs, or an underscore behind which no word goes on.
@@ -63,6 +64,8 @@ def read_inline(text: str) -> Inline:
     :param text: the lines of the block, joined.
     :raises DoubtError: it has markup that is not plain.
     """
+    if len(text) > LONGEST_BLOCK and ":" in text:
+        raise DoubtError
     if not _SIGN.search(text):
         return Inline(text, _uris(text))
     parts: list[str] = []

@@ -1,0 +1,163 @@
+"""Input doubled takes at most two and a half times as long: each parser, and each rule."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from specslint.config.settings import Config
+from specslint.engine import baseline, check
+from specslint.engine.pragmas import suppress
+from specslint.engine.report import Report
+from specslint.engine.result import Checked, Result
+from specslint.model.findings import Diagnostic, Location, Pragma, Severity
+from specslint.model.layout import Layout
+from specslint.model.tree import Entry, Tree
+from specslint.parsing.commit_message import parse_message
+from specslint.rules import load
+from tests.fuzz.inputs import Memory
+from tests.growth import HEAD, MESSAGES, TEXTS, grown
+
+SMALLEST, LARGEST = 10_000, 500_000
+ENOUGH = 0.1  # seconds; what takes less can't be measured beside other work
+TRIES = 5
+MOST = 2.5
+
+SPEC = "specs/kilo/approved/a-spec.rst"
+TEMPLATE = "specs/kilo-template.rst"
+
+
+def took(run: Callable[[Any], object], given: object) -> float:
+    start = time.process_time()
+    run(given)
+    return time.process_time() - start
+
+
+def assert_linear(make: Callable[[int], object], run: Callable[[Any], object]) -> None:
+    """Double the size until it takes a moment, and once more.
+
+    The least of several times counts: others use the machine as well.
+    """
+    size = SMALLEST
+    while took(run, make(size)) < ENOUGH and size < LARGEST:
+        size *= 2
+    one, two = make(size), make(2 * size)
+    first = second = float("inf")
+    for _ in range(TRIES):
+        first, second = min(first, took(run, one)), min(second, took(run, two))
+        if second <= max(MOST * first, ENOUGH):
+            return
+    pytest.fail(f"{size}: {first:.2f} s, twice as much: {second:.2f} s")
+
+
+def memory(text: str, template: str) -> Memory:
+    return Memory({SPEC: text.encode(), TEMPLATE: template.encode()})
+
+
+def lint(source: Memory) -> object:
+    return check(source, Config(), [SPEC])
+
+
+TEN = "".join(f"Section {i}\n=======\n\nSay what you have to say, {i}.\n\n" for i in range(10))
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_spec_of_many(kind: str) -> None:
+    assert_linear(lambda size: memory(TEXTS[kind](size), HEAD + TEN), lint)
+
+
+TITLES = {
+    "the same": ("T{0}\n=====\n\n", "T{0}\n=====\n\n"),
+    "other capitals": ("t{0}\n=====\n\n", "T{0}\n=====\n\n"),
+    "nearly": ("testing {0}\n==========\n\n", "testink {0}\n==========\n\n"),
+    "others": ("a{0}\n=====\n\n", "b{0}\n=====\n\n"),
+    "alike": ("Testing\n=======\n\n", "Testing\n=======\n\n"),
+    "subsections": ("a{0}\n-----\n\n", "b{0}\n-----\n\n"),
+    "paragraphs": ("a paragraph of a few words {0}\n\n", "one paragraph of some words {0}\n\n"),
+    "the same paragraphs": ("a paragraph of five words {0}\n\n",) * 2,
+}
+
+
+@pytest.mark.parametrize("kind", TITLES)
+def test_a_spec_and_a_template_of_many(kind: str) -> None:
+    ours, theirs = TITLES[kind]
+    head = f"{HEAD}A section\n=========\n\n"
+    assert_linear(lambda n: memory(grown(ours, n, head), grown(theirs, n, head)), lint)
+    backwards = "\n\n".join(reversed(grown(ours, 40_000, "").split("\n\n")))
+    assert backwards
+    assert_linear(lambda n: memory(HEAD + TEN, grown(theirs, n, head)), lint)
+
+
+@pytest.mark.parametrize("kind", MESSAGES)
+def test_a_message_of_many(kind: str) -> None:
+    assert_linear(MESSAGES[kind], parse_message)
+
+
+REDIRECTS = {
+    "one after the other": "approved/a{0}.rst a{1}.rst\n",
+    "to nowhere": "approved/a{0}.rst ../implemented/b{0}.rst\n",
+    "repeated": "approved/a.rst b.rst\n",
+    "malformed": "x{0}\n",
+}
+
+
+@pytest.mark.parametrize("kind", REDIRECTS)
+def test_redirects(kind: str) -> None:
+    def tree(size: int) -> Memory:
+        lines = (REDIRECTS[kind].format(n, n + 1) for n in range(size // 30))
+        return Memory({"specs/kilo/redirects": "".join(lines).encode(), SPEC: b"", TEMPLATE: b""})
+
+    config = Config().with_options(select=["PLC"])
+    assert_linear(tree, lambda source: check(source, config))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "specs/kilo/approved/a{0}.rst", "specs/kilo/a{0}.txt", "specs/r{0}/approved/a.rst",
+        "specs/kilo/approved/A{0}.rst", "specs/a{0}.rst", "specs/kilo/x/{0}", "specs/{0}/x",
+    ],
+)  # fmt: skip
+def test_a_tree_of_many(path: str) -> None:
+    def tree(size: int) -> Tree:
+        return Tree(tuple(Entry(path.format(n)) for n in range(size // 30)), Layout())
+
+    rules = [load(f"PLC{n:03}") for n in (1, 2, 3, 7, 8, 9, 10, 11)]
+    assert_linear(tree, lambda given: [list(rule.check(given)) for rule in rules])
+
+
+def test_pragmas_and_findings() -> None:
+    def given(size: int) -> tuple[list[Diagnostic], dict[str, tuple[Pragma, ...]]]:
+        lines = range(1, size // 50)
+        pragmas = tuple(Pragma(n, 1, (("TXT001", 1),), 1, size) for n in lines)
+        return [_diagnostic(n) for n in lines], {SPEC: pragmas}
+
+    assert_linear(given, lambda pair: suppress(*pair))
+    kept, used = suppress(*given(5000))
+    assert (kept, len(used[SPEC])) == ([], 99)
+
+
+def _diagnostic(line: int) -> Diagnostic:
+    return Diagnostic(Location(SPEC, line), "TXT001", "line-too-long", Severity.ERROR, "x")
+
+
+@pytest.mark.parametrize("text", ["a\n", "a "])
+def test_a_baseline_of_many(text: str) -> None:
+    def given(size: int) -> tuple[Result, baseline.Known]:
+        count = size // 50
+        source = Memory({SPEC: (text * count).encode()})
+        lines = [_diagnostic(n if "\n" in text else 1) for n in range(1, count)]
+        result = Result([Checked(Report(tuple(lines), 1), source, Config())])
+        known = Counter({baseline.Key(SPEC, "TXT001", str(n)): 1 for n in range(count)})
+        return result, known
+
+    def run(pair: tuple[Result, baseline.Known]) -> None:
+        baseline.without_known(*pair)
+        baseline.fingerprints(pair[0])
+        baseline.render(pair[0])
+
+    assert_linear(given, run)
