@@ -21,7 +21,7 @@ LINE_LIMIT = 10_000
 TAB_WIDTH = 8
 """Columns between the tab stops of docutils."""
 
-LONGEST_BLOCK = 20_000
+LONGEST_BLOCK = 10_000
 """Longer paragraphs, in characters, are not looked through for markup and URIs.
 
 docutils looks for the end of each construct in the rest of its block, so that the time
