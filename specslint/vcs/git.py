@@ -66,6 +66,9 @@ _NOISE = re.compile(r"^(fatal|error|warning|hint): ")
 _PARTIAL = r"^(extensions\.partialclone|remote\..*\.promisor)$"
 _LAZY = ("was not fetched", "promisor", "lazy fetch", "not allowed")
 _CHUNK = 1 << 16
+# Links to templates and lists of moved specs are the same before and after a change.
+_SMALL = 4096
+_MOST_SMALL = 4096
 _REASONS = {
     errno.ENOENT: "install it, or put it on the PATH",
     errno.EACCES: "permission denied: make sure that the git on the PATH may be executed",
@@ -106,6 +109,7 @@ class Git:
         self.directory = directory
         self._library = library
         self._objects: _Objects | None = None
+        self._small: dict[str, bytes] = {}
 
     def _start(self, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
         """Start git with pipes for its standard streams.
@@ -178,6 +182,9 @@ class Git:
         :param limit: of a larger one, only the size is returned.
         :raises UserError: the repository has lost it.
         """
+        known = self._small.get(name)
+        if known is not None and (limit is None or len(known) <= limit):
+            return len(known), known
         found = self._reader().read(name, limit)
         if found is None or found.content is None:
             self.close()
@@ -189,6 +196,8 @@ class Git:
                 else ", or was not fetched"
             )
             raise failure(f"the object {name} is {how}{cause}")
+        if found.size == len(found.content) <= _SMALL and len(self._small) < _MOST_SMALL:
+            self._small[name] = found.content
         return found.size, found.content
 
     def _reader(self) -> _Objects:

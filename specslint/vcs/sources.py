@@ -37,6 +37,7 @@ class GitSource(ABC):
 
     def __init__(self, git: Git) -> None:
         self._git = git
+        self._known_entries: dict[str, tuple[Entry, ...]] = {}
 
     @abstractmethod
     def _list(self) -> Iterable[Blob]:
@@ -56,9 +57,12 @@ class GitSource(ABC):
 
     def entries(self, root: str) -> tuple[Entry, ...]:
         """All that stands below the directory ``root``, sorted by path."""
-        prefix = f"{root}/" if root else ""
-        found = [blob for path, blob in self._blobs.items() if path.startswith(prefix)]
-        return tuple(self._entry(blob) for blob in sorted(found, key=lambda blob: blob.path))
+        if root not in self._known_entries:
+            prefix = f"{root}/" if root else ""
+            found = [blob for path, blob in self._blobs.items() if path.startswith(prefix)]
+            found.sort(key=lambda blob: blob.path)
+            self._known_entries[root] = tuple(map(self._entry, found))
+        return self._known_entries[root]
 
     def _entry(self, blob: Blob) -> Entry:
         if blob.mode == LINK:
