@@ -63,7 +63,7 @@ def compare(copy: Spec, source: Spec) -> Comparison:
         pair.old for pair in pairs.values()
     ):
         # Without sections in common, there is the text as a whole.
-        whole = _Pair(_words(copy.lines), _words(source.lines))
+        whole = _Pair(_words(_without_comments(copy)), _words(_without_comments(source)))
         unchanged, differing = _measured([whole])
         return Comparison(unchanged, words=differing)
     asked_for = [word for title in new if title in ours - theirs for word in new[title]]
@@ -131,19 +131,44 @@ def _walk(sections: Iterable[Section]) -> Iterator[Section]:
 def _texts(spec: Spec, known: frozenset[str]) -> dict[str, list[str]]:
     """The words of each known section; those of its own subsections included."""
     texts: dict[str, list[str]] = {}
+    lines = _without_comments(spec)
 
     def gather(sections: tuple[Section, ...], around: str | None) -> None:
         for section in sections:
             owner = section.title if section.title in known else around
             end = section.sections[0].line - 1 if section.sections else section.end_line
             if owner is not None:
-                words = _words(spec.lines[section.line : end])
+                words = _words(lines[section.line : end])
                 title = [] if owner == section.title else section.title.split()
                 texts.setdefault(owner, []).extend(title + words)
             gather(section.sections, owner)
 
     gather(spec.document.below_title if spec.document else (), None)
     return texts
+
+
+def _without_comments(spec: Spec) -> list[str]:
+    """The lines, those of comments empty: nobody reads them on the page.
+
+    A copy would be less like its source by comments alone.
+    """
+    lines = list(spec.lines)
+    for comment in spec.document.comments if spec.document else ():
+        number = comment.line - 1
+        lines[number] = ""
+        if not comment.text.strip():
+            continue  # what is indented below it is a quotation
+        number += 1
+        while number < len(lines) and _is_below(lines[number], comment.column):
+            lines[number] = ""
+            number += 1
+    return lines
+
+
+def _is_below(line: str, column: int) -> bool:
+    """Whether a line is blank, or begins to the right of a column."""
+    text = line.lstrip()
+    return not text or len(line) - len(text) >= column
 
 
 def _introduction(spec: Spec) -> list[str]:
@@ -156,7 +181,7 @@ def _introduction(spec: Spec) -> list[str]:
     title = spec.document.sections[0]
     following = spec.document.below_title[:1]
     end = following[0].line - 1 if following else title.end_line
-    text = "\n".join(spec.lines[title.line : end])
+    text = "\n".join(_without_comments(spec)[title.line : end])
     paragraphs = (paragraph.splitlines() for paragraph in re.split(r"\n[ \t\r]*\n", text))
     words = (word for lines in paragraphs if not _is_licence(lines) for word in _words(lines))
     return [word for word in words if not _BLUEPRINT.match(word)]
