@@ -23,10 +23,13 @@ def prose_of(spec: Spec) -> tuple[Prose, ...]:
 def hidden(prose: Prose) -> str:
     """The text of a block with its inline markup made :data:`HIDDEN`, lines kept."""
     text = prose.text
+    pieces = []
+    done = 0
     for start, end in prose.marks:
         lines = text[start:end].split("\n")
-        text = text[:start] + "\n".join(HIDDEN * len(line) for line in lines) + text[end:]
-    return text
+        pieces += [text[done:start], "\n".join(HIDDEN * len(line) for line in lines)]
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def place(spec: Spec, prose: Prose, start: int, end: int) -> Location:
@@ -40,10 +43,10 @@ def place(spec: Spec, prose: Prose, start: int, end: int) -> Location:
     return spec.at(number, first, min(column + end - begin, column + len(fragment)))
 
 
-def is_reported(spec: Spec, location: Location) -> bool:
-    """Whether the parser has a message about what stands at a place."""
+def reported(spec: Spec) -> dict[int, int]:
+    """The lines that the parser has a message about, each with the first column of these."""
     messages = spec.document.messages if spec.document else ()
-    return any(
-        message.line == location.line and message.column <= location.end_column
-        for message in messages
-    )
+    columns: dict[int, int] = {}
+    for message in messages:
+        columns[message.line] = min(message.column, columns.get(message.line, message.column))
+    return columns

@@ -10,7 +10,7 @@ from specslint.model.document import Prose
 from specslint.model.findings import Edit, Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
-from specslint.rules.rst._prose import hidden, is_reported, place, prose_of
+from specslint.rules.rst._prose import hidden, place, prose_of, reported
 
 # Backquotes that no literal begins or ends with, or a pair of them with a space inside.
 # Those that are spoken of stand between quotes or behind a backslash.
@@ -26,8 +26,10 @@ _INSIDE = re.compile(
     re.DOTALL,
 )
 # What stands around a backquote alone: a word before it, or a link's end.
-_GLUED = re.compile(r"(?<![\w`:])\w[\w.-]*(?P<at>`)[^\s`\0](?:[^`\n\0]*[^\s`\0])?`(?![\w`])")
-_LINK_END = re.compile(r"(?<![\0`])(?:\s+|^)<[^<>`\0\s]+>(?P<at>`)__?(?!\w)")
+_GLUED = re.compile(r"(?<=\w)(?P<at>`)[^\s`\0](?:[^`\n\0]*[^\s`\0])?`(?![`\w])")
+_WORD = re.compile(r"(?:\A|[^\w`:.-])[\w.-]+\Z")
+_WORD_LENGTH = 60
+_LINK_END = re.compile(r"(?:(?<![\0`])\s|^)<[^<>`\0\s]+>(?P<at>`)__?(?!\w)")
 
 
 @rule(code="RST020", name="stray-backquotes", severity=Severity.WARNING, fix="unsafe")
@@ -49,11 +51,12 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Inline markup
         recognition rules".
     """
+    told = reported(spec)
     for prose in prose_of(spec):
         if prose.text.count("`") != _expected(prose):
             for slip in sorted(_slips(prose)):
                 location = place(spec, prose, slip.at, slip.at + slip.length)
-                if not is_reported(spec, location):
+                if told.get(location.line, location.end_column + 1) > location.end_column:
                     edits = [
                         Edit(*place(spec, prose, start, end)[1:], text)
                         for start, end, text in slip.edits
@@ -107,6 +110,8 @@ def _slips(prose: Prose) -> Iterator[_Slip]:
             yield _Slip(at, 2, "these backquotes are shown as they are: they pair with none")
     for match in _GLUED.finditer(masked):
         at = match.start("at")
+        if not _WORD.search(masked, max(at - _WORD_LENGTH, 0), at):
+            continue
         message = "these backquotes are shown as they are: put a space before the first"
         yield _Slip(at, 1, message, ((at, at, " "),))
     for match in _LINK_END.finditer(masked):

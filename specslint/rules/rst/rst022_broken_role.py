@@ -15,6 +15,7 @@ _WRAPPED = re.compile(rf"`:(?P<role>{ROLES}):`")
 # What may stand before the text of a role, all in one line: its name with a colon too few,
 # too many, with a space behind it, or behind a word.
 _BEFORE = re.compile(rf"(?P<before>\w?:+|(?<!\w))(?P<role>{ROLES})(?P<behind>:+ ?)\Z")
+_REACH = 60  # characters; no role has a longer name
 _IN_TEXT = re.compile(
     # The colon before the look behind it: it is looked for in no time.
     rf":(?<![\w:`\0/.]:)(?P<role>{ROLES})(?::(?=\w)(?P<word>[\w.-]+)|`(?P<text>[^`\n\0]+)`)"
@@ -51,7 +52,7 @@ def check(spec: Spec) -> Iterator[Finding]:
             mark = prose.text[start:end]
             if mark[0] != "`" or mark[-1] != "`":
                 continue
-            begin = prose.text.rfind("\n", 0, start) + 1
+            begin = max(prose.text.rfind("\n", 0, start) + 1, start - _REACH)
             if mark[1] == "`":
                 found = _BEFORE.search(prose.text, begin, start)
                 if found is None or found["before"] + found["behind"] != "::":

@@ -10,7 +10,7 @@ from specslint.model.findings import Edit, Finding, Fix, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.rst._lists import Item, is_item, items_of
-from specslint.rules.rst._prose import hidden, place, prose_of
+from specslint.rules.rst._prose import hidden, place, prose_of, reported
 
 _MAYBE = re.compile(r"\n(?:[-*+\u2022]|\(?(?:[0-9]{1,2}|#|[A-Za-z])[.)]) ")
 _WIDTH = 79
@@ -39,11 +39,13 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Bullet Lists" and
         "Enumerated Lists".
     """
+    told = reported(spec)
     for prose in prose_of(spec):
         if prose.kind is ProseKind.PARAGRAPH and _MAYBE.search(prose.text):
             lines = hidden(prose).split("\n")
             items = items_of(lines)
-            if not items or _is_reported(spec, prose, len(lines)):
+            # The parser may stumble over the list, or over the one that breaks off before it.
+            if not items or prose.line in told or prose.line + len(lines) in told:
                 continue
             first = items[0]
             start = sum(len(line) + 1 for line in lines[: first.line])
@@ -57,12 +59,6 @@ def check(spec: Spec) -> Iterator[Finding]:
                 )
                 fix = None
             yield Finding(place(spec, prose, start, start + first.width), message, fix=fix)
-
-
-def _is_reported(spec: Spec, prose: Prose, count: int) -> bool:
-    """Whether the parser stumbles over the list, or over the one that breaks off before it."""
-    messages = spec.document.messages if spec.document else ()
-    return any(message.line in (prose.line, prose.line + count) for message in messages)
 
 
 def _fix(spec: Spec, prose: Prose, items: Sequence[Item], count: int) -> Fix | None:
