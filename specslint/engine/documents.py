@@ -9,6 +9,7 @@ Sources: ``get_matching_files`` and ``BuildEnvironment.relfn2path`` of Sphinx 9.
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from specslint.config.settings import Config
 from specslint.engine.sources import Source
 from specslint.engine.specs import SpecReader
 from specslint.model.document import Definition, Use
-from specslint.model.documents import Documents, Place, glob_pattern, joined
+from specslint.model.documents import KINDS, ONCE, Documents, Place, glob_pattern, joined
 from specslint.model.tree import Entry, EntryKind
 from specslint.parsing import MAX_SIZE
 from specslint.work_tree import Unreadable
@@ -40,9 +41,6 @@ _MAY_DEFINE = re.compile(
 
 # Extensions with which a target may be found outside of the tree, or anywhere.
 _OPENING = frozenset(("sphinx.ext.intersphinx", "sphinx.ext.autosectionlabel"))
-
-# What other documents may refer to of a citation that is of no use by itself.
-_SHARED = frozenset(("label", "citation", "term", "confval", "equation", "option"))
 
 
 class Facts(NamedTuple):
@@ -223,24 +221,13 @@ class Sphinx:
             return facts
         return from_plain(known)
 
-    def _holding(self, names: set[str], but: Iterable[str]) -> Iterator[str]:
-        """The paths of the documents in which one of some names may stand."""
-        words = {max(_NAME_WORD.findall(name.lower()), key=len, default="") for name in names}
-        needles = {word.encode() for word in words}
+    def _others(self, but: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The paths and the texts of the other documents."""
         known = set(but)
         for path in self._docnames:
-            if path in known:
-                continue
-            try:
-                data = self._source.read(path, MAX_SIZE).lower()
-            except Unreadable:
-                continue
-            if b"" in needles or (
-                any(needle in data for needle in needles)
-                if len(needles) <= _FEW
-                else not needles.isdisjoint(_WORD.findall(data))
-            ):
-                yield path
+            if path not in known:
+                with contextlib.suppress(Unreadable):
+                    yield path, self._source.read(path, MAX_SIZE)
 
     def documents(
         self, checked: Mapping[str, Facts], gone: Gone | None = None
@@ -252,15 +239,18 @@ class Sphinx:
         :returns: None where none of them has to do with any other document.
         """
         self._facts.update(checked)
-        names = {name for facts in checked.values() for name in _asked(facts)}
-        gone_names = gone.names if gone else set()
-        if not names and not gone_names and not any(f.uses for f in checked.values()):
+        wanted = {asked for facts in checked.values() for asked in _asked(facts)}
+        if gone:
+            wanted |= gone.wanted
+        if not wanted and not any(facts.uses for facts in checked.values()):
             return None
         others: list[Place] = []
         read = [place for path in checked for place in self._places(path, checked[path])]
-        searched = names | gone_names
-        for path in self._holding(searched, checked) if searched else ():
-            facts = self._facts_of(path)
+        wording = Wording(wanted)
+        for path, data in self._others(checked) if wanted else ():
+            if path not in self._facts and not wording.may_be_in(data):
+                continue
+            facts = self._facts_of(path, data)
             for place in self._places(path, facts):
                 concerned = tuple(use for use in facts.uses if gone and gone.concerns(place, use))
                 if concerned:
@@ -308,6 +298,47 @@ class Sphinx:
         return found
 
 
+class Wording:
+    """How names may stand in a text, without it being parsed.
+
+    :param wanted: kinds and names; of the kind ``any``, a reference is looked for as
+        well, and of the others a definition.
+    """
+
+    def __init__(self, wanted: Iterable[tuple[str, str]]) -> None:
+        # By the longest word of each name, which is looked for first.
+        self._patterns: dict[bytes, list[bytes]] = {}
+        for kind, name in wanted:
+            words = [word.encode() for word in _NAME_WORD.findall(name.lower())]
+            pattern = rb"[^a-z0-9]+".join(words) + rb"(?![a-z0-9])"
+            before = _DEFINING.get(kind, b"")
+            patterns = self._patterns.setdefault(max(words, key=len, default=b""), [])
+            patterns.append(rb"(?s)%s%s" % (before, pattern))
+
+    def may_be_in(self, data: bytes) -> bool:
+        """Whether a text may have one of the names."""
+        text = data.lower()
+        if len(self._patterns) <= _FEW:
+            found = [word for word in self._patterns if word in text]
+        else:
+            found = list(self._patterns.keys() & set(_WORD.findall(text)))
+        patterns = [pattern for word in found for pattern in self._patterns[word]]
+        # So many at once are a reason to look closer.
+        return len(patterns) > _FEW or any(re.search(pattern, text) for pattern in patterns)
+
+
+_GLUE = rb"[^a-z0-9\n]{0,9}"
+# What stands before a name where that is defined.
+_DEFINING = {
+    "label": rb"(?:_|:name:)" + _GLUE,
+    "citation": rb"\[" + _GLUE,
+    "term": rb"glossary::.*",
+    "option": rb"option::[^\n]*",
+    "confval": rb"confval::[^\n]*",
+    "equation": rb"(?::label:|:name:)" + _GLUE,
+}
+
+
 class Gone:
     """What a change takes away that other documents may refer to.
 
@@ -317,8 +348,9 @@ class Gone:
     def __init__(self, definitions: set[tuple[str, str]]) -> None:
         self._definitions = definitions
         # Of a document, the last part of its name stands in every reference.
-        self.names = {
-            name.rpartition("/")[2] if kind == "doc" else name for kind, name in definitions
+        self.wanted = {
+            ("any", name.rpartition("/")[2] if kind == "doc" else name)
+            for kind, name in definitions
         }
 
     def concerns(self, place: Place, use: Use) -> bool:
@@ -352,22 +384,16 @@ def from_plain(known: tuple[tuple[tuple[object, ...], ...], ...]) -> Facts:
     )
 
 
-def _asked(facts: Facts) -> Iterator[str]:
-    """The names that other documents are to be searched for."""
+def _asked(facts: Facts) -> Iterator[tuple[str, str]]:
+    """What other documents are to be searched for: kinds and names."""
     own = {(definition.kind, definition.name) for definition in facts.definitions}
-    for kind, name in own:
-        if kind in _SHARED:
-            yield name
-    labels = {name for kind, name in own if kind == "label"}
+    yield from (asked for asked in own if asked[0] in ONCE)
     for use in facts.uses:
-        if use.kind in ("ref", "numref", "keyword"):
-            if use.target not in labels:
-                yield use.target
-        elif use.kind == "citation":
-            if ("citation", use.target) not in own:
-                yield use.target
-        elif use.kind in ("term", "option", "confval", "eq", "any"):
-            yield use.target
+        kind = KINDS.get(use.kind, use.kind)
+        if kind in _DEFINING or kind == "any":
+            name = re.split(r"[ =\[]", use.target)[0] if kind == "option" else use.target
+            if (kind, name) not in own:
+                yield kind, name
 
 
 def _followed(entry: Entry) -> str:

@@ -18,6 +18,12 @@ from specslint.model.document import Definition, Use
 
 # What Sphinx makes besides the documents, and the labels of these.
 GENERATED = ("genindex", "modindex", "search")
+KINDS = {"ref": "label", "numref": "label", "keyword": "label", "eq": "equation"}
+"""What roles refer to, where that has another name."""
+
+ONCE = frozenset(("label", "citation", "term", "confval", "equation"))
+"""Of these, Sphinx warns where two documents define the same one."""
+
 _URL = re.compile(r".+://")
 _WITH_TITLE = re.compile(r".+?\s*<(?P<target>[^<]*?)>\Z", re.DOTALL)
 
@@ -119,7 +125,7 @@ class Documents:
 
     def defined(self, role: str) -> frozenset[str]:
         """The names that a role may refer to."""
-        kind = _KINDS.get(role, role)
+        kind = KINDS.get(role, role)
         return frozenset(name for of, name in self._definitions if of == kind)
 
     def resolved(self, docname: str, use: Use) -> Found | None:
@@ -150,7 +156,7 @@ class Documents:
                 re.split(r"=|\[=| ", target)[0],
                 target.split()[-1] if target.split() else "",
             ]
-        kind = _KINDS.get(use.kind, use.kind)
+        kind = KINDS.get(use.kind, use.kind)
         return Found() if any((kind, name) in self._definitions for name in names) else None
 
     def listed(self, docname: str, use: Use) -> bool:
@@ -189,7 +195,7 @@ class Documents:
         for place in self._all:
             for definition in place.definitions:
                 key = definition.kind, definition.name
-                if definition.kind not in _ONCE:
+                if definition.kind not in ONCE:
                     continue
                 if definition.kind == "label" and definition.name in GENERATED:
                     yield Again(place.path, definition, "Sphinx itself")
@@ -210,7 +216,3 @@ class Documents:
             if (other.kind, other.name) == (definition.kind, definition.name):
                 yield Again(earlier.path, other, later.path)
                 return
-
-
-_KINDS = {"ref": "label", "numref": "label", "keyword": "label", "eq": "equation"}
-_ONCE = frozenset(("label", "citation", "term", "confval", "equation"))
