@@ -175,6 +175,7 @@ WARNED = {
     "figure-missing": ".. figure:: nowhere.png\n\n   a\n",
     "image-missing-substitution": ".. |a| image:: nowhere.png\n\n|a|\n",
     "image-pattern-missing": ".. image:: nowhere.*\n",
+    "image-missing-above": ".. image:: ../approved/pictures/there.png\n",
     "download-missing": ":download:`nowhere.sh`\n",
 }
 """What Sphinx warns of, or docutils under it."""
@@ -309,6 +310,8 @@ RIGHT = {
     "images": ".. image:: there.png\n   :alt: a\n   :width: 50%\n\n.. figure:: /specs/kilo/approved/there.png\n"
     "   :align: center\n\n   A *caption*.\n\n   A legend.\n\n.. image:: there.*\n\n"
     ".. image:: data:image/gif;base64,AAAA\n\n:download:`there.png`\n",
+    "images-above": ".. image:: ../pictures/there.png\n\n"
+    ".. image:: /specs/kilo/approved/../pictures/there.png\n\n.. image:: ./there.png\n",
     "toctrees": ".. toctree::\n   :maxdepth: 1\n   :hidden:\n\n   https://a.example/\n   self\n",
     "comments": ".. a comment\n\n..\n   b *c\n\n.. note: d\n",
     "labels": ".. _own-a:\n.. _own-b:\n\nPart\n----\n\n:ref:`own-a` :ref:`own-b` own-a_\n",

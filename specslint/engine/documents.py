@@ -70,7 +70,6 @@ class Sphinx:
         self._cache = cache
         self._entries = {config.layout.root: tuple(specs)}
         self._known: dict[str, Entry] = {entry.path: entry for entry in specs}
-        self._links: dict[str, str] = {}
         # Without a source directory, documents are where they stand.
         self._root = config.docs.source if self._listing(config.docs.source) else ""
         self._paths = dict(self._documents())
@@ -128,7 +127,6 @@ class Sphinx:
             elif entry.kind is EntryKind.LINK and depth < _MOST_LINKS:
                 target = _followed(entry)
                 if target:
-                    self._links.setdefault(f"{self._root}/{below}", target)
                     yield from self._linked(target, below, depth + 1)
 
     def _linked(self, target: str, name: str, depth: int) -> Iterator[tuple[str, str]]:
@@ -158,37 +156,44 @@ class Sphinx:
             return not unreadable.missing and "symbolic link" not in unreadable.reason
         return True
 
-    def _real(self, path: str) -> str:
-        """The path of the tree that a path in the source directory leads to."""
-        for _ in range(_MOST_LINKS):
-            parts = path.split("/")
-            for n in range(len(parts), 0, -1):
-                target = self._links.get("/".join(parts[:n]))
-                if target:
-                    path = "/".join([target, *parts[n:]])
-                    break
-            else:
-                break
-        return path
+    def _resolved(self, path: str) -> str:
+        """The path of the tree that a path leads to, or nothing where that is outside.
+
+        Links are followed before a ``..`` behind them is, as the system does.
+        """
+        found = ""
+        for part in path.split("/"):
+            if part == ".." and not found:
+                return ""
+            if part == "..":
+                found = posixpath.dirname(found)
+            elif part not in ("", "."):
+                found = f"{found}/{part}" if found else part
+                for _ in range(_MOST_LINKS):
+                    entry = self._known.get(found)
+                    if entry is None or entry.kind is not EntryKind.LINK:
+                        break
+                    found = _followed(entry)
+                    if not found:
+                        return ""
+        return found
 
     def _is_missing(self, docname: str, use: Use) -> bool:
         """Whether the file is missing that an image or a download names."""
         target = use.target
         if "://" in target or "\0" in target:
             return False
-        below = target.lstrip("/") if target.startswith("/") else f"{docname}/../{target}"
-        path = posixpath.normpath(f"{self._root}/{below}" if self._root else below)
-        if path.startswith("../") or path.split("/")[0] == ".git":
+        below = target if target.startswith("/") else f"{posixpath.dirname(docname)}/{target}"
+        path = self._resolved(f"{self._root}/{below}")
+        if not path or path.split("/")[0] == ".git":
             return True  # nothing outside of the tree is looked at
-        directory, _, name = self._real(path).rpartition("/")
-        if use.kind == "image" and name.endswith(".*"):
-            start = f"{directory}/{name[:-1]}"
-            return not any(e.path.startswith(start) for e in self._listing(directory))
-        real = f"{directory}/{name}" if directory else name
-        entry = self._known.get(real)
+        if use.kind == "image" and path.endswith(".*"):
+            directory = posixpath.dirname(path)
+            return not any(e.path.startswith(path[:-1]) for e in self._listing(directory))
+        entry = self._known.get(path)
         if entry is not None and entry.kind is EntryKind.FILE:
             return False
-        return not self._exists(real)
+        return not self._exists(path)
 
     # --- what is in them ---
 

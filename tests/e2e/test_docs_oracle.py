@@ -29,7 +29,9 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
     """What Sphinx and specslint say of the documents of :mod:`tests.docs_job`."""
     root = tmp_path_factory.mktemp("kinds").resolve()
     make_tree(root, documents())
-    (root / APPROVED / "there.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    for image in (root / APPROVED / "there.png", root / APPROVED / "../pictures/there.png"):
+        image.parent.mkdir(exist_ok=True)
+        image.write_bytes(b"\x89PNG\r\n\x1a\n")
     return compare(root, _INTERPRETER)
 
 
