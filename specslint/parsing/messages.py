@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -81,6 +82,7 @@ class Placer:
         self._places = places
         self._anonymous_target = anonymous_target
         self._duplicates: Counter[str] = Counter()
+        self._targets: dict[str, list[Span]] = {}
         self._empty_notes: Iterator[Span] | None = None
 
     def place(self, message: RawMessage) -> ParserMessage | None:
@@ -181,10 +183,13 @@ class Placer:
         """
         # The first one has the name by right, and each message is about another one.
         self._duplicates[name] += 1
-        others = list(self._locator.targets(name))[self._duplicates[name] :]
-        below = [span for span in others if span.line >= line]
-        if below or others:
-            return (below or others)[0]
+        first = self._duplicates[name]
+        if name not in self._targets:
+            self._targets[name] = list(self._locator.targets(name))
+        spans = self._targets[name]
+        below = max(first, bisect_left(spans, line, key=_line_of))
+        if first < len(spans):
+            return spans[below if below < len(spans) else first]
         return self._locator.text(name, line) or self._locator.line(line)
 
     def _table(self, message: RawMessage) -> Span:
@@ -195,6 +200,10 @@ class Placer:
         if found:
             return self._locator.line(start + int(found[1]) - 1)
         return self._locator.line(start + tables.misaligned_row(rows))
+
+
+def _line_of(span: Span) -> int:
+    return span.line
 
 
 def _key(name: str) -> str:
