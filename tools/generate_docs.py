@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from specslint.rules import Rule, all_rules, written_docstring
-from specslint.rules.explained import SCOPES, explain, pragma_for
+from specslint.rules.explained import SCOPES, described_severity, explain, pragma_for
 
 REFERENCE = Path(__file__).parent.parent / "doc" / "rules.rst"
 
@@ -103,7 +103,7 @@ def _section(rule: Rule) -> str:
     blocks = [
         f".. _{rule.code}:\n",
         _heading(f"{rule.code} {rule.name}", "-"),
-        f"*{str(rule.severity).capitalize()}; {SCOPES[rule.scope]}.*\n",
+        f"*{described_severity(rule).capitalize()}; {SCOPES[rule.scope]}.*\n",
         said.summary + "\n",
         said.details + "\n" if said.details else "",
         "Why\n" + _indent(said.why),

@@ -14,7 +14,7 @@ from specslint.model.errors import UserError
 from specslint.model.findings import Scope, Severity
 from specslint.parsing import wording
 from specslint.rules import Rule, all_rules
-from specslint.rules.explained import SCOPES, explain, pragma_for
+from specslint.rules.explained import SCOPES, described_severity, explain, pragma_for
 
 _WIDTH = 79
 _FIXES = {
@@ -116,7 +116,7 @@ def page(rule: Rule, *, colour: bool = False) -> str:
         bold(f"{rule.code} {rule.name}"),
         _filled(explanation.summary),
         _filled(explanation.details),
-        f"Severity: {rule.severity}\n"
+        f"Severity: {described_severity(rule)}\n"
         f"Scope: {SCOPES[rule.scope]}\n"
         f"Fix: {_FIXES.get(rule.fix, 'none, it takes an author')}",
     ]

@@ -125,7 +125,7 @@ def _sphinx_build(words: list[str]) -> tuple[bool, str] | None:
     at = next((n for n, word in enumerate(words) if _SPHINX.fullmatch(word)), None)
     if at is None or (words[at] in ("sphinx", "sphinx.cmd.build") and words[at - 1] != "-m"):
         return None
-    strict, source = False, ""
+    strict, positional = False, []
     rest = iter(words[at + 1 :])
     for word in rest:
         word = word.rstrip("}")
@@ -142,14 +142,15 @@ def _sphinx_build(words: list[str]) -> tuple[bool, str] | None:
                     if n == len(word):
                         next(rest, None)
                     break
-        elif word and not source and _is_path(word):
-            source = word.rstrip("/")
+        elif word:
+            positional.append(word)
     ignored = words[0].startswith("-") and not words[0].startswith("--")
-    return strict and not ignored, source
+    first = positional[0] if positional else ""
+    return strict and not ignored, first.rstrip("/") if _is_path(first) else ""
 
 
 def _is_path(word: str) -> bool:
-    parts = word.rstrip("/").split("/")
+    parts = word.removesuffix("/").split("/")
     return "{" not in word and "\\" not in word and not {"", ".", "..", ".git"} & set(parts)
 
 

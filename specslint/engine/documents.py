@@ -257,7 +257,12 @@ class Sphinx:
                 continue
             facts = self._facts_of(path, data)
             for place in self._places(path, facts):
-                concerned = tuple(use for use in facts.uses if gone and gone.concerns(place, use))
+                concerned = tuple(
+                    # What is checked has RST005 for it.
+                    use._replace(kind="cite") if use.kind == "citation" else use
+                    for use in facts.uses
+                    if gone and gone.concerns(place, use)
+                )
                 if concerned:
                     read.append(place._replace(definitions=(), uses=concerned))
                 others.append(place._replace(uses=facts.uses))

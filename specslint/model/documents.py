@@ -18,7 +18,13 @@ from specslint.model.document import Definition, Use
 
 # What Sphinx makes besides the documents, and the labels of these.
 GENERATED = ("genindex", "modindex", "search")
-KINDS = {"ref": "label", "numref": "label", "keyword": "label", "eq": "equation"}
+KINDS = {
+    "ref": "label",
+    "numref": "label",
+    "keyword": "label",
+    "eq": "equation",
+    "cite": "citation",
+}
 """What roles refer to, where that has another name."""
 
 ONCE = frozenset(("label", "citation", "term", "confval", "equation"))

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from specslint.model.findings import Scope
-from specslint.rules import Rule
+from specslint.rules import GATE, Rule
 
 SCOPES = {
     Scope.SPEC: "looks at one spec",
@@ -75,3 +75,9 @@ def pragma_for(rule: Rule) -> str | None:
 
 def _dedented(text: str) -> str:
     return inspect.cleandoc(text).rstrip()
+
+
+def described_severity(rule: Rule) -> str:
+    """The severity of a rule, and where it is another."""
+    strict = ", error where the docs job is strict" if rule.code in GATE else ""
+    return f"{rule.severity}{strict}"

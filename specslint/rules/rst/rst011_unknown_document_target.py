@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from specslint.model.document import Use
-from specslint.model.documents import Documents, joined
+from specslint.model.documents import KINDS, Documents, joined
 from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.tree import Tree
 from specslint.rules import rule
+
+_ROLES = frozenset("ref numref keyword term option confval eq any cite".split())
 
 
 @rule(
@@ -41,9 +43,10 @@ def check(tree: Tree) -> Iterator[Finding]:
         for use in place.uses:
             problem = _problem(documents, place.docname, use)
             if problem:
+                start = f"[{use.target}]_" if use.kind == "cite" else f":{use.kind}:"
                 yield Finding(
                     Location(place.path, use.line, use.column, use.line, use.end_column),
-                    f":{use.kind}: {problem}",
+                    f"{start} {problem}",
                 )
 
 
@@ -56,13 +59,11 @@ def _problem(documents: Documents, docname: str, use: Use) -> str:
             return ""
         hint = _hint(name, documents.names)
         return f'finds no document "{target}"{hint or ": name it as /specs/..., without .rst"}'
-    if use.kind not in ("ref", "numref", "keyword", "term", "option", "confval", "eq", "any"):
+    if use.kind not in _ROLES:
         return ""
     found = documents.resolved(docname, use)
     if not found:
-        noun = {"ref": "label", "numref": "label", "keyword": "label", "eq": "equation"}.get(
-            use.kind, "target" if use.kind == "any" else use.kind
-        )
+        noun = KINDS.get(use.kind, "target" if use.kind == "any" else use.kind)
         hint = _hint(target, documents.defined(use.kind))
         return f'finds no {noun} "{target}"{hint or ": define it, or mend its name"}'
     if use.kind in ("ref", "keyword") and not use.has_text and not found.has_title:
