@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,15 +14,22 @@ from specslint.commands.progress import progress_for
 from specslint.config.docs_job import read_docs_job
 from specslint.config.root import find_root, relative
 from specslint.config.settings import Config, load, load_file
-from specslint.config.values import MAX_BYTES
 from specslint.engine import Report, check
+from specslint.engine.checkout import (
+    config_file,
+    is_other,
+    normalised_by_git,
+    optional_file,
+    refuse_other_layout,
+    without_ignored,
+)
 from specslint.engine.linting import Settings
 from specslint.engine.sources import Noting, Overlay, Source
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
 from specslint.parsing import MAX_SIZE
 from specslint.reporters.escape import escaped
-from specslint.work_tree import Unreadable, linked_directory
+from specslint.work_tree import linked_directory
 
 if TYPE_CHECKING:
     from specslint.engine.cache import Cache
@@ -67,7 +73,7 @@ def config_of(options: Namespace, source: Source, where: Path | Repository) -> C
         config = load_file(Path(options.config), lambda path: config_file(source, path))
     else:
         config = load(lambda path: config_file(source, path))
-    _fits(config, source)
+    refuse_other_layout(config, source)
     return config.with_options(
         select=options.select,
         ignore=options.ignore,
@@ -75,21 +81,6 @@ def config_of(options: Namespace, source: Source, where: Path | Repository) -> C
         fail_level=options.fail_level,
         closed_releases=getattr(options, "closed_releases", False),
     )
-
-
-def _fits(config: Config, source: Source) -> None:
-    """Refuse a repository of another layout that nothing describes.
-
-    :raises UserError: every single spec would be said to be misplaced.
-    """
-    if config.is_described:
-        return
-    paths = [e.path for e in source.entries(config.layout.root) if e.path.endswith(".rst")]
-    if paths and not any(map(config.layout.place, paths)):
-        raise UserError(
-            f"{config.project}-specs has another layout than the default one, and no profile:"
-            ' describe it in [tool.specslint] ("specslint init" proposes how)'
-        )
 
 
 def with_docs_job(
@@ -100,20 +91,12 @@ def with_docs_job(
     :param source: the state of the repository that is checked. Whether the job is
         strict is read at the revision that ``--config-from`` names, if any.
     """
-    job = read_docs_job(lambda path: _optional(source, path))
+    job = read_docs_job(lambda path: optional_file(source, path))
     if options.config_from is not None:
         with _state(options.config_from, where) as state:
-            strict = read_docs_job(lambda path: _optional(state, path)).strict
+            strict = read_docs_job(lambda path: optional_file(state, path)).strict
         job = job._replace(strict=strict)
     return config._replace(docs=job)
-
-
-def _optional(source: Source, path: str) -> bytes | None:
-    """A file that only helps, or None where it cannot be read."""
-    try:
-        return source.read(path, MAX_BYTES)
-    except Unreadable:
-        return None
 
 
 @contextlib.contextmanager
@@ -146,20 +129,6 @@ def _config_from(options: Namespace, where: Path | Repository) -> Config:
     return config._replace(source=f"{config.source} at {revision}")
 
 
-def config_file(source: Source, path: str) -> bytes | None:
-    """A file of settings, or None where there is none."""
-    try:
-        return source.read(path, MAX_BYTES)
-    except Unreadable as unreadable:
-        if unreadable.missing:
-            return None
-        raise UserError(f"{path}: the configuration cannot be read: {unreadable.reason}") from None
-
-
-# The sections that every template has, whatever project and release it is of.
-_SECTION = re.compile(r"^[ \t]*(problem description|proposed changes?)[ \t\r]*$", re.I | re.M)
-
-
 def selected(
     options: Namespace, root: Path, source: Source, config: Config
 ) -> tuple[Source, list[str] | None]:
@@ -190,7 +159,7 @@ def selected(
         return source, None
     if options.release or (options.paths == ["-"] and (options.fix or options.diff)):
         return source, targets
-    others = [target for target in targets if _is_other(target, source, specs)]
+    others = [target for target in targets if is_other(target, source, specs)]
     for target in others:
         # What the tree is called is not to reach a terminal as it is.
         print(
@@ -201,20 +170,6 @@ def selected(
         if isinstance(source, Noting):
             source.complete = False  # an answer is remembered without what is said here
     return source, [target for target in targets if target not in others]
-
-
-def _is_other(target: str, source: Source, specs: str) -> bool:
-    """Whether a file is no spec: it has no place of one, and no section of one either.
-
-    A draft that has no place yet has sections.
-    """
-    if not target or target == specs or target.startswith(f"{specs}/"):
-        return False
-    try:
-        text = source.read(target, MAX_SIZE).decode("utf-8", "replace")
-    except Unreadable:
-        return False  # which is said of it
-    return not _SECTION.search(text)
 
 
 def checked(
@@ -244,7 +199,7 @@ def checked(
             settings.cache.close()
         if settings.progress:
             settings.progress.close()
-    return _without_ignored(report, root, source)
+    return without_ignored(report, root, source)
 
 
 def settings_of(options: Namespace, root: Path, source: Source) -> Settings:
@@ -252,24 +207,9 @@ def settings_of(options: Namespace, root: Path, source: Source) -> Settings:
     jobs = options.jobs or len(os.sched_getaffinity(0)) if _HAS_AFFINITY else options.jobs or 1
 
     def normalised(texts: Mapping[str, str]) -> Mapping[str, str]:
-        return _normalised(texts, root, source)
+        return normalised_by_git(texts, root, source)
 
     return Settings(cache_of(options, root), jobs, progress_for(options), normalised)
-
-
-def _normalised(texts: Mapping[str, str], root: Path, source: Source) -> Mapping[str, str]:
-    """Those of the texts from which git takes the carriage returns when they are added."""
-    if isinstance(source, Noting):
-        source.complete = False  # git has a say in it
-    from specslint.vcs.git import Git, OutOfTimeError  # slow, and seldom needed
-    from specslint.vcs.line_ends import normalised
-
-    try:
-        return normalised(Git(root, library=False), texts)
-    except OutOfTimeError:
-        raise
-    except UserError:
-        return {}  # without git, what is on disk is the repository
 
 
 def cache_of(options: Namespace, root: Path) -> Cache | None:
@@ -298,33 +238,6 @@ def remembering(options: Namespace, root: Path) -> Iterator[Callable[[], Cache |
 
 
 _HAS_AFFINITY = hasattr(os, "sched_getaffinity")
-
-
-# An editor's backup, a rejected hunk: what these rules find in a work tree is
-# often nothing that anyone means to commit.
-_ABOUT_STRAYS = ("PLC001", "PLC002", "PLC003")
-
-
-def _without_ignored(report: Report, root: Path, source: Source) -> Report:
-    """The report without what is found about strays that git ignores."""
-    strays = {d.location.path for d in report.diagnostics if d.code in _ABOUT_STRAYS}
-    if not strays or not (root / ".git").exists():
-        return report
-    if isinstance(source, Noting):
-        source.complete = False  # git has a say in it
-    from specslint.vcs.git import OutOfTimeError  # slow, and seldom needed
-    from specslint.vcs.repository import Repository
-
-    try:
-        with Repository.open(root, library=False) as repository:
-            ignored = repository.ignored(strays)
-    except OutOfTimeError:
-        raise
-    except UserError:
-        return report  # without git, what is on disk is the repository
-    return report._replace(
-        diagnostics=tuple(d for d in report.diagnostics if d.location.path not in ignored),
-    )
 
 
 def _standard_input(options: Namespace, root: Path, source: Source) -> Source:

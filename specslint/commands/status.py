@@ -8,9 +8,10 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from specslint.commands.inputs import config_file, root_of
+from specslint.commands.inputs import root_of
 from specslint.config.settings import Config, areas_of, load
 from specslint.config.values import quoted
+from specslint.engine.checkout import config_file
 from specslint.engine.sources import WorkTree, decode
 from specslint.model import releases
 from specslint.model.document import Document

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from specslint.commands.inputs import config_file
 from specslint.config.settings import Config, load
 from specslint.engine import check
+from specslint.engine.checkout import config_file
 from specslint.engine.sources import Overlay, WorkTree
 from specslint.model.findings import Severity
 

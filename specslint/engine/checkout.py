@@ -1,0 +1,111 @@
+"""The work tree as a user edits it: its settings, and what git has to say of its files.
+
+Shared by the command line and the language server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from specslint.config.settings import Config
+from specslint.config.values import MAX_BYTES
+from specslint.engine.report import Report
+from specslint.engine.sources import Noting, Source
+from specslint.model.errors import UserError
+from specslint.parsing import MAX_SIZE
+from specslint.work_tree import Unreadable
+
+
+def config_file(source: Source, path: str) -> bytes | None:
+    """A file of settings, or None where there is none."""
+    try:
+        return source.read(path, MAX_BYTES)
+    except Unreadable as unreadable:
+        if unreadable.missing:
+            return None
+        raise UserError(f"{path}: the configuration cannot be read: {unreadable.reason}") from None
+
+
+def optional_file(source: Source, path: str) -> bytes | None:
+    """A file that only helps, or None where it cannot be read."""
+    try:
+        return source.read(path, MAX_BYTES)
+    except Unreadable:
+        return None
+
+
+def refuse_other_layout(config: Config, source: Source) -> None:
+    """Refuse a repository of another layout that nothing describes.
+
+    :raises UserError: every single spec would be said to be misplaced.
+    """
+    if config.is_described:
+        return
+    paths = [e.path for e in source.entries(config.layout.root) if e.path.endswith(".rst")]
+    if paths and not any(map(config.layout.place, paths)):
+        raise UserError(
+            f"{config.project}-specs has another layout than the default one, and no profile:"
+            ' describe it in [tool.specslint] ("specslint init" proposes how)'
+        )
+
+
+# The sections that every template has, whatever project and release it is of.
+_SECTION = re.compile(r"^[ \t]*(problem description|proposed changes?)[ \t\r]*$", re.I | re.M)
+
+
+def is_other(target: str, source: Source, specs: str) -> bool:
+    """Whether a file is no spec: it has no place of one, and no section of one either.
+
+    A draft that has no place yet has sections.
+    """
+    if not target or target == specs or target.startswith(f"{specs}/"):
+        return False
+    try:
+        text = source.read(target, MAX_SIZE).decode("utf-8", "replace")
+    except Unreadable:
+        return False  # which is said of it
+    return not _SECTION.search(text)
+
+
+def normalised_by_git(texts: Mapping[str, str], root: Path, source: Source) -> Mapping[str, str]:
+    """Those of the texts from which git takes the carriage returns when they are added."""
+    if isinstance(source, Noting):
+        source.complete = False  # git has a say in it
+    from specslint.vcs.git import Git, OutOfTimeError  # slow, and seldom needed
+    from specslint.vcs.line_ends import normalised
+
+    try:
+        return normalised(Git(root, library=False), texts)
+    except OutOfTimeError:
+        raise
+    except UserError:
+        return {}  # without git, what is on disk is the repository
+
+
+# An editor's backup, a rejected hunk: what these rules find in a work tree is
+# often nothing that anyone means to commit.
+_ABOUT_STRAYS = ("PLC001", "PLC002", "PLC003")
+
+
+def without_ignored(report: Report, root: Path, source: Source) -> Report:
+    """The report without what is found about strays that git ignores."""
+    strays = {d.location.path for d in report.diagnostics if d.code in _ABOUT_STRAYS}
+    if not strays or not (root / ".git").exists():
+        return report
+    if isinstance(source, Noting):
+        source.complete = False  # git has a say in it
+    from specslint.vcs.git import OutOfTimeError  # slow, and seldom needed
+    from specslint.vcs.repository import Repository
+
+    try:
+        with Repository.open(root, library=False) as repository:
+            ignored = repository.ignored(strays)
+    except OutOfTimeError:
+        raise
+    except UserError:
+        return report  # without git, what is on disk is the repository
+    return report._replace(
+        diagnostics=tuple(d for d in report.diagnostics if d.location.path not in ignored),
+    )
