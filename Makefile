@@ -4,14 +4,26 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint docs oracle docs-oracle bench fuzz gate-oracle clean
+# Tests of one file run in one process: they share what is slow to set up.
+PARALLEL ?= -n auto --dist loadfile
+
+.PHONY: demo check test test-slow lint docs oracle docs-oracle bench fuzz gate-oracle clean
 
 # make demo REPO=/path/to/nova-specs runs on a clone of one's own.
 demo: $(VENV)/installed
 	@BIN="$(abspath $(BIN))" tools/demo.sh $(if $(REPO),"$(REPO)")
 
+# Within a minute: the unit tests and the rules' examples, lint and types.
+check: $(VENV)/tested
+	$(BIN)/python -m pytest -q $(PARALLEL) -m "not slow" tests/unit tests/rules
+	$(MAKE) lint
+
 test: $(VENV)/tested $(VENV)/oracle/installed
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) -m "not slow" $(PYTEST_ARGS)
+
+# The rest: long runs over the history of nova-specs, fuzzing, growth.
+test-slow: $(VENV)/tested $(VENV)/oracle/installed
+	$(BIN)/python -m pytest $(PARALLEL) -m slow $(PYTEST_ARGS)
 
 lint: $(VENV)/tested
 	$(BIN)/ruff check .

@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.conftest import PROJECT, SAMPLE, Repository
 
@@ -68,39 +69,63 @@ def must(*command: str | Path, cwd: Path, **environment: str) -> Completed:
     return run
 
 
+def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A directory that all processes of one test run share; the first one fills it."""
+    own = factory.getbasetemp()
+    # With pytest-xdist, each process has a directory of its own inside the run's.
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            making = shared.with_name(f"{name}.making")
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            make(making)
+            making.rename(shared)
+    return shared
+
+
 @pytest.fixture(scope="session", autouse=True)
 def pre_commit_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A cache for pre-commit that is not the user's; the hooks are installed once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PRE_COMMIT_HOME", str(tmp_path_factory.mktemp("pre-commit")))
+        home = _made_once(tmp_path_factory, "pre-commit", lambda _: None)
+        patch.setenv("PRE_COMMIT_HOME", str(home))
         yield
 
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """The working files of the project, committed: what a fresh clone would hold."""
-    root = tmp_path_factory.mktemp("specslint") / "checkout"
-    names = must(
-        "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=PROJECT
-    ).stdout.split("\0")
-    for name in names:
-        if (PROJECT / name).is_file():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(PROJECT / name, root / name, follow_symlinks=False)
-    repository = Repository.create(root)
-    repository.commit("The working files")
-    return repository
+
+    def make(root: Path) -> None:
+        names = must(
+            "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=PROJECT
+        ).stdout.split("\0")
+        for name in names:
+            if (PROJECT / name).is_file():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(PROJECT / name, root / name, follow_symlinks=False)
+        Repository.create(root).commit("The working files")
+
+    return Repository(_made_once(tmp_path_factory, "checkout", make))
 
 
 @pytest.fixture(scope="session")
 def program(checkout: Repository, tmp_path_factory: pytest.TempPathFactory) -> Program:
     """The program, with its declared dependencies and nothing else."""
-    base = tmp_path_factory.mktemp("installed")
-    must(sys.executable, "-m", "build", "--wheel", "--outdir", base, checkout.root, cwd=base)
-    (wheel,) = base.glob("*.whl")
-    must(sys.executable, "-m", "venv", base / "venv", cwd=base)
-    must(base / "venv/bin/python", "-m", "pip", "install", "--quiet", wheel, cwd=base)
-    return Program(wheel, base / "venv" / "bin")
+
+    def build(base: Path) -> None:
+        must(sys.executable, "-m", "build", "--wheel", "--outdir", base, checkout.root, cwd=base)
+
+    def install(base: Path) -> None:
+        # The directory gets another name in the end, which scripts must not hold.
+        venv = base.with_name("installed") / "venv"
+        must(sys.executable, "-m", "venv", venv, cwd=base)
+        must(venv / "bin/python", "-m", "pip", "install", "--quiet", wheel, cwd=base)
+
+    (wheel,) = _made_once(tmp_path_factory, "wheel", build).glob("*.whl")
+    _made_once(tmp_path_factory, "environment", install)
+    return Program(wheel, wheel.parent.with_name("installed") / "venv/bin")
 
 
 @pytest.fixture
