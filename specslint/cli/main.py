@@ -18,7 +18,18 @@ from specslint.cli.limits import MEMORY, RunOutOfTimeError, limit_memory, limite
 from specslint.cli.options.parser import Parser
 from specslint.model.errors import UserError
 
-VERBS = ("commit-msg", "tag", "new", "move", "repropose", "rule", "status", "init", "cache")
+VERBS = (
+    "commit-msg",
+    "tag",
+    "new",
+    "move",
+    "repropose",
+    "rule",
+    "status",
+    "init",
+    "cache",
+    "server",
+)
 """Of each, ``options/`` has what it takes, and ``commands/`` what it does."""
 
 

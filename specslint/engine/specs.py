@@ -29,10 +29,14 @@ class Parser:
     ``key`` is all but a text that its parse depends on.
 
     :param open_cache: opens what remembers parsed texts and outlines for other runs.
+    :param remembered: how many parsed texts are kept.
     """
 
     def __init__(
-        self, config: Config, open_cache: Callable[[], Cache | None] | None = None
+        self,
+        config: Config,
+        open_cache: Callable[[], Cache | None] | None = None,
+        remembered: int = _REMEMBERED,
     ) -> None:
         docs = config.docs
         self._vocabulary = Vocabulary(
@@ -50,6 +54,7 @@ class Parser:
         )
         self._parsed: dict[str, Document | Unparseable] = {}
         self._open_cache = open_cache
+        self._remembered = remembered
 
     @cached_property
     def cache(self) -> Cache | None:
@@ -61,7 +66,7 @@ class Parser:
         parsed = self._parsed.pop(text, None)
         if parsed is None:
             parsed = self._known(text)
-            if len(self._parsed) >= _REMEMBERED:
+            if len(self._parsed) >= self._remembered:
                 del self._parsed[next(iter(self._parsed))]
         self._parsed[text] = parsed
         return parsed

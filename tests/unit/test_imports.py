@@ -32,8 +32,10 @@ BELOW = {
         "parsing",
         "process",
         "setup_files",
+        "server",
         "status",
     },
+    "server": {"engine", "fixing", "vcs", "config", "rules", "parsing", "process"},
     "status": {"config", "parsing", "reporters", "vcs"},
     "setup_files": {"config", "vcs"},
     "process": {"config", "fixing", "parsing", "rules", "vcs"},
@@ -53,6 +55,7 @@ LIBRARIES = {
     "commands": {"tqdm"},
     "cli": {"argcomplete"},
     "parsing": {"docutils", "pygments"},
+    "server": {"pygls", "lsprotocol"},
     "vcs": {"git"},
 }
 # Rules are functions of values: they have no business with any of these.

@@ -1,0 +1,55 @@
+"""Findings as the protocol has them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from lsprotocol import types
+
+from specslint.model.findings import Diagnostic, Location, Severity
+from specslint.rules import load
+from specslint.server.text import Text
+
+SOURCE = "specslint"
+
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFO: types.DiagnosticSeverity.Information,
+}
+
+
+def shown(diagnostics: Iterable[Diagnostic], path: str, text: Text) -> list[types.Diagnostic]:
+    """Findings as an editor shows them in one document.
+
+    What is found about another path, as the directory that the document stands in, is
+    shown at its start, with that path.
+
+    :param path: that of the document.
+    :param text: the text that was checked.
+    """
+    return [_shown(diagnostic, path, text) for diagnostic in diagnostics]
+
+
+def _shown(diagnostic: Diagnostic, path: str, text: Text) -> types.Diagnostic:
+    location, message = diagnostic.location, diagnostic.message
+    if location.path != path:
+        message = f"{location.path}: {message}"
+        location = Location(path)
+    return types.Diagnostic(
+        range=text.range_of(location),
+        message=message,
+        severity=_SEVERITIES[diagnostic.severity],
+        code=diagnostic.code,
+        code_description=types.CodeDescription(page_of(diagnostic.code)),
+        source=SOURCE,
+    )
+
+
+def page_of(code: str) -> str:
+    """The URI of the module that explains a rule: its docstring is the rule's page."""
+    from pygls.uris import from_fs_path
+
+    file = sys.modules[load(code).check.__module__].__file__ or ""
+    return from_fs_path(file) or ""

@@ -1,0 +1,31 @@
+"""Run the server on standard input and output."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+
+from specslint.server.server import make_server
+
+_COLLECT_AFTER = 10_000
+
+
+def serve() -> int:
+    """Serve one client until it ends, and return the exit code.
+
+    :returns: 0 where the client asked for the end before it came.
+    """
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    # The protocol has standard output for itself: whatever else is printed goes to the log.
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    server = make_server()
+    # What was imported stays; a server that runs all day has to look for garbage again.
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER)
+    server.start_io(stdout=output)
+    return 0 if server.protocol.has_shut_down else 1

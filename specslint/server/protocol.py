@@ -1,0 +1,72 @@
+"""The server as pygls has it, with documents of our own and faults that are answered."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.json_rpc import JsonRPCNotification
+from pygls.protocol.language_server import lsp_method
+
+from specslint.server.documents import Documents
+
+_log = logging.getLogger(__name__)
+
+
+class Protocol(LanguageServerProtocol):
+    """The protocol over our own documents.
+
+    pygls splits lines wherever Python does, so that an edit behind a form feed would be
+    applied to the wrong line.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.documents = Documents()
+        super().__init__(*arguments, **options)
+
+    @property
+    def has_shut_down(self) -> bool:
+        """Whether the client asked for the end, as it should before it lets us exit."""
+        return bool(self._shutdown)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(
+        self, params: types.DidOpenTextDocumentParams
+    ) -> Generator[Any, Any, None]:
+        """Keep the document, then tell the server."""
+        item = params.text_document
+        encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
+        self.documents.open(item.uri, item.version, item.text, encoding)
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(
+        self, params: types.DidChangeTextDocumentParams
+    ) -> Generator[Any, Any, None]:
+        """Apply the changes, then tell the server."""
+        item = params.text_document
+        if self.documents.change(item.uri, item.version, params.content_changes):
+            yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(
+        self, params: types.DidCloseTextDocumentParams
+    ) -> Generator[Any, Any, None]:
+        """Forget the document, then tell the server."""
+        self.documents.close(params.text_document.uri)
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Read a message; a request that is malformed is answered, which pygls leaves out."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            identity = data.get("id")
+            if "method" not in data or not isinstance(identity, (int, str)):
+                raise
+            self._send_response(identity, error=error.to_response_error())
+            return JsonRPCNotification("$/malformed", self.VERSION, None)

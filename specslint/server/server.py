@@ -1,0 +1,168 @@
+"""The server: which message is answered by which module."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from specslint import __version__
+from specslint.model.errors import UserError
+from specslint.server import diagnostics, settings
+from specslint.server.checkouts import Checkouts, Opened
+from specslint.server.documents import Document, Documents
+from specslint.server.protocol import Protocol
+from specslint.server.publishing import Publisher
+
+_log = logging.getLogger(__name__)
+
+_LOOK_FOR_CLIENT = 3.0
+"""Seconds between two looks at whether the client still runs."""
+
+
+class Server(LanguageServer):
+    """The language server, and what it knows of its client."""
+
+    protocol: Protocol
+
+    def __init__(self) -> None:
+        super().__init__("specslint", __version__, protocol_cls=Protocol)
+        self.settings = settings.Settings()
+        self.checkouts = Checkouts(self.settings.choice)
+        self.publisher = Publisher(
+            self.documents, self.diagnose, self.text_document_publish_diagnostics
+        )
+        self._told: set[str] = set()
+
+    @property
+    def documents(self) -> Documents:
+        """The open documents."""
+        return self.protocol.documents
+
+    @property
+    def pulls(self) -> bool:
+        """Whether the client asks for diagnostics itself."""
+        document = self.client_capabilities.text_document
+        return document is not None and document.diagnostic is not None
+
+    def start(self, params: types.InitializeParams) -> None:
+        """Take over what the client says of itself."""
+        self.settings, wrong = settings.read(params.initialization_options)
+        logging.getLogger().setLevel(self.settings.log_level)
+        self.checkouts = Checkouts(self.settings.choice)
+        for problem in wrong:
+            self.tell(problem)
+        if params.process_id is not None:
+            self._look_for(params.process_id)
+
+    def _look_for(self, process: int) -> None:
+        """End with the client, also where something else holds its end of our input."""
+        import asyncio
+
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            logging.shutdown()
+            os._exit(1)  # a thread waits for input that never comes
+        except (OSError, OverflowError):
+            pass  # it runs, and belongs to somebody else; or is no process at all
+        asyncio.get_running_loop().call_later(_LOOK_FOR_CLIENT, self._look_for, process)
+
+    def tell(self, problem: str) -> None:
+        """Show the user what is wrong, once."""
+        if problem not in self._told:
+            self._told.add(problem)
+            self.window_show_message(
+                types.ShowMessageParams(types.MessageType.Warning, f"specslint: {problem}")
+            )
+
+    def opened(self, document: Document | None) -> Opened | None:
+        """A document in its repository, or None where it is left alone."""
+        if document is None:
+            return None
+        try:
+            return self.checkouts.opened(document, self.documents)
+        except UserError as error:
+            self.tell(str(error))
+            return None
+
+    def diagnose(self, document: Document) -> list[types.Diagnostic]:
+        """The diagnostics of a document; a fault in making them is reported, and is none."""
+        try:
+            opened = self.opened(document)
+            if opened is None:
+                return []
+            return diagnostics.shown(opened.diagnostics(), opened.path, document.text)
+        except UserError as error:
+            self.tell(str(error))
+        except Exception as error:
+            self.report_server_error(error, type(error))
+        return []
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log a fault of ours, and let the session go on."""
+        _log.error("%s", error, exc_info=error)
+        super().report_server_error(error, source)
+
+
+def make_server() -> Server:
+    """A server that answers all that it can."""
+    server = Server()
+    feature = server.feature
+
+    @feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        server.start(params)
+
+    @feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        _changed(server, params.text_document.uri, 0.0)
+
+    @feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        _changed(server, params.text_document.uri, server.settings.debounce)
+
+    @feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=True))
+    def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        if params.text is not None:
+            server.documents.save(params.text_document.uri, params.text)
+        _changed(server, params.text_document.uri, 0.0)
+
+    @feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        server.publisher.forget(params.text_document.uri)
+        server.checkouts.keep(server.documents)
+        _others_changed(server)
+
+    @feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_files(_: types.DidChangeWatchedFilesParams) -> None:
+        _others_changed(server)
+
+    @feature(
+        types.TEXT_DOCUMENT_DIAGNOSTIC,
+        types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False),
+    )
+    def pull(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        document = server.documents.get(params.text_document.uri)
+        found = server.diagnose(document) if document else []
+        return types.RelatedFullDocumentDiagnosticReport(found)
+
+    return server
+
+
+def _changed(server: Server, uri: str, delay: float) -> None:
+    """Look at a document again, and at the others after it."""
+    if not server.pulls:
+        document = server.documents.get(uri)
+        if document is not None:
+            server.publisher.soon(document.uri, delay)
+    _others_changed(server)
+
+
+def _others_changed(server: Server) -> None:
+    """Look at all open documents again, since what they depend on may have changed."""
+    if not server.pulls:
+        server.publisher.others_soon(server.settings.debounce)
