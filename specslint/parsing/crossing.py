@@ -20,6 +20,8 @@ from specslint.parsing.locate import Locator, Span
 
 _NAME_END = re.compile(r"[\s(=\[,]")
 
+_ABOVE = 4  # lines that docutils may be off by
+
 
 class Crossings:
     """Looks through a document after its transforms.
@@ -112,14 +114,12 @@ class Crossings:
             )
 
     def _label_span(self, name: str, line: int) -> Span | None:
-        """Where a label is written: near its line, as docutils has that of what follows it."""
-        found = None
-        for start in (f"_{name}:", f"_`{name}`", name):
-            for span in self._locator.places(start, 1):
-                if found is None or abs(span.line - line) < abs(found.line - line):
-                    found = span
-            if found:
-                return found
+        """Where a label is written: at its line, or the nearest one that it is found on."""
+        for near in (max(1, line - _ABOVE), 1):
+            for written in (f"_{name}:", f"_`{name}`", name):
+                found = self._locator.text(written, near)
+                if found and (near == 1 or found.line <= line + _ABOVE):
+                    return found
         return None
 
     def _note_span(self, node: Any, label: str) -> Span:
