@@ -137,7 +137,8 @@ def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
         return Unparseable(reason, wide)
     other = vocabulary.directives | vocabulary.unloaded()
     document: Document | Unparseable | None = None
-    if DIRECTIVES.isdisjoint(other) and vocabulary.highlight_language == "default":
+    redefined = any(f"{name}::" in text for name in DIRECTIVES & other)
+    if not redefined and vocabulary.highlight_language == "default":
         document = read_plain(text)
     if document is None:
         with without_pygments():
