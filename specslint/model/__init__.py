@@ -1,1 +1,1 @@
-"""Frozen values that pass between the packages; the standard library only."""
+"""Immutable values that the packages exchange; imports the standard library only."""

@@ -1,4 +1,4 @@
-"""A change, its message and what the rules are told of them: frozen, as ``model`` is."""
+"""A change (a commit or the index) and its message, as the rules see them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(enum.Enum):
-    """What a change does to a path, as git tells it."""
+    """What a change does to a path; the values are git's status letters."""
 
     ADDED = "A"
     COPIED = "C"
@@ -30,9 +30,10 @@ class ChangeKind(enum.Enum):
 class Change(NamedTuple):
     """What a change does to one path.
 
-    ``old_path`` is the path before: another one for a copy or a rename, and
-    ``similarity`` is then git's own, in percent. ``is_file`` tells whether a
-    regular file stands at ``path`` after the change (not a link or nothing).
+    ``old_path`` is the path before the change; it differs from ``path`` for a copy or a
+    rename, and ``similarity`` is then git's similarity index in percent. ``is_file``
+    tells whether there is a regular file at ``path`` after the change (not a link, not
+    nothing).
     """
 
     kind: ChangeKind
@@ -43,20 +44,20 @@ class Change(NamedTuple):
 
     @property
     def adds(self) -> bool:
-        """Whether there is a file at ``path`` now where there was none."""
+        """Whether the change creates a regular file at ``path``."""
         return self.is_file and self.kind not in (ChangeKind.MODIFIED, ChangeKind.DELETED)
 
     @property
     def removes(self) -> bool:
-        """Whether there is no longer anything at ``old_path``."""
+        """Whether ``old_path`` no longer exists after the change."""
         return self.kind in (ChangeKind.DELETED, ChangeKind.RENAMED)
 
 
 class Cleanup(NamedTuple):
-    """How git will tidy the text of a message file: ``commit.cleanup``.
+    """How git will clean up the text of a message file: its ``commit.cleanup``.
 
-    ``comment`` begins a line of comment, or is ``"auto"``; ``edited`` tells
-    whether git opens (or opened) an editor on the text.
+    ``comment`` is the prefix of a comment line, or ``"auto"``; ``edited`` tells whether
+    git opens (or opened) an editor on the text.
     """
 
     mode: str = "verbatim"
@@ -65,14 +66,14 @@ class Cleanup(NamedTuple):
 
 
 class MessageLine(NamedTuple):
-    """A line that git keeps, with its number in the text as it was given."""
+    """A line that git keeps, with its line number in the original text."""
 
     number: int
     text: str
 
 
 class NamedRelease(NamedTuple):
-    """A word of a tag's value; ``release`` is None where it names none.
+    """One word of a tag's value; ``release`` is None if it does not name a release.
 
     ``is_reference`` tells whether it is a commit, a Change-Id or a review instead.
     """
@@ -85,7 +86,7 @@ class NamedRelease(NamedTuple):
 
     @property
     def location(self) -> Location:
-        """Where the word stands in the message."""
+        """The location of the word in the message."""
         end = self.column + len(self.written)
         return Location(COMMIT_MESSAGE_PATH, self.line, self.column, self.line, end)
 
@@ -93,7 +94,8 @@ class NamedRelease(NamedTuple):
 class Tag(NamedTuple):
     """A ``Previously-approved`` line; ``problem`` says what is wrong with its spelling.
 
-    ``is_sentence`` tells whether it has no colon, and other words than releases.
+    ``is_sentence`` tells whether it has no colon and contains words other than
+    releases.
     """
 
     line: int
@@ -110,13 +112,13 @@ class Tag(NamedTuple):
 
     @property
     def location(self) -> Location:
-        """Where the tag stands in the message."""
+        """The location of the tag in the message."""
         end = self.column + len(self.text)
         return Location(COMMIT_MESSAGE_PATH, self.line, self.column, self.line, end)
 
 
 class Trailer(NamedTuple):
-    """A line ``Key: value`` of the message; the column is the value's."""
+    """A line ``Key: value`` of the message; ``column`` is that of the value."""
 
     value: str
     line: int
@@ -124,10 +126,10 @@ class Trailer(NamedTuple):
 
 
 class CommitMessage(NamedTuple):
-    """A commit message as git records it, and what the rules need of it.
+    """A commit message as git records it, with the parts that the rules need.
 
-    ``misspelt`` are lines whose key is nearly a tag's: nobody finds them who
-    looks for the tag, so they are none.
+    ``misspelt`` are lines whose key is close to a tag's but not equal: a search for the
+    tag does not find them, so they do not count as tags.
     """
 
     lines: tuple[MessageLine, ...]
@@ -145,31 +147,31 @@ class CommitMessage(NamedTuple):
 
     @property
     def end(self) -> Location:
-        """The last line: where a finding about the whole message points."""
+        """The last line: the location of a finding about the whole message."""
         return Location(COMMIT_MESSAGE_PATH, self.lines[-1].number if self.lines else 1)
 
 
 class Comparison(NamedTuple):
-    """How much of a spec's substance is its source's, and what differs.
+    """How much of a spec's content is unchanged from its source, and what differs.
 
-    ``introduction`` is the line of the copy's title where the text between the title
-    and the first section differs, and 0 where it does not.
+    ``introduction`` is the line of the copy's title if the text between the title and
+    the first section differs, else 0.
     """
 
     unchanged: float  # 0.0 to 1.0
-    changed: tuple[Section, ...] = ()  # of the copy
+    changed: tuple[Section, ...] = ()  # sections of the copy
     removed: tuple[str, ...] = ()  # titles that only the source has
-    words: int = 0  # how many differ; a word in another one's place counts once
+    words: int = 0  # the number of words that differ; a replaced word counts once
     introduction: int = 0
 
     @property
     def percent(self) -> int:
-        """The unchanged part in whole percent, rounded down: 100 is all of it."""
+        """The unchanged part in whole percent, rounded down: 100 means all of it."""
         return int(self.unchanged * 100)
 
     @property
     def is_equal(self) -> bool:
-        """Whether nothing of the substance differs."""
+        """Whether the content is the same."""
         return self.unchanged == 1.0 and not self.titles and not self.introduction
 
     @property
@@ -185,10 +187,11 @@ class Comparison(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The specs of earlier releases that an added one may be a copy of, the newest first.
+    """The specs of earlier releases that an added spec may be a copy of, newest first.
 
-    They match it by name or, if none does, by content; ``similarity`` is then git's own.
-    ``source`` is the one to compare with: the newest that the tag names, or else the newest.
+    They match it by name or, if none does, by content; ``similarity`` is then git's
+    index in percent. ``source`` is the one to compare with: the newest of those that
+    the tag names, or else the newest.
     """
 
     sources: tuple[Place, ...] = ()
@@ -197,10 +200,10 @@ class Origin(NamedTuple):
 
 
 class Origins(Protocol):
-    """What an :class:`Addition` asks for the values that it does not have yet."""
+    """Computes the values of an :class:`Addition` on demand."""
 
     def moved_from(self, path: str) -> str | None:
-        """The old path of an added spec that only moves, or None."""
+        """The old path of an added spec that is only moved, or None."""
         ...
 
     def spec(self, path: str) -> Spec:
@@ -208,7 +211,7 @@ class Origins(Protocol):
         ...
 
     def origin(self, path: str) -> Origin:
-        """The specs that an added one may be a copy of."""
+        """The specs that an added spec may be a copy of."""
         ...
 
     def comparison(self, path: str, source: str) -> Comparison:
@@ -217,7 +220,7 @@ class Origins(Protocol):
 
 
 class Addition:
-    """A spec that a change adds; all but its place is found out when it is first asked for."""
+    """A spec that a change adds; everything but its place is computed on first access."""
 
     def __init__(self, place: Place, origins: Origins) -> None:
         self.place = place
@@ -225,7 +228,7 @@ class Addition:
 
     @cached_property
     def moved_from(self) -> str | None:
-        """Its old path where it only moves: within its release or out of the backlog."""
+        """Its old path if it is only moved: within its release or out of the backlog."""
         return self._origins.moved_from(self.place.path)
 
     @cached_property
@@ -249,19 +252,19 @@ class Addition:
 
     @property
     def similarity(self) -> int | None:
-        """How alike git finds a source that was found by content, in percent."""
+        """Git's similarity index, in percent, of a source that was found by content."""
         return self._origin.similarity
 
     @cached_property
     def comparison(self) -> Comparison | None:
-        """What differs from the source, or None where this is no re-proposal."""
+        """What differs from the source, or None if this is not a re-proposal."""
         if not self.is_reproposal or self.source is None:
             return None
         return self._origins.comparison(self.place.path, self.source.path)
 
     @property
     def is_reproposal(self) -> bool:
-        """Whether this is a copy (or a forbidden move) of an earlier release's spec."""
+        """Whether this is a copy (or a forbidden move) of a spec of an earlier release."""
         return (
             self.place.status is Status.APPROVED
             and self.moved_from is None
@@ -270,15 +273,15 @@ class Addition:
 
     @property
     def location(self) -> Location:
-        """The start of the spec, for a finding about the spec as a whole."""
+        """The start of the spec: the location of a finding about the whole spec."""
         return Location(self.place.path)
 
 
 class ChangeSet(NamedTuple):
-    """The argument of the rules of scope ``change``: what a commit or the index does.
+    """What a commit or the index changes: the argument of rules of scope ``change``.
 
-    ``before`` are the paths under the root of the specs before the change,
-    ``redirects`` each release's list of moved specs after it, and
+    ``before`` holds the paths below the root of the specs before the change,
+    ``redirects`` the text of each release's list of moved specs after it, and
     ``templates`` the releases that have a template after it.
     """
 
@@ -294,17 +297,17 @@ class ChangeSet(NamedTuple):
 
     @property
     def approvals(self) -> tuple[Addition, ...]:
-        """The specs that come to stand in an ``approved/`` directory."""
+        """The added specs in an ``approved/`` directory."""
         return tuple(a for a in self.additions if a.place.status is Status.APPROVED)
 
     @property
     def reproposals(self) -> tuple[Addition, ...]:
-        """The specs that come from an earlier release."""
+        """The added specs that come from an earlier release."""
         return tuple(a for a in self.additions if a.is_reproposal)
 
     @property
     def touched(self) -> tuple[str, ...]:
-        """The regular files that the change adds or alters."""
+        """The regular files that the change adds or modifies."""
         return tuple(
             change.path
             for change in self.changes
@@ -313,10 +316,10 @@ class ChangeSet(NamedTuple):
 
     @property
     def paths(self) -> frozenset[str]:
-        """The paths at which something stands, or stood, that the change is about."""
+        """All paths of the change, before and after it."""
         return self.removed.union(change.path for change in self.changes)
 
     @property
     def removed(self) -> frozenset[str]:
-        """The paths at which nothing stands any longer."""
+        """The paths that no longer exist after the change."""
         return frozenset(change.old_path for change in self.changes if change.removes)

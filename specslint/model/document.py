@@ -1,4 +1,4 @@
-"""A parsed text: its sections, paragraphs, references, comments and the parser's messages."""
+"""A parsed text: its sections, paragraphs, references, comments and parser messages."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from specslint.model.findings import Severity
 
 
 def normalised(text: str) -> str:
-    """The text as paragraphs are compared: white space and case do not count."""
+    """The text in the form in which paragraphs are compared: white space and case ignored."""
     return " ".join(text.split()).casefold()
 
 
 class Section(NamedTuple):
-    """A section of a parsed document. ``line`` and ``column`` are its title's.
+    """A section of a parsed document; ``line`` and ``column`` are those of its title.
 
-    ``title`` is as written, with its markup and escapes: that is what the gate
-    compares. ``text`` is how it reads.
+    ``title`` is the raw text, with its markup and escapes: that is what the gate
+    compares. ``text`` is the text without markup.
     """
 
     title: str
     text: str
     line: int
     column: int
-    end_line: int  # the last line of the section, its subsections included
-    has_content: bool  # anything but its title and its subsections
+    end_line: int  # the last line of the section, including its subsections
+    has_content: bool  # whether it has anything but its title and subsections
     sections: tuple[Section, ...] = ()
 
     @property
     def end_column(self) -> int:
-        """The column behind the title."""
+        """The column after the last character of the title."""
         return self.column + len(self.title)
 
 
 class MessageKind(enum.Enum):
-    """What a message of the RST parser is about."""
+    """The kinds of messages of the RST parser."""
 
     SYNTAX = "syntax"
     UNDERLINE = "underline"
@@ -49,7 +49,7 @@ class MessageKind(enum.Enum):
 
 
 class ParserMessage(NamedTuple):
-    """A message of the RST parser, at the place of the offence."""
+    """A message of the RST parser, located at the offending text."""
 
     kind: MessageKind
     severity: Severity
@@ -58,13 +58,13 @@ class ParserMessage(NamedTuple):
     column: int
     end_column: int
     subject: str = ""  # the name of the directive, role or target
-    hint: str = ""  # a name that is known and much like it
-    extension: str = ""  # that which would make it known
-    original: str = ""  # what docutils itself says
+    hint: str = ""  # a known name that is similar
+    extension: str = ""  # the Sphinx extension that defines the name
+    original: str = ""  # the message as docutils words it
 
 
 class Paragraph(NamedTuple):
-    """The text of a paragraph outside of lists, its white space made single spaces."""
+    """The text of a paragraph outside of lists; runs of white space are single spaces."""
 
     text: str
     line: int
@@ -72,7 +72,7 @@ class Paragraph(NamedTuple):
 
 
 class ProseKind(enum.Enum):
-    """What a block of text is."""
+    """The kinds of text blocks."""
 
     PARAGRAPH = "paragraph"
     TITLE = "title"
@@ -80,12 +80,12 @@ class ProseKind(enum.Enum):
 
 
 class Prose(NamedTuple):
-    """A block of text in which inline markup is read: a paragraph, a title or a term.
+    """A block of text in which inline markup is parsed: a paragraph, a title or a term.
 
-    ``text`` is as it is written, its lines without their indentation; the colons that
-    announce a literal block are left out of a paragraph. ``line`` is that of the first
-    one. ``marks`` are the parts of the text, start and end, that are inline markup
-    without a fault: literals, emphasis, roles, references.
+    ``text`` is the raw text, its lines without their indentation; the colons that
+    announce a literal block are left out of a paragraph. ``line`` is the number of its
+    first line. ``marks`` are the (start, end) offsets of well-formed inline markup in
+    ``text``: literals, emphasis, roles, references.
     """
 
     text: str
@@ -95,7 +95,7 @@ class Prose(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """An external hyperlink: its URI and where it stands."""
+    """An external hyperlink: its URI and its location."""
 
     uri: str
     line: int
@@ -104,7 +104,7 @@ class Reference(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment's text and the place of its two dots.
+    """The text of a comment and the location of its two dots.
 
     ``swallows`` is the directive that it would be with a second colon.
     """
@@ -116,11 +116,11 @@ class Comment(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """What other documents may refer to: a label, a term, a citation, an option.
+    """Something that other documents may refer to: a label, a term, a citation, an option.
 
-    ``has_title`` tells whether a reference without a text of its own has one to
-    show, ``counted`` whether what the label stands at can have a number, and
-    ``is_section`` whether that is a section.
+    ``has_title`` tells whether a reference without explicit text can show a title,
+    ``counted`` whether the labelled element can have a number, and ``is_section``
+    whether it is a section.
     """
 
     kind: str
@@ -134,9 +134,9 @@ class Definition(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A reference to what any document may define, or to a file, by the role or directive.
+    """A role or directive that refers to a :class:`Definition` of any document or to a file.
 
-    ``has_text`` tells whether the reference brings the text that is shown.
+    ``has_text`` tells whether the reference has explicit text to show.
     """
 
     kind: str
@@ -148,22 +148,22 @@ class Use(NamedTuple):
 
 
 class CodeBlock(NamedTuple):
-    """A code block, and the language that it is highlighted as."""
+    """A code block and the language that it is highlighted as."""
 
     language: str
     text: str
-    line: int  # the first of the code
+    line: int  # the first line of the code
     force: bool = False
 
 
 class Document(NamedTuple):
     """What the rules need of a parsed text; it depends on the text alone.
 
-    ``sections`` are the top-level ones: in a proper spec just one, the
-    document's title with all else below it. ``promoted`` counts the sections
-    that docutils makes the title of the document: 0 where it has none, 2 where
-    it has a subtitle, too. ``preamble_line`` is that of the first thing before
-    the sections that is neither a comment nor a target.
+    ``sections`` are the top-level ones: in a well-formed spec just one, the document's
+    title with everything else below it. ``promoted`` counts the sections that docutils
+    promotes to the document's title: 0 if it has none, 2 if it has a subtitle as well.
+    ``preamble_line`` is the line of the first element before the sections that is not a
+    comment or a target.
     """
 
     sections: tuple[Section, ...] = ()
@@ -180,9 +180,9 @@ class Document(NamedTuple):
 
     @property
     def unpromoted(self) -> tuple[Section, ...]:
-        """The top-level sections once docutils has taken the document's title from them.
+        """The top-level sections after docutils has promoted the document's title.
 
-        These are what the gate counts.
+        These are the sections that the gate counts.
         """
         sections = self.sections
         for _ in range(self.promoted):
@@ -191,10 +191,10 @@ class Document(NamedTuple):
 
     @property
     def below_title(self) -> tuple[Section, ...]:
-        """The sections that stand below the document's title.
+        """The sections below the document's title.
 
-        Where docutils finds no title, the first top-level section is taken for it,
-        and the others for sections: what was most likely meant.
+        If docutils finds no title, the first top-level section counts as the title and
+        the others as sections, since that is most likely what was meant.
         """
         if self.promoted or not self.sections:
             return self.unpromoted
@@ -205,7 +205,8 @@ class Document(NamedTuple):
 class Unparseable(NamedTuple):
     """Why a text could not be parsed, and the line that was reached.
 
-    ``lasting`` tells whether it never can be, whatever the machine.
+    ``lasting`` tells whether the result is independent of the machine and so may be
+    cached.
     """
 
     reason: str

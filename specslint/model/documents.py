@@ -1,7 +1,7 @@
-"""The documents that Sphinx builds of a tree, and what they have to do with each other.
+"""The documents that Sphinx builds from a tree, and the references between them.
 
 A document's name is its path below Sphinx's source directory, without its suffix. Links
-in the tree may put a file there under another path than its own, or under several.
+in the tree may give a file another path than its own, or several.
 
 Source: ``StandardDomain`` and ``CitationDomain`` of Sphinx 9.0.4.
 """
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from specslint.model.document import Definition, Use
 
-# What Sphinx makes besides the documents, and the labels of these.
+# The pages that Sphinx generates besides the documents, and their labels.
 GENERATED = ("genindex", "modindex", "search")
 KINDS = {
     "ref": "label",
@@ -25,17 +25,17 @@ KINDS = {
     "eq": "equation",
     "cite": "citation",
 }
-"""What roles refer to, where that has another name."""
+"""The kind of definition that a role refers to, where the names differ."""
 
 ONCE = frozenset(("label", "citation", "term", "confval", "equation"))
-"""Of these, Sphinx warns where two documents define the same one."""
+"""The kinds for which Sphinx warns if two documents define the same name."""
 
 _URL = re.compile(r".+://")
 _WITH_TITLE = re.compile(r".+?\s*<(?P<target>[^<]*?)>\Z", re.DOTALL)
 
 
 class Place(NamedTuple):
-    """A document that was read: its name, the path of its file, and what concerns others."""
+    """A document that was read: its name, its file's path, and its definitions and uses."""
 
     docname: str
     path: str
@@ -44,7 +44,7 @@ class Place(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a reference leads to."""
+    """The target of a reference."""
 
     has_title: bool = True
     counted: bool = True
@@ -60,16 +60,17 @@ class Again(NamedTuple):
 
 
 def joined(docname: str, target: str) -> str:
-    """The name of the document that another one refers to.
+    """The name of the document that a reference leads to.
 
     :param docname: the document with the reference.
-    :param target: a path relative to that, or with a slash to the source directory.
+    :param target: a path relative to it, or to the source directory if it starts with a
+        slash.
     """
     return posixpath.normpath(posixpath.join("/" + docname, "..", target)).lstrip("/")
 
 
 def glob_pattern(glob: str) -> re.Pattern[str]:
-    """A pattern as Sphinx has them: a star spans no slash, two do."""
+    """The regular expression of a Sphinx glob: ``*`` matches no slash, ``**`` does."""
     parts = []
     for part in re.findall(r"\*\*|\*|\?|\[!?\]?[^]]*\]|.", glob, re.DOTALL):
         if part == "**":
@@ -90,12 +91,12 @@ class Documents:
     """The documents of a tree, as far as they were read.
 
     :param names: the names of all documents.
-    :param read: those that are reported on, in the order of their names.
-    :param others: those whose definitions may be referred to, likewise.
-    :param missing: the files that are referred to and are not there: the name of
-        the document and the path as it is written.
+    :param read: those to report on, sorted by name.
+    :param others: those whose definitions may be referred to, sorted by name.
+    :param missing: referenced files that do not exist: the name of the document and the
+        path as it is written.
     :param numfig: whether figures are numbered.
-    :param is_open: whether targets may be found outside of the tree.
+    :param is_open: whether targets may be defined outside of the tree.
     """
 
     def __init__(
@@ -118,7 +119,7 @@ class Documents:
 
     @cached_property
     def _definitions(self) -> Mapping[tuple[str, str], Definition]:
-        """Every definition by its kind and name; of several, the last with a title."""
+        """Every definition by kind and name; of several, the last one with a title."""
         found: dict[tuple[str, str], Definition] = {}
         for place in self._all:
             for definition in place.definitions:
@@ -135,9 +136,9 @@ class Documents:
         return frozenset(name for of, name in self._definitions if of == kind)
 
     def resolved(self, docname: str, use: Use) -> Found | None:
-        """What a reference leads to, or None.
+        """The target of a reference, or None if there is none.
 
-        :param docname: the document that it stands in.
+        :param docname: the document with the reference.
         """
         target = use.target
         if use.kind in ("ref", "numref", "keyword"):
@@ -157,7 +158,7 @@ class Documents:
         if use.kind == "term":
             names.append(target.lower())
         elif use.kind == "option":
-            # The program that it belongs to is not asked for.
+            # The program that an option belongs to is ignored.
             names += [
                 re.split(r"=|\[=| ", target)[0],
                 target.split()[-1] if target.split() else "",
@@ -184,7 +185,7 @@ class Documents:
     def lifts(self, kind: str, label: str) -> bool:
         """Whether any document that was read defines a citation, or refers to it.
 
-        :param kind: ``citation``, or ``citation reference``.
+        :param kind: ``citation`` or ``citation reference``.
         """
         if kind == "citation":
             return (kind, label) in self._definitions
@@ -195,7 +196,7 @@ class Documents:
         )
 
     def duplicates(self) -> Iterator[Again]:
-        """The definitions that Sphinx, which reads documents in order, finds a second time."""
+        """The definitions that Sphinx, which reads documents in order, reports as duplicates."""
         first: dict[tuple[str, str], Place] = {}
         reported: set[tuple[str, str, str]] = set()
         for place in self._all:
@@ -214,7 +215,7 @@ class Documents:
                     first[key] = place
 
     def _again(self, earlier: Place, later: Place, definition: Definition) -> Iterator[Again]:
-        """The later definition; where only the earlier is reported on, that one."""
+        """The later definition; the earlier one if only that is reported on."""
         if later.docname in self._reported or earlier.docname not in self._reported:
             yield Again(later.path, definition, earlier.path)
             return

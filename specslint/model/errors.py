@@ -1,10 +1,10 @@
-"""The two ways a run can end without a verdict."""
+"""The exceptions that end a run without a result."""
 
 from __future__ import annotations
 
 
 class UserError(Exception):
-    """Something the user can put right: usage, configuration or repository.
+    """An error that the user can correct: usage, configuration or repository.
 
-    Shown as one line that says what to do; the exit code is 2.
+    The command line prints it as one line that says what to do, and exits with 2.
     """

@@ -1,9 +1,9 @@
-"""What a rule yields and what is reported: severities, places, edits, findings and pragmas.
+"""Findings and diagnostics: severities, locations, edits, fixes and pragmas.
 
-Named tuples throughout: they are frozen, and a program that runs at every commit is
-spared the creation of frozen dataclasses, which takes as long as parsing a spec.
+All are named tuples: they are immutable, and creating frozen dataclasses at start-up
+would take as long as parsing a spec.
 
-Lines and columns count from 1, columns in characters.
+Lines and columns count from 1; columns are in characters.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ COMMIT_MESSAGE_PATH = "/COMMIT_MSG"
 
 
 class Severity(enum.IntEnum):
-    """How much a finding weighs. ``OFF`` disables a rule."""
+    """How severe a finding is. ``OFF`` disables a rule."""
 
     OFF = 0
     INFO = 1
@@ -29,12 +29,12 @@ class Severity(enum.IntEnum):
 
 
 class Scope(enum.Enum):
-    """What a rule needs to see, and so the type of its argument."""
+    """What a rule checks, and so the type of its argument."""
 
     SPEC = "spec"  # one spec and the outline of its template: Spec
     TREE = "tree"  # the paths and modes of the repository: Tree
-    CHANGE = "change"  # what a commit or the index does: ChangeSet
-    PRAGMAS = "pragmas"  # what the pragmas of one spec silenced: PragmaUse
+    CHANGE = "change"  # what a commit or the index changes: ChangeSet
+    PRAGMAS = "pragmas"  # the pragmas of one spec and what they silenced: PragmaUse
 
 
 class _Location(NamedTuple):
@@ -46,7 +46,7 @@ class _Location(NamedTuple):
 
 
 class Location(_Location):
-    """A place in a file: where the offence begins and where it ends.
+    """A range in a file: the start and the end of the offending text.
 
     An end that is not given is the start.
     """
@@ -56,15 +56,15 @@ class Location(_Location):
     def __new__(
         cls, path: str, line: int = 1, column: int = 1, end_line: int = 0, end_column: int = 0
     ) -> Location:
-        """Make one; see the class."""
+        """Create a location; see the class."""
         return super().__new__(cls, path, line, column, end_line or line, end_column or column)
 
 
 class Edit(NamedTuple):
-    """Put ``text`` in place of what stands from (line, column) to before the end.
+    """Replaces the text from (line, column) up to, not including, the end by ``text``.
 
-    A place that is empty is where ``text`` is inserted. Places are those of the
-    raw text, carriage returns and all; (line + 1, 1) is behind a line feed.
+    ``text`` is inserted if the range is empty. Positions refer to the raw text,
+    including carriage returns; (line + 1, 1) is the position after a line feed.
     """
 
     line: int
@@ -75,9 +75,9 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """How a finding is mended: all of the edits, or none.
+    """The edits that resolve a finding; they are applied together or not at all.
 
-    A safe one never changes what the spec says.
+    A safe fix never changes what the spec says.
     """
 
     edits: tuple[Edit, ...]
@@ -87,12 +87,12 @@ class Fix(NamedTuple):
 class Finding(NamedTuple):
     """What a rule yields. The engine adds code, name and severity.
 
-    A severity here is that of this case alone, where a rule has milder or
-    graver ones; the configuration overrides it as it does the rule's own. ``new_path``
-    is where the message advises to move the file; where that cannot be done, the engine
-    drops the finding. ``lifted_by`` is what another document may have that makes it void: a
-    ``citation`` with a label, or a ``citation reference`` to it.
-    ``original`` is what the parser itself says, where the message tells that in other words.
+    ``severity`` applies to this finding alone, for rules with milder or more severe
+    cases; the configuration overrides it as it overrides the rule's own. ``new_path``
+    is where the message advises to move the file; the engine drops the finding if that
+    is impossible. ``lifted_by`` is what another document may have that makes the
+    finding void: a ``citation`` with a label, or a ``citation reference`` to it.
+    ``original`` is the parser's message, if the finding words it differently.
     """
 
     location: Location
@@ -118,7 +118,7 @@ class Diagnostic(NamedTuple):
 
 
 class Pragma(NamedTuple):
-    """``.. specslint: disable=CODES reason``, and the lines that it rules."""
+    """A comment ``.. specslint: disable=CODES reason``, and the lines that it applies to."""
 
     line: int
     column: int
@@ -133,6 +133,6 @@ class PragmaUse(NamedTuple):
 
     path: str
     pragmas: tuple[Pragma, ...]
-    used: frozenset[tuple[int, str]]  # line of the pragma, code
+    used: frozenset[tuple[int, str]]  # (line of the pragma, code)
     known: Mapping[str, str]  # code to family, of every rule
     ran: frozenset[str]  # codes that were looked for in this run

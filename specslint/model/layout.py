@@ -1,8 +1,7 @@
-"""Where specs stand: a path to (release, status, name), and back.
+"""The path patterns of a spec repository: a path to (release, status, name), and back.
 
-Pure functions of strings; nothing here looks at a disk.
-Source of the default layout: the README of nova-specs, "OpenStack Nova
-Specifications".
+Pure functions of strings; nothing here reads a disk. Source of the default layout: the
+README of nova-specs, "OpenStack Nova Specifications".
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ Patterns = tuple[str, ...]
 
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
-    # The pattern may come from the patch under test: all but its
-    # placeholders is taken literally, and none of them spans a slash.
+    # The pattern may come from the patch under test: everything but its placeholders is
+    # literal, and a placeholder never matches a slash.
     parts = []
     seen = set()
     for part in _PLACEHOLDER.split(pattern):
@@ -52,16 +51,16 @@ class Layout(_Layout):
     """The path patterns of a spec repository; each key is one pattern or several.
 
     A pattern may have the placeholders ``{release}``, ``{project}`` and ``{name}``,
-    each for a part of a path without a slash; all else is literal.
+    each for a part of a path without a slash; everything else is literal.
 
-    :param approved: where approved specs stand.
-    :param implemented: where implemented ones stand.
-    :param abandoned: where abandoned ones stand; no template is held against them.
-    :param template: where templates stand; the first that exists is a release's.
-    :param backlog: where specs without a release stand, besides a release that is
-        called ``backlog``.
-    :param links: where links to specs may stand; links to templates may stand
-        wherever specs do.
+    :param approved: paths of approved specs.
+    :param implemented: paths of implemented specs.
+    :param abandoned: paths of abandoned specs; they are not compared with a template.
+    :param template: paths of templates, in order of preference.
+    :param backlog: paths of specs without a release, besides a release named
+        ``backlog``.
+    :param links: paths at which links to specs are allowed; links to templates are
+        allowed wherever specs are.
     """
 
     __slots__ = ()
@@ -75,17 +74,17 @@ class Layout(_Layout):
         backlog: str | Patterns = (),
         links: str | Patterns = (),
     ) -> Layout:
-        """Make one; see the class."""
+        """Create a layout; see the class."""
         keys = (approved, implemented, abandoned, template, backlog, links)
         return super().__new__(cls, *((k,) if isinstance(k, str) else k for k in keys))
 
     @property
     def root(self) -> str:
-        """The directory that holds all specs, without a slash at its end."""
+        """The directory that holds all specs, without a trailing slash."""
         return _root(self)
 
     def place(self, path: str) -> Place | None:
-        """The place that ``path`` is, or None where no spec may stand."""
+        """The place that ``path`` names, or None if no spec may be there."""
         return _place(self, path)
 
     def template_release(self, path: str) -> str | None:
@@ -100,11 +99,11 @@ class Layout(_Layout):
         return None
 
     def template_path(self, release: str) -> str:
-        """The path at which a release's template is looked for first."""
+        """The preferred path of a release's template."""
         return self.template_paths(release)[0]
 
     def template_paths(self, release: str) -> tuple[str, ...]:
-        """The paths at which a release's template may stand, in the order of preference."""
+        """The possible paths of a release's template, in order of preference."""
         paths = (p.replace("{release}", release) for p in self.template)
         return tuple(path for path in paths if "{" not in path)
 
@@ -124,7 +123,7 @@ class Layout(_Layout):
     def spec_path(self, release: str, status: Status, name: str, project: str = "") -> str:
         """The path of a spec; the inverse of :meth:`place`.
 
-        :param project: the part of the repository, where the layout has such parts.
+        :param project: the part of the repository, if the layout has such parts.
         """
         given = {"{release}": release, "{project}": project, "{name}": name}
         patterns = {
@@ -134,8 +133,8 @@ class Layout(_Layout):
         }[status]
         if status is Status.APPROVED and release == BACKLOG:
             patterns = (*self.backlog, *patterns)
-        # Of several patterns, the one with just the parts that are given; a status
-        # without a place of its own has that of approved specs.
+        # Of several patterns, take the one with exactly the given parts. A status
+        # without a pattern of its own uses that of approved specs.
         patterns = patterns or self.approved
         fitting = [p for p in patterns if bool(project) == ("{project}" in p)]
         pattern = (fitting or patterns)[0]
@@ -144,14 +143,14 @@ class Layout(_Layout):
         return pattern
 
     def release_directory(self, release: str) -> str:
-        """The directory of a release, without a slash at its end."""
+        """The directory of a release, without a trailing slash."""
         head, placeholder, tail = self.approved[0].partition("{release}")
         if not placeholder:
             return head.rpartition("/")[0]
         return head + release + tail.partition("/")[0]
 
     def status_directory(self, release: str, status: Status) -> str:
-        """The directory that a release's approved or implemented specs stand in."""
+        """The directory of a release's specs of a status."""
         return self.spec_path(release, status, "{name}").rpartition("/")[0]
 
     def redirects_path(self, release: str) -> str:
@@ -159,14 +158,14 @@ class Layout(_Layout):
         return f"{self.release_directory(release)}/redirects"
 
     def may_be_linked(self, path: str) -> bool:
-        """Whether a link to a spec may stand at ``path``."""
+        """Whether ``path`` may be a link to a spec."""
         return any(_compile(pattern).match(path) for pattern in self.links)
 
     def release_of(self, path: str) -> str | None:
-        """The release whose directory ``path`` stands in, at whatever depth.
+        """The release whose directory contains ``path``, at any depth.
 
-        None outside every release's directory, and among the abandoned specs.
-        An empty string for a spec of a layout without releases.
+        None outside of every release's directory, and for abandoned specs. An empty
+        string for a spec of a layout without releases.
         """
         place = self.place(path)
         if place:
@@ -211,7 +210,7 @@ def _patterns(layout: Layout) -> tuple[tuple[Status, str, re.Pattern[str]], ...]
     )
 
 
-# Most rules on the tree ask this of every path.
+# Cached, since most rules of scope "tree" call it for every path.
 @lru_cache(maxsize=1 << 16)
 def _place(layout: Layout, path: str) -> Place | None:
     for status, backlog, pattern in _patterns(layout):

@@ -1,7 +1,7 @@
 """The releases of OpenStack: their names, codenames and order.
 
-Source: https://releases.openstack.org/ (the series, with the codenames that
-came after the switch to YYYY.N names in 2023).
+Source: https://releases.openstack.org/ (the series, with the codenames that came after
+the switch to YYYY.N names in 2023).
 """
 
 from __future__ import annotations
@@ -49,20 +49,20 @@ CODENAMES = {
     "hibiscus": "2026.2",
     "indri": "2027.1",
 }
-"""The codenames of releases whose directory has a number for a name."""
+"""The codenames of releases whose directory is named by a number."""
 
 BACKLOG = "backlog"
-"""Stands beside the releases in the tree, and is none of them."""
+"""A directory beside those of the releases, which is not a release itself."""
 
 _OPEN = 2
-"""So many of the newest releases with a template are open, if nothing else is said."""
+"""The number of newest releases with a template that are open unless configured."""
 
 _NUMBERED = re.compile(r"(20[2-9][0-9])\.([1-9])\Z", re.ASCII)
 
 NAME = re.compile(
     rf"-?\b(?:{'|'.join((*_NAMED, *CODENAMES))}|20[2-9][0-9]\.[1-9])\b", re.I | re.ASCII
 )
-"""The name of a release in a text, with a hyphen before it."""
+"""The name of a release in a text, preceded by a hyphen."""
 
 _SUFFIX = re.compile(
     rf"(?:{'|'.join((*_NAMED, *CODENAMES))}|20[2-9][0-9]\.[1-9]|[0-9]{{1,2}})\Z", re.ASCII
@@ -70,7 +70,7 @@ _SUFFIX = re.compile(
 
 
 def canonical(name: str) -> str | None:
-    """The directory name of a release, or None if ``name`` is no release.
+    """The directory name of a release, or None if ``name`` is not a release.
 
     :param name: a name, codename or number in any case (``Juno``, ``antelope``).
     """
@@ -90,14 +90,14 @@ def order(release: str) -> tuple[int, int, str]:
 
 
 def is_earlier(release: str, than: str) -> bool:
-    """Whether ``release`` came before ``than``; the backlog is no release."""
+    """Whether ``release`` came before ``than``; False for the backlog, which is no release."""
     if BACKLOG in (release, than):
         return False
     return order(release) < order(than)
 
 
 def previous(release: str) -> str | None:
-    """The release before ``release``, or None where that is not known."""
+    """The release before ``release``, or None if it is unknown."""
     if release in _NAMED[1:]:
         return _NAMED[_NAMED.index(release) - 1]
     numbered = _NUMBERED.match(release)
@@ -110,7 +110,7 @@ def previous(release: str) -> str | None:
 
 
 def without_suffix(name: str) -> str:
-    """A spec's or blueprint's name without the suffixes that a new proposal of it has.
+    """The name of a spec or blueprint without the suffixes that a re-proposal adds.
 
     :param name: a name that may end with releases or counts (``x-newton``, ``x-2``).
     """
@@ -121,7 +121,7 @@ def without_suffix(name: str) -> str:
 
 
 def open_for_proposals(configured: Iterable[str] | None, templates: Iterable[str]) -> list[str]:
-    """The releases that take new specs, beside the backlog.
+    """The releases that take new specs, not counting the backlog.
 
     :param configured: the open releases of the configuration, or None.
     :param templates: the releases that have a template.
@@ -139,9 +139,9 @@ def newest_first(names: Iterable[str]) -> list[str]:
 def closest(name: str, among: Iterable[str] = ()) -> str | None:
     """The release that ``name`` is probably a misspelling of, or None.
 
-    :param among: the releases to choose from; all named ones without.
+    :param among: the releases to choose from; all known names if empty.
     """
-    import difflib  # seldom needed, and not free
+    import difflib  # here because it is seldom needed and slow to import
 
     known = list(among) or [*_NAMED, *CODENAMES]
     matches = difflib.get_close_matches(name.strip().lower(), known, n=1, cutoff=0.6)

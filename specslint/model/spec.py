@@ -1,4 +1,4 @@
-"""One spec as its rules see it: text, place, parsed document and the template's outline."""
+"""One spec as the rules see it: text, place, parsed document and the template's outline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from specslint.model.document import Document, Unparseable
 from specslint.model.findings import Edit, Fix, Location
 
 _MOST_EDITS = 20_000
-"""In a fix. A spec has some hundreds of lines."""
+"""The most edits of one fix; a spec has some hundreds of lines."""
 
 
 class _SourceText(NamedTuple):
@@ -21,33 +21,33 @@ class _SourceText(NamedTuple):
 
 
 class SourceText(_SourceText):
-    """The text of a file as it is on disk: line ends and all.
+    """The text of a file as it is on disk, including its line ends.
 
-    ``error_offset`` is that of the first byte that is not UTF-8, or None;
-    such bytes stand in ``text`` as U+FFFD, so that line numbers still hold.
-    ``lines`` have no line feeds (a carriage return stays).
+    ``error_offset`` is the offset of the first byte that is not UTF-8, or None; such
+    bytes are U+FFFD in ``text``, so that line numbers stay correct. ``lines`` have no
+    line feeds (a carriage return is kept).
     """
 
     __slots__ = ()
 
     def __new__(cls, text: str, error_offset: int | None = None) -> SourceText:
-        """Make one; see the class."""
+        """Create a text; see the class."""
         return super().__new__(cls, text, error_offset, tuple(text.split("\n")))
 
 
 class OutlineSection(NamedTuple):
-    """A section that the template has, with its subsections' titles."""
+    """A section of the template, with the titles of its subsections."""
 
     title: str
     subsections: tuple[str, ...] = ()
 
 
 class Outline(NamedTuple):
-    """What a release's template asks for.
+    """What a release's template requires.
 
-    ``source`` is the template's path in the tree, or None for a built-in one.
-    ``optional`` are the titles that a spec may lack, ``extra`` those that it may
-    have besides (``*`` is any).
+    ``source`` is the template's path in the tree, or None for a built-in outline.
+    ``optional`` are the titles that a spec may omit, ``extra`` those that it may have
+    in addition (``*`` is any).
     """
 
     release: str
@@ -60,7 +60,7 @@ class Outline(NamedTuple):
 
 
 class Status(enum.Enum):
-    """Where in its release a spec stands."""
+    """The status of a spec in its release."""
 
     APPROVED = "approved"
     IMPLEMENTED = "implemented"
@@ -68,11 +68,11 @@ class Status(enum.Enum):
 
 
 class Place(NamedTuple):
-    """What a path says of a spec.
+    """What the path of a spec tells about it.
 
-    ``abandoned`` specs have no release, and those of a layout without releases
-    neither. ``project`` is the part of the repository that the spec stands in, where
-    the layout has such parts.
+    ``release`` is empty for abandoned specs and for a layout without releases.
+    ``project`` is the part of the repository that the spec is in, if the layout has
+    such parts.
     """
 
     path: str
@@ -85,9 +85,9 @@ class Place(NamedTuple):
 class Spec(NamedTuple):
     """The argument of the rules of scope ``spec``.
 
-    ``document`` is None where the text could not be parsed (``unparseable``
-    says why); ``outline`` is None where no template can be had. ``project``,
-    ``tracker`` and ``untracked_comment`` are the settings of these names.
+    ``document`` is None if the text could not be parsed (``unparseable`` says why);
+    ``outline`` is None if no template is available. ``project``, ``tracker`` and
+    ``untracked_comment`` are the settings of these names.
     """
 
     path: str
@@ -107,22 +107,23 @@ class Spec(NamedTuple):
 
     @property
     def line_end(self) -> str:
-        """What ends the first line, and so what a new line is to end with."""
+        """The line end of the first line, which inserted lines use as well."""
         return "\r\n" if self.lines[0].endswith("\r") and len(self.lines) > 1 else "\n"
 
     def at(self, line: int, column: int = 1, end_column: int = 0) -> Location:
-        """The place on ``line`` from ``column`` to before ``end_column``, or the line's end.
+        """The range on ``line`` from ``column`` to before ``end_column``, or to the line's end.
 
-        What reads longer than it is written, as a title with a tab in it, ends there.
+        A range that would pass the end of the line, as that of a title with a tab may,
+        is cut there.
         """
         end = min(end_column or column, len(self.lines[line - 1]) + 1)
         return Location(self.path, line, column, line, max(end, column))
 
     def fix(self, edits: Iterable[Edit], *, safe: bool = True) -> Fix | None:
-        """The fix that these edits are; None where there are none.
+        """A fix of these edits, or None if there are none.
 
-        None as well in a text that is not UTF-8, since what is not decoded cannot
-        be written as it was, and where they are more than any author would make.
+        Also None for a text that is not UTF-8, since undecodable bytes could not be
+        written back unchanged, and for more edits than any author would make.
         """
         found = tuple(islice(edits, _MOST_EDITS + 1))
         if not found or len(found) > _MOST_EDITS or self.source.error_offset is not None:

@@ -1,4 +1,4 @@
-"""What stands in a repository, as the rules of scope ``tree`` see it: frozen values."""
+"""The paths of a repository, as the rules of scope ``tree`` see them."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ if TYPE_CHECKING:
 
 
 MOST_LINKS = 40
-"""As many symbolic links as Linux follows; more are a circle."""
+"""The number of symbolic links that Linux follows; more count as a loop."""
 
 
 def linked_path(path: str, target: str) -> str:
-    """The path that a link names, worked out from its text alone.
+    """The path that a link names, computed from its text alone.
 
     :param path: the path of the link.
-    :param target: what the link says.
+    :param target: the text of the link.
     """
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
 
 
 def is_hidden(path: str) -> bool:
-    """Whether a component of ``path`` begins with a dot, as for a shell's ``*``."""
+    """Whether a component of ``path`` begins with a dot, which a shell's ``*`` skips."""
     return path.startswith(".") or "/." in path
 
 
 class EntryKind(enum.Enum):
-    """What stands at a path, never followed if it is a link."""
+    """The kind of a path; links are not followed."""
 
     FILE = "file"
     LINK = "link"
-    OTHER = "other"  # a FIFO, a device, a socket, a submodule
+    OTHER = "other"  # a FIFO, a device, a socket or a submodule
 
 
 class Entry(NamedTuple):
-    """A path of the tree. ``target`` is what a link says, unresolved."""
+    """A path of the tree. ``target`` is the text of a link, unresolved."""
 
     path: str
     kind: EntryKind = EntryKind.FILE
@@ -51,11 +51,10 @@ class Entry(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """The argument of the rules of scope ``tree``: what stands under ``specs/``.
+    """The argument of the rules of scope ``tree``: the entries below ``specs/``.
 
-    ``outlines`` has the outline of each release at hand, and ``problems`` says of
-    those whose template cannot be used why. ``documents`` is None
-    where no document has to do with any other.
+    ``outlines`` maps each release whose template is usable to its outline, ``problems``
+    the others to the reason. ``documents`` is None if no document refers to another.
     """
 
     entries: tuple[Entry, ...]
