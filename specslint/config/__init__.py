@@ -1,1 +1,1 @@
-"""The settings of the tree under check, and where that tree is."""
+"""The settings of the tree under check, and the search for its root."""

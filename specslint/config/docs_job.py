@@ -1,7 +1,7 @@
-"""The docs job of the tree under check, as its ``tox.ini`` and Sphinx's ``conf.py`` describe it.
+"""The docs job of the tree under check, read from its ``tox.ini`` and Sphinx's ``conf.py``.
 
-Both are read as text or as a syntax tree; nothing in them is run. What is not
-written out literally is unknown, and unknown is never held against a spec.
+Both are read as text or as a syntax tree; nothing in them is run. A value that is not a
+literal is unknown, and what is unknown never causes a finding.
 
 Sources: the options of sphinx-build (the Sphinx documentation, "sphinx-build"); tox's
 documentation of ``commands``; the Sphinx documentation, "Configuration".
@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 USUAL_SOURCE = "doc/source"
-"""Where OpenStack's repositories have the source directory of their documentation."""
+"""The usual source directory of the documentation in OpenStack's repositories."""
 
 _MAX_BYTES = 1 << 18
-"""Larger files, in bytes, are not looked at. A ``conf.py`` has some thousand."""
+"""The size limit of a file in bytes; a ``conf.py`` has some thousand."""
 
 _WITH_VALUE = frozenset("bMdjcDAtw")
 _LONG_WITH_VALUE = frozenset(
@@ -30,15 +30,15 @@ _SPHINX = re.compile(r"(?:.*/)?sphinx-build(?:\.exe)?|sphinx|sphinx\.cmd\.build"
 
 
 class DocsJob(NamedTuple):
-    """What is known of the docs job; without arguments, nothing.
+    """What is known of the docs job; the defaults mean that nothing is known.
 
-    ``extensions`` is None where the names cannot be told.
+    ``extensions`` is None if the names cannot be determined.
     """
 
     strict: bool = False  # sphinx-build turns warnings into errors
     source: str = USUAL_SOURCE
     extensions: tuple[str, ...] | None = None
-    roles: tuple[str, ...] = ()  # those that sphinx.ext.extlinks defines
+    roles: tuple[str, ...] = ()  # defined by sphinx.ext.extlinks
     exclude_patterns: tuple[str, ...] = ()
     highlight_language: str = "default"
     numfig: bool = False
@@ -46,7 +46,7 @@ class DocsJob(NamedTuple):
 
 
 def read_docs_job(read: Callable[[str], bytes | None]) -> DocsJob:
-    """The docs job of a tree.
+    """Read the docs job of a tree.
 
     :param read: returns the content of a file of the tree, or None.
     """
@@ -78,14 +78,15 @@ def _from_tox(job: DocsJob, text: str) -> DocsJob:
     if not found:
         return job
     strict = any(of_it for _, of_it, _ in found)
-    # The source directory is that of the docs environment, else of the first command.
+    # Prefer the source directory of the docs environment, else that of the first
+    # command.
     found.sort(key=lambda build: not build[0])
     named = (source for *_, source in found if source)
     return job._replace(strict=strict, source=next(named, job.source))
 
 
 def _sections(text: str) -> dict[str, dict[str, str]]:
-    """The sections of an INI file with their values, comments left out."""
+    """The sections of an INI file with their values, without comments."""
     sections: dict[str, dict[str, str]] = {}
     settings: dict[str, str] = {}
     key = ""
@@ -108,12 +109,12 @@ def _sections(text: str) -> dict[str, dict[str, str]]:
 
 
 def _commands(value: str, sections: dict[str, dict[str, str]]) -> Iterator[list[str]]:
-    """The commands of a value, each as its words; values that it refers to are put in."""
+    """The commands of a value, each split into arguments, with references substituted."""
 
     def referred(match: re.Match[str]) -> str:
         return sections.get(match[1].strip(), {}).get(match[2], "")[:_MAX_BYTES]
 
-    # Bounded: a value of references to references grows fast.
+    # Limited, since a value of references to references grows exponentially.
     value = _REFERENCE.sub(referred, value[:_MAX_BYTES])[:_MAX_BYTES]
     for line in re.sub(r"\\\n", " ", value).split("\n"):
         words = line.replace("{posargs:", " ").replace("}", "} ").split()
@@ -121,7 +122,7 @@ def _commands(value: str, sections: dict[str, dict[str, str]]) -> Iterator[list[
 
 
 def _sphinx_build(words: list[str]) -> tuple[bool, str] | None:
-    """Whether a command builds with Sphinx: strictly or not, and from which directory."""
+    """Whether a command of Sphinx is strict, and its source directory; None for other commands."""
     at = next((n for n, word in enumerate(words) if _SPHINX.fullmatch(word)), None)
     if at is None or (words[at] in ("sphinx", "sphinx.cmd.build") and words[at - 1] != "-m"):
         return None
@@ -186,19 +187,19 @@ def _is_text(value: object) -> bool:
 
 
 class _UnknownValueError(Exception):
-    """It is not written out."""
+    """The value is not a literal."""
 
 
 _UNKNOWN = object()
 
 
 def _literals(content: bytes) -> dict[str, Any] | None:
-    """What a Python module assigns to names at its top level, where it is written out.
+    """The values that a Python module assigns to names at its top level, if they are literals.
 
-    A name that is used in any other way than to be assigned or extended by what
-    is written out has no value here. None where it is no Python.
+    A name that is used in any other way than assigned or extended by a literal has no
+    value here. None if the content is not Python.
     """
-    import _ast  # what ast is made of, without what that brings along
+    import _ast  # the node classes of ast, without the imports of that module
     import warnings
 
     try:
@@ -217,7 +218,7 @@ def _assigned(module: Any, ast: Any) -> dict[str, Any]:
             continue
         name, value = _assignment(statement, ast)
         if not name:
-            # It may do anything to the names that it mentions.
+            # The statement may change any name that it mentions.
             for other in _names(statement, ast):
                 if other in found or other == "extensions":
                     found[other] = _UNKNOWN
@@ -234,7 +235,7 @@ def _assigned(module: Any, ast: Any) -> dict[str, Any]:
 
 
 def _assignment(statement: Any, ast: Any) -> tuple[str, Any]:
-    """The name that a statement assigns to or extends, and by what."""
+    """The name that a statement assigns to or extends, and the value."""
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target, value = statement.targets[0], statement.value
     elif isinstance(statement, ast.AnnAssign | ast.AugAssign):
@@ -274,7 +275,7 @@ def _literal(node: Any, ast: Any) -> Any:
         return [_literal(item, ast) for item in node.elts]
     if isinstance(node, ast.Dict) and None not in node.keys:
         keys = (_literal(key, ast) for key in node.keys)
-        # Of a dictionary, the keys are asked for.
+        # Only the keys of a dictionary are used.
         return dict.fromkeys(key for key in keys if isinstance(key, str))
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         left, right = _literal(node.left, ast), _literal(node.right, ast)

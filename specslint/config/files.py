@@ -1,4 +1,4 @@
-"""The files that hold a configuration: what they say under our name, and in which line."""
+"""Configuration files: specslint's section of a TOML or INI file, with line numbers."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from specslint.model.errors import UserError
 
 
 class Section(NamedTuple):
-    """What a file says under specslint's name, as it says it."""
+    """The content of specslint's section in a file, unchecked."""
 
     source: str
     title: str
     values: Mapping[str, object]
-    lines: Mapping[tuple[str, ...], int]  # () is the section's own
+    lines: Mapping[tuple[str, ...], int]  # () is the section's own line
 
     def error(self, message: str, *path: str) -> UserError:
-        """The error at ``path``, or at the nearest place above it."""
+        """An error at ``path``, or at the nearest key above it that has a line."""
         while path and path not in self.lines:
             path = path[:-1]
         return fault(self.source, self.lines.get(path, 1), message)
@@ -33,11 +33,12 @@ def fault(source: str, line: int, message: str) -> UserError:
 
 
 def section(source: str, data: bytes) -> Section | None:
-    """What a file says under specslint's name, or None where it says nothing.
+    """Read specslint's section of a file.
 
-    :param source: the file's name, which tells the format.
+    :param source: the file's name, which determines the format.
     :param data: its content.
-    :raises UserError: where it says something, and is broken.
+    :returns: the section, or None if there is none.
+    :raises UserError: the file mentions specslint and cannot be parsed.
     """
     if len(data) > values.MAX_BYTES:
         raise UserError(f"{printable(source)}: is larger than {values.MAX_BYTES} bytes")
@@ -47,9 +48,9 @@ def section(source: str, data: bytes) -> Section | None:
         raise UserError(
             f"{printable(source)}: is not UTF-8 (at byte {error.start}): save it as UTF-8"
         ) from None
-    # A file without the name has no section; it is not parsed, so that a fault
-    # in it is left to the tools that it is for. One that has the name and is
-    # broken ends the run: to pass it over would check by the wrong rules.
+    # A file that does not mention specslint has no section; it is not parsed, so that
+    # its errors are left to the tools that it belongs to. A broken file that does
+    # mention it ends the run: ignoring it would check with the wrong settings.
     if "specslint" not in text:
         return None
     if not source.endswith(".toml"):
@@ -61,8 +62,8 @@ def section(source: str, data: bytes) -> Section | None:
 def _toml_section(source: str, text: str, own: bool) -> Section | None:
     import tomllib
 
-    # tomllib takes the square of a key's dots in steps, for every line below
-    # a header of many: bounded, lest a patch hold up the gate for hours.
+    # tomllib takes quadratic time in the dots of a key, for every line below a header
+    # of many dots. Limited, so that a patch cannot block the gate for hours.
     if max(line.count(".") for line in text.split("\n")) * len(text) > 50_000_000:
         raise UserError(f"{printable(source)}: has a line of too many dots for a file of its size")
     try:
@@ -100,7 +101,7 @@ _TOML_KEY = re.compile(r"""[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \
 
 
 def _toml_lines(text: str) -> dict[tuple[str, ...], int]:
-    """The line of each header and key of valid TOML, which tomllib keeps to itself."""
+    """The line of each header and key of valid TOML; tomllib does not provide it."""
     lines: dict[tuple[str, ...], int] = {}
     header: tuple[str, ...] = ()
     line, depth, at_start = 1, 0, True
@@ -138,13 +139,13 @@ _INI_DELIMITER = re.compile("[=:]")
 
 
 def _ini_section(source: str, text: str) -> Section | None:
-    """The section of an INI file, read as configparser does, without interpolation.
+    """The section of an INI file, parsed as configparser does without interpolation.
 
-    configparser itself tells no lines, and fails for faults in other tools' sections.
+    configparser provides no line numbers, and fails on errors in other tools' sections.
     """
     lines: dict[tuple[str, ...], int] = {}
-    found: dict[str, list[tuple[int, str]]] = {}  # each value's lines
-    inside, key, below = False, "", False  # below: a key, so that an indented line goes on
+    found: dict[str, list[tuple[int, str]]] = {}  # the lines of each value
+    inside, key, below = False, "", False  # below: in a key, so that an indented line continues it
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
         if not line or line[0] in "#;":
@@ -185,7 +186,7 @@ def _ini_pair(line: str) -> tuple[str, str]:
 def _ini_value(
     source: str, lines: dict[tuple[str, ...], int], key: str, items: list[tuple[int, str]]
 ) -> object:
-    """What TOML would have for the lines of a value; tables' own lines are noted."""
+    """The value that TOML would have for a key; records the lines of table entries."""
     name = key.replace("_", "-")
     if name in values.LIST_KEYS or (name in values.LAYOUT_KEYS and len(items) > 1):
         return split_items([line for _, line in items])
@@ -196,7 +197,7 @@ def _ini_value(
         if name == "severity":
             wanted = "CODE = level"
             left, right = _ini_pair(line)
-        else:  # a glob may hold either delimiter, a code neither
+        else:  # a glob may contain either delimiter, a code neither
             wanted = "area: word, word" if name == "areas" else "glob: CODE, CODE"
             left, _, right = (part.strip() for part in line.rpartition(":"))
         if not left:

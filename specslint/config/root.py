@@ -1,4 +1,4 @@
-"""Where the spec repository is, and what a path on the command line means in it."""
+"""The root of the spec repository, and paths of the command line relative to it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from specslint.model.errors import UserError
 
 
 def find_root(start: Path, specs: str = "specs") -> Path:
-    """The spec repository around a directory.
+    """Find the spec repository that contains a directory.
 
-    The nearest directory above that is a git work tree or holds templates; the
-    documentation of nova-specs has a directory of the same name, with links.
+    It is the nearest directory above that is a git work tree or holds templates; else
+    the nearest that holds specs. A ``specs`` directory alone counts last, since the
+    documentation of nova-specs has one with links.
 
-    :param start: where to begin, most often the working directory.
+    :param start: where to begin, usually the working directory.
     :param specs: the directory that holds the specs.
-    :raises UserError: where there is none.
+    :raises UserError: there is none.
     """
-    start = Path(os.path.abspath(start))  # noqa: PTH100 - a link in it is to stay one
+    start = Path(os.path.abspath(start))  # noqa: PTH100 - keeps symbolic links
     candidates = (start, *start.parents)
     for directory in candidates:
         if (directory / ".git").exists() or any((directory / specs).glob("*-template.rst")):
@@ -37,9 +38,9 @@ def relative(path: str, root: Path) -> str:
 
     :param path: as given, relative to the working directory.
     :param root: the repository.
-    :raises UserError: where it is outside the repository.
+    :raises UserError: it is outside of the repository.
     """
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - a link is not to be followed
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - does not follow a link
     for base, named in ((root, absolute), (root.resolve(), _with_real_parent(absolute))):
         if named.is_relative_to(base):
             return named.relative_to(base).as_posix()
@@ -47,6 +48,6 @@ def relative(path: str, root: Path) -> str:
 
 
 def _with_real_parent(path: Path) -> Path:
-    # The working directory may be named by way of a link; the file itself is
-    # never looked through.
+    # The path to the working directory may contain a link, which is resolved; the file
+    # itself may be a link, which is not.
     return path.parent.resolve() / path.name

@@ -1,8 +1,8 @@
-"""The configuration of the tree under check: a frozen ``Config``.
+"""The configuration of the tree under check: an immutable ``Config``.
 
-It is read from the first of ``pyproject.toml``, ``setup.cfg`` and ``tox.ini``
-that has a section of specslint's. It may come from the patch under test, so
-it can name things and choose among them, and do nothing else.
+It is read from the first of ``pyproject.toml``, ``setup.cfg`` and ``tox.ini`` that has
+a section of specslint's. It may come from the patch under test, so it can only name
+things and choose among them.
 """
 
 from __future__ import annotations
@@ -30,17 +30,18 @@ if TYPE_CHECKING:
 
 
 SOURCES = ("pyproject.toml", "setup.cfg", "tox.ini")
-"""The files that are asked, in this order."""
+"""The files that may hold the configuration, in order of precedence."""
 
 
 class Config(NamedTuple):
-    """The settings of a run; without arguments, the defaults.
+    """The settings of a run; the defaults if created without arguments.
 
-    ``open_releases`` and ``strict_docs`` are None where they are not configured, and
-    ``select`` is None where every rule is selected. ``docs`` is no setting: it is what
-    the tree says of its docs job. ``source`` is the file that they come from, or
-    None, ``profile`` says which profile lies below and why, and ``origins`` where
-    each key that is no default comes from; these three take no part in comparisons.
+    ``open_releases`` and ``strict_docs`` are None if they are not configured, and
+    ``select`` is None if every rule is selected. ``docs`` is not a setting but what the
+    tree's own files say of its docs job. ``source`` is the file that the settings come
+    from, or None, ``profile`` names the profile that they extend and why, and
+    ``origins`` maps each key that is no default to its file; these three are ignored in
+    comparisons.
     """
 
     project: str = profiles.DEFAULT
@@ -79,23 +80,24 @@ class Config(NamedTuple):
         return hash(self[:-3])
 
     def optional_for(self, release: str) -> frozenset[str]:
-        """The titles of the sections that a spec of ``release`` may leave out.
+        """The titles of the sections that a spec of ``release`` may omit.
 
-        Source of the default: what the gate of the default profile's repository accepts.
+        Source of the default: what the gate of the default profile's repository
+        accepts.
 
         :param release: the name of the release's directory.
         """
         return _titles_for(self.optional_sections, release)
 
     def extra_for(self, release: str) -> frozenset[str]:
-        """The titles of the sections that may stand besides the template's; ``*`` is any.
+        """The titles of sections allowed in addition to the template's; ``*`` is any.
 
         :param release: the name of the release's directory.
         """
         return _titles_for(self.extra_sections, release)
 
     def required_for(self, release: str) -> frozenset[str]:
-        """The titles of the only sections that a spec must have; none means the template's.
+        """The titles of the only required sections; if empty, the template's are required.
 
         :param release: the name of the release's directory.
         """
@@ -103,7 +105,7 @@ class Config(NamedTuple):
 
     @property
     def is_described(self) -> bool:
-        """Whether anything says how the repository is laid out: a profile or a key."""
+        """Whether a profile or a key describes the layout of the repository."""
         return profiles.exists(self.project) or any(
             key in values.LAYOUT_KEYS for key, _ in self.origins
         )
@@ -113,7 +115,7 @@ class Config(NamedTuple):
         return dict(self.severity)
 
     def severity_for(self, code: str, otherwise: Severity) -> Severity:
-        """The severity that is configured for a rule, or the other one.
+        """The severity configured for a rule, or ``otherwise``.
 
         :param otherwise: the finding's own severity, or the rule's.
         """
@@ -127,9 +129,8 @@ class Config(NamedTuple):
     def is_selected(self, code: str) -> bool:
         """Whether the rule ``code`` is to run: selected, not ignored and not set to off.
 
-        The longest entry that matches decides between the two lists; on a tie,
-        the rule is ignored. A rule that is off by default has to be given a
-        severity besides.
+        The longest entry that matches decides between the two lists; on a tie, the rule
+        is ignored. A rule that is off by default also needs a configured severity.
         """
         if self._severities.get(code) is Severity.OFF:
             return False
@@ -162,16 +163,16 @@ class Config(NamedTuple):
         fail_level: str | None = None,
         closed_releases: bool = False,
     ) -> Config:
-        """The configuration with the command line's options laid over it.
+        """The configuration with the options of the command line applied.
 
-        :param select: the values of ``--select``, each a list of codes by comma;
-            they replace the configured ones, and are no longer ignored where
-            the configuration ignores these very codes.
-        :param ignore: the values of ``--ignore``, likewise; they are added.
-        :param severity: the values of ``--severity``, ``CODE=LEVEL``; likewise.
+        :param select: the values of ``--select``, each a comma-separated list of codes;
+            they replace the configured ones, and override the ``ignore`` key for these
+            very codes.
+        :param ignore: the values of ``--ignore``, in the same form; they are added.
+        :param severity: the values of ``--severity``: comma-separated ``CODE=LEVEL``.
         :param fail_level: the value of ``--fail-level``.
         :param closed_releases: whether ``--closed-releases`` was given.
-        :raises UserError: with the option's name, where a value is wrong.
+        :raises UserError: a value is invalid; the message names the option.
         """
         changes: dict[str, Any] = {}
         if closed_releases:
@@ -197,9 +198,9 @@ class Config(NamedTuple):
         return self._replace(**changes)
 
     def describe(self) -> str:
-        """The settings as TOML, to be shown and to be pasted into pyproject.toml.
+        """The settings as TOML that can be pasted into pyproject.toml.
 
-        A comment behind a key says where it comes from, if it is no default.
+        A comment after a key names its origin, unless it is the default.
         """
         origin = f"Settings of {printable(self.source)}" if self.source else "Built-in settings"
         lines = [f"# {origin}", *([f"# {printable(self.profile)}"] if self.profile else [])]
@@ -221,7 +222,7 @@ class Config(NamedTuple):
         return "\n".join([*lines, *tables, ""])
 
     def _meaning(self, key: str) -> str:
-        """What a setting without a value stands for."""
+        """The meaning of a setting that has no value."""
         if key == "strict-docs":
             if self.docs.strict:
                 return "true, as a command of tox.ini runs sphinx-build with -W"
@@ -234,7 +235,7 @@ _UNSET = {
     "select": "every rule",
     "untracked-comment": "none",
 }
-"""What the keys without a value mean."""
+"""The meaning of each key that has no value."""
 
 
 def _titles_for(entries: Sequence[str], release: str) -> frozenset[str]:
@@ -267,7 +268,7 @@ def _toml(value: Severity | bool | str | Sequence[str]) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Severity | str):
-        # The converters let nothing in that would need another escape.
+        # The converters reject everything that would need another escape.
         return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f"[{', '.join(map(_toml, value))}]"
 
@@ -277,20 +278,20 @@ def _toml(value: Severity | bool | str | Sequence[str]) -> str:
 _GITREVIEW = ".gitreview"
 
 _ADDED = ("optional_sections", "extra_sections", "required_sections", "directives", "roles")
-"""Lists of a tree that are added to its profile's; other keys replace the profile's."""
+"""Lists that a tree adds to its profile's; all other keys replace the profile's."""
 
 
 def load(read: Callable[[str], bytes | None]) -> Config:
-    """The configuration of a tree: its own keys, laid over those of its profile.
+    """The configuration of a tree: its own keys on top of its profile's.
 
     :param read: returns the content of a file of the tree, or None.
-    :raises UserError: where the file that has the section is wrong.
+    :raises UserError: the file that has the section is invalid.
     """
     for name in SOURCES:
         data = read(name)
         usual = data is not None and len(data) <= MAX_BYTES and data.isascii()
         if data is None or (usual and b"specslint" not in data):
-            continue  # the usual case, for which no reader is loaded
+            continue  # the usual case; avoids importing the parser
         from specslint.config.files import section
 
         found = section(name, data)
@@ -300,11 +301,11 @@ def load(read: Callable[[str], bytes | None]) -> Config:
 
 
 def load_file(path: Path, read: Callable[[str], bytes | None] | None = None) -> Config:
-    """The configuration that a file holds, whatever its name.
+    """The configuration in a given file, whatever its name.
 
-    :param path: the file; TOML where its name ends so, and INI otherwise.
-    :param read: returns the content of a file of the tree, which may tell its project.
-    :raises UserError: where it cannot be read, has no section, or is wrong.
+    :param path: the file; parsed as TOML if its name ends so, else as INI.
+    :param read: returns the content of a file of the tree, which may name its project.
+    :raises UserError: the file cannot be read, has no section, or is invalid.
     """
     from specslint.config.files import section
 
@@ -322,7 +323,7 @@ def load_file(path: Path, read: Callable[[str], bytes | None] | None = None) -> 
 
 
 def _of_tree(read: Callable[[str], bytes | None], found: Section | None) -> Config:
-    """The settings of a section, over the profile of the project.
+    """The settings of a section on top of the project's profile.
 
     :param found: the tree's own section, or None.
     """
@@ -351,10 +352,10 @@ def _of_tree(read: Callable[[str], bytes | None], found: Section | None) -> Conf
 
 
 def profile(project: str, why: str) -> Config:
-    """The settings of a project's profile; the defaults where it has none.
+    """The settings of a project's profile, or the defaults if it has none.
 
-    :param project: the project's name, as ``nova``.
-    :param why: where that name was found, to be shown.
+    :param project: the project's name, such as ``nova``.
+    :param why: where that name was found, for display.
     """
     if project == profiles.DEFAULT:
         return Config(profile=f"Profile {project}, by {why}")
@@ -373,10 +374,10 @@ def profile(project: str, why: str) -> Config:
 
 
 def areas_of(config: Config) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The areas that specs are listed by, each with its words.
+    """The areas by which specs are grouped, each with its keywords.
 
-    The default profile's are read here and not with the others, since one command alone
-    has a use for them.
+    Those of the default profile are read here and not with the other keys, since only
+    one command uses them.
 
     :param config: the settings of the tree.
     """
@@ -387,7 +388,7 @@ def areas_of(config: Config) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _checked(found: Section) -> dict[str, Any]:
-    """The values of a section by the names of the fields that they are for."""
+    """Convert the values of a section to the types of the fields of ``Config``."""
     settings: dict[str, Any] = {}
     for key, raw in found.values.items():
         name = key.replace("_", "-")

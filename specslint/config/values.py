@@ -1,9 +1,9 @@
-"""The values of the configuration, checked one by one.
+"""Converters that check the values of the configuration, one per key.
 
-Each converter takes what the file says (a string, list or table as TOML has
-them) and returns what ``Config`` keeps, or raises ``BadValueError``. They are strict
-because the configuration may come from the patch under test: every size is
-bounded, nothing is a regular expression, and nothing unprintable gets through.
+Each takes a value as TOML has it (a string, list or table) and returns what ``Config``
+stores, or raises ``BadValueError``. They are strict because the configuration may come
+from the patch under test: every size is limited, nothing is a regular expression, and
+unprintable characters are rejected.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _LEVELS = {str(severity): severity for severity in Severity}
 
 
 MAX_BYTES = 1024 * 1024
-"""A larger file is none of settings."""
+"""The size limit of a configuration file."""
 
 
 class BadValueError(Exception):
-    """What is wrong with a value; ``path`` leads to the place below its key."""
+    """What is wrong with a value; ``path`` leads to the item below its key."""
 
     def __init__(self, message: str, *path: str) -> None:
         super().__init__(message)
@@ -39,7 +39,7 @@ class BadValueError(Exception):
 
 
 def printable(value: str) -> str:
-    """``value`` in one line, what a terminal would act upon escaped."""
+    """``value`` in one line, with characters that a terminal would interpret escaped."""
     if len(value) > MAX_LENGTH:
         value = value[:MAX_LENGTH] + "…"
     return "".join(
@@ -48,13 +48,13 @@ def printable(value: str) -> str:
 
 
 def quoted(value: str) -> str:
-    """``value`` as messages quote it, shortened where it is long."""
+    """``value`` as messages quote it, shortened if it is long."""
     return f'"{printable(value if len(value) <= 60 else value[:60] + "…")}"'
 
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:
-    """The end of a message: the one of ``known`` that is close, if one is."""
-    import difflib  # only a mistake needs it
+    """The end of a message: the similar one of ``known``, or an empty string."""
+    import difflib  # here because only an error needs it
 
     close = difflib.get_close_matches(value[:60], list(known), n=1, cutoff=0.6)
     return f'; did you mean "{close[0]}"?' if close else ""
@@ -63,9 +63,9 @@ def did_you_mean(value: str, known: Iterable[str]) -> str:
 def matches(glob: str, path: str) -> bool:
     """Whether ``glob`` matches ``path`` or a directory above it.
 
-    ``*`` spans slashes, so a directory's contents are ``glob/*``. The standard
-    matcher is safe here: since Python 3.11 its pattern never backtracks
-    over more than one star, and ``MAX_LENGTH`` bounds the rest.
+    ``*`` matches slashes, so the contents of a directory are ``glob/*``. The standard
+    library's matcher is safe here: since Python 3.11 its pattern never backtracks over
+    more than one star, and ``MAX_LENGTH`` limits the rest.
     """
     glob = glob.rstrip("/")
     return fnmatchcase(path, glob) or fnmatchcase(path, f"{glob}/*")
@@ -75,7 +75,7 @@ _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False,
 
 
 def boolean(value: object) -> bool:
-    """A boolean, or its name, as INI files have it."""
+    """A boolean, or its name as INI files have it."""
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and value.strip().lower() in _BOOLEANS:
@@ -88,7 +88,7 @@ def boolean(value: object) -> bool:
 
 
 def text(value: object) -> str:
-    """A string in one line that is neither empty nor very long."""
+    """A string of one line that is neither empty nor too long."""
     if not isinstance(value, str):
         raise BadValueError(f"must be a string, not {_KINDS.get(type(value), 'a date or time')}")
     stripped = value.strip()
@@ -102,7 +102,7 @@ def text(value: object) -> str:
 
 
 def list_of(convert: Callable[[object], str]) -> Callable[[object], tuple[str, ...]]:
-    """A converter of lists whose items ``convert`` takes; repetitions are dropped."""
+    """A converter of lists whose items ``convert`` checks; duplicates are dropped."""
 
     def converter(value: object) -> tuple[str, ...]:
         if not isinstance(value, list):
@@ -135,7 +135,7 @@ def _markup_name(value: object) -> str:
     name = text(value)
     if not _MARKUP_NAME.match(name):
         raise BadValueError(f"{quoted(name)} is no name of a directive or role")
-    return name.lower()  # docutils looks names up without case
+    return name.lower()  # docutils ignores the case of names
 
 
 def _glob(value: object) -> str:
@@ -149,7 +149,7 @@ def _glob(value: object) -> str:
 
 
 def release_key(name: str) -> str:
-    """A release's name by which two spellings of it compare equal."""
+    """A release's name in a form in which all its spellings are equal."""
     return releases.canonical(name) or name
 
 
@@ -166,7 +166,7 @@ def _release(value: object) -> str:
 
 
 def _section_title(value: object) -> str:
-    """A section's title, with the release that it is about before a colon."""
+    """A section's title, optionally preceded by a release and a colon."""
     item = text(value)
     release, colon, title = item.partition(":")
     return f"{_release(release)}: {text(title)}" if colon else item
@@ -192,7 +192,7 @@ _PATTERN_PLACEHOLDERS: Mapping[str, Mapping[str, bool]] = {
     "backlog": _SPEC_PLACEHOLDERS,
     "links": {"{name}": False, "{release}": False, "{project}": False},
 }
-"""The placeholders that a pattern of a key may have, and whether it must."""
+"""The placeholders that the patterns of a key may have, and whether each is required."""
 
 
 def _path_pattern(key: str) -> Callable[[object], str]:
@@ -201,7 +201,7 @@ def _path_pattern(key: str) -> Callable[[object], str]:
     def converter(value: object) -> str:
         pattern = text(value)
         parts = pattern.split("/")
-        # A template's path is read: ".git" must not be within its reach.
+        # A template's path is read: it must not lead into ".git".
         if "\\" in pattern or any(part.lower() in ("", ".", "..", ".git") for part in parts):
             raise BadValueError(
                 'must be a path relative to the repository, without "\\", empty parts, ".", '
@@ -219,7 +219,7 @@ def _path_pattern(key: str) -> Callable[[object], str]:
             raise BadValueError(
                 f"may hold no braces but those of {known}, found {quoted(pattern)}"
             )
-        # The layout asks for the directories of a release and of its specs.
+        # The layout needs the directories of a release and of its specs.
         if placeholders.get("{name}"):
             if "{name}" not in parts[-1]:
                 raise BadValueError(
@@ -236,7 +236,7 @@ def _path_pattern(key: str) -> Callable[[object], str]:
 
 
 def _patterns(key: str) -> Converter:
-    """One pattern or a list of them."""
+    """A converter of one pattern or a list of them."""
     convert = _path_pattern(key)
 
     def converter(value: object) -> tuple[str, ...]:
@@ -271,7 +271,7 @@ def _unknown_code(value: str, known: Mapping[str, str]) -> BadValueError:
 
 
 def prefix(value: object) -> str:
-    """A rule's code, or the beginning of one."""
+    """A rule's code, or a prefix of one."""
     name = text(value)
     known = _known_codes()
     if not any(code.startswith(name) for code in known):
@@ -301,12 +301,12 @@ def level(value: object, levels: Mapping[str, Severity] = _LEVELS) -> Severity:
 
 
 def fail_level(value: object) -> Severity:
-    """The severity from which on a finding fails the run."""
+    """The lowest severity that fails the run."""
     return level(value, {name: level for name, level in _LEVELS.items() if level})
 
 
 def selection(value: object) -> tuple[str, ...]:
-    """The codes to select; none at all would pass every run unseen."""
+    """The codes to select; an empty list is rejected, since every run would pass."""
     prefixes = list_of(prefix)(value)
     if not prefixes:
         raise BadValueError("must not be empty: leave it out to select every rule")
@@ -342,7 +342,7 @@ def _area_word(value: object) -> str:
 
 
 def _areas(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """A table of areas and the words that a spec of them has in its name or title."""
+    """A table of areas and the keywords that their specs have in name or title."""
     pairs = []
     for key, words in _table(value).items():
         try:
@@ -388,9 +388,9 @@ CONVERTERS: Mapping[str, Converter] = {
     "per-file-ignores": _per_file_ignores,
     "areas": _areas,
 }
-"""Every key of the configuration, in the order in which settings are shown."""
+"""The converter of every key, in the order in which settings are shown."""
 
 
 def split_items(options: Sequence[str]) -> list[str]:
-    """The items of lists by comma, the empty ones left out."""
+    """The non-empty items of comma-separated lists."""
     return [item for option in options for item in option.split(",") if item.strip()]
