@@ -13,12 +13,10 @@ from specslint.engine import check_message
 from specslint.engine.changes import assemble
 from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
-from specslint.model.change import CommitMessage
+from specslint.model.change import BARE_TAG
 from specslint.model.errors import UserError
 from specslint.vcs.pending import Skipped, pending_commit
 from specslint.vcs.repository import Repository
-
-_SIGNED_OFF = "Signed-off-by:"
 
 
 def run(options: Namespace) -> int:
@@ -37,8 +35,8 @@ def run(options: Namespace) -> int:
         with remembering(options, repository.root) as open_cache:
             parser = Parser(config, open_cache)
             changes = assemble(delta, config, parser)
-            if changes.message and _is_bare_tag(changes.message):
-                raise UserError("the message says nothing but its tag: write a subject above it")
+            if changes.message and changes.message.is_bare_tag:
+                raise UserError(BARE_TAG)
             report = check_message(changes, delta.after, config, parser)
         paths = changes.paths
         checked = Checked(report, delta.after, config, None, delta.message, paths)
@@ -47,18 +45,6 @@ def run(options: Namespace) -> int:
         sys.stdout.flush()
         print(f"specslint: {_again(file, amends=pending.amends)}", file=sys.stderr)
     return code
-
-
-def _is_bare_tag(message: CommitMessage) -> bool:
-    """Whether a message holds a tag and no words of its author's.
-
-    The hook that writes the tag has no other way to leave a message as good as empty.
-    """
-    known = {tag.line for tag in message.tags} | {line.line for line in message.change_ids}
-    return bool(message.tags) and not any(
-        line.text.strip() and line.number not in known and not line.text.startswith(_SIGNED_OFF)
-        for line in message.lines
-    )
 
 
 def _again(file: Path, *, amends: bool) -> str:

@@ -8,18 +8,13 @@ from argparse import Namespace
 from pathlib import Path
 
 from specslint.commands.inputs import config_of, remembering, working_directory
-from specslint.config.settings import Config
-from specslint.engine.changes import assemble
+from specslint.engine.changes import UNTAGGED, assemble, copies_of
 from specslint.engine.specs import Parser
-from specslint.model.change import ChangeSet
 from specslint.model.errors import UserError
 from specslint.reporters.escape import escaped
-from specslint.rules.fasttrack._tags import line_for, untagged
+from specslint.rules.fasttrack._tags import line_for
 from specslint.vcs.pending import Skipped, is_replayed, message_cleanup, pending_commit
 from specslint.vcs.repository import Repository
-
-_RULE = "FTK001"
-"""Who does not want the rule does not want its tag either."""
 
 
 def run(options: Namespace) -> int:
@@ -36,14 +31,15 @@ def run(options: Namespace) -> int:
         config = config_of(options, repository.index, repository)
         file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")
         pending = pending_commit(repository, file, config.layout.root)
-        if isinstance(pending, Skipped) or not config.is_selected(_RULE):
+        # Who does not want the rule does not want its tag either.
+        if isinstance(pending, Skipped) or not config.is_selected(UNTAGGED):
             return 0
         delta = pending.delta
         if not any(change.adds for change in delta.changes):
             return 0
         with remembering(options, repository.root) as open_cache:
             changes = assemble(delta, config, Parser(config, open_cache))
-            copies = _copies(changes, config)
+            copies = copies_of(changes, config)
         if not copies or (changes.message and changes.message.misspelt) or is_replayed(repository):
             return 0
         _, encoding = message_cleanup(repository)
@@ -66,15 +62,6 @@ def run(options: Namespace) -> int:
             " take it out if anything functional changed"
         )
     return 0
-
-
-def _copies(changes: ChangeSet, config: Config) -> dict[str, str]:
-    """The paths that the change copies in substance, and the release of each."""
-    return {
-        source.path: source.release
-        for addition, source, _ in untagged(changes)
-        if not config.is_ignored(_RULE, addition.place.path)
-    }
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -12,6 +12,7 @@ from specslint.model.layout import Layout
 from specslint.model.releases import BACKLOG
 from specslint.model.tree import Entry, EntryKind
 from specslint.parsing import MAX_SIZE
+from specslint.rules.fasttrack._tags import IN_SUBSTANCE, untagged
 from specslint.vcs.changes import Delta
 from specslint.work_tree import Unreadable
 
@@ -57,6 +58,22 @@ def assemble(delta: Delta, config: Config, parser: Parser) -> ChangeSet:
         templates=_templates(layout, after),
         open_releases=config.open_releases,
     )
+
+
+UNTAGGED = "FTK001"
+"""The rule on copies without a tag."""
+
+
+def copies_of(changes: ChangeSet, config: Config, least: float = IN_SUBSTANCE) -> dict[str, str]:
+    """The paths that an untagged change copies, and the release of each one's source.
+
+    :param least: how much of a copy has to be unchanged.
+    """
+    return {
+        source.path: source.release
+        for addition, source, _ in untagged(changes, least)
+        if not config.is_ignored(UNTAGGED, addition.place.path)
+    }
 
 
 def _redirects(

@@ -125,6 +125,12 @@ class Trailer(NamedTuple):
     column: int
 
 
+_SIGNED_OFF = "Signed-off-by:"
+
+BARE_TAG = "the message says nothing but its tag: write a subject above it"
+"""What is said where :attr:`CommitMessage.is_bare_tag`."""
+
+
 class CommitMessage(NamedTuple):
     """A commit message as git records it, with the parts that the rules need.
 
@@ -144,6 +150,20 @@ class CommitMessage(NamedTuple):
     def text(self) -> str:
         """The text as git records it."""
         return "".join(f"{line.text}\n" for line in self.lines)
+
+    @property
+    def is_bare_tag(self) -> bool:
+        """Whether it holds a tag and no words of its author's.
+
+        The hook that writes the tag has no other way to leave a message as good as empty.
+        """
+        known = {tag.line for tag in self.tags} | {line.line for line in self.change_ids}
+        return bool(self.tags) and not any(
+            line.text.strip()
+            and line.number not in known
+            and not line.text.startswith(_SIGNED_OFF)
+            for line in self.lines
+        )
 
     @property
     def end(self) -> Location:

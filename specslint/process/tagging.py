@@ -20,7 +20,7 @@ class Tagged(NamedTuple):
 
 
 def with_tag(
-    text: str, cleanup: Cleanup, tag: str, note: str, above: int | None = None
+    text: str, cleanup: Cleanup, tag: str, note: str | None, above: int | None = None
 ) -> Tagged | None:
     """Put a tag into a message file: above a line, else at the end of what git keeps.
 
@@ -30,7 +30,7 @@ def with_tag(
     :param text: the text of the file.
     :param cleanup: how git will tidy it.
     :param tag: the line.
-    :param note: the text of the comment, in one line.
+    :param note: the text of the comment, in one line, or None for no comment.
     :param above: the number of the line that the tag is to stand above.
     :returns: None where git would drop the tag as a comment.
     """
@@ -42,7 +42,7 @@ def with_tag(
     blank = end_of_line
     comment = f"{form.comment} {note}{end_of_line}"
     message, dropped = raw[: form.end], raw[form.end :]
-    noted = cleanup.edited and (form.strips or bool(dropped))
+    noted = note is not None and cleanup.edited and (form.strips or bool(dropped))
     if noted and not form.strips:
         dropped[_HEAD_OF_DROPPED:_HEAD_OF_DROPPED] = [comment]
     new = [comment] if noted and form.strips else []

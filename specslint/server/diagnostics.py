@@ -41,8 +41,10 @@ def _shown(diagnostic: Diagnostic, path: str, text: Text) -> types.Diagnostic:
         range=text.range_of(location),
         message=message,
         severity=_SEVERITIES[diagnostic.severity],
-        code=diagnostic.code,
-        code_description=types.CodeDescription(page_of(diagnostic.code)),
+        code=diagnostic.code or None,
+        code_description=types.CodeDescription(page_of(diagnostic.code))
+        if diagnostic.code
+        else None,
         source=SOURCE,
     )
 

@@ -11,7 +11,8 @@ from pygls.lsp.server import LanguageServer
 
 from specslint import __version__
 from specslint.model.errors import UserError
-from specslint.server import diagnostics, settings
+from specslint.model.findings import COMMIT_MESSAGE_PATH
+from specslint.server import actions, diagnostics, messages, settings
 from specslint.server.checkouts import Checkouts, Opened
 from specslint.server.documents import Document, Documents
 from specslint.server.protocol import Protocol
@@ -47,6 +48,13 @@ class Server(LanguageServer):
         """Whether the client asks for diagnostics itself."""
         document = self.client_capabilities.text_document
         return document is not None and document.diagnostic is not None
+
+    @property
+    def edits_versions(self) -> bool:
+        """Whether the client can be told which version of a document is edited."""
+        workspace = self.client_capabilities.workspace
+        edit = workspace.workspace_edit if workspace else None
+        return edit is not None and bool(edit.document_changes)
 
     def start(self, params: types.InitializeParams) -> None:
         """Take over what the client says of itself."""
@@ -89,9 +97,23 @@ class Server(LanguageServer):
             self.tell(str(error))
             return None
 
+    def message(self, document: Document) -> messages.Message | None:
+        """A document as the message of a commit in the making, or None where it is none."""
+        root = messages.work_tree_of(document.path)
+        if root is None:
+            return None
+        try:
+            return messages.checked(root, document.text.source, self.settings.choice)
+        except UserError as error:
+            self.tell(str(error))
+            return None
+
     def diagnose(self, document: Document) -> list[types.Diagnostic]:
         """The diagnostics of a document; a fault in making them is reported, and is none."""
         try:
+            message = self.message(document)
+            if message is not None:
+                return diagnostics.shown(message.diagnostics, COMMIT_MESSAGE_PATH, document.text)
             opened = self.opened(document)
             if opened is None:
                 return []
@@ -149,6 +171,20 @@ def make_server() -> Server:
         document = server.documents.get(params.text_document.uri)
         found = server.diagnose(document) if document else []
         return types.RelatedFullDocumentDiagnosticReport(found)
+
+    @feature(
+        types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=actions.KINDS)
+    )
+    def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        document = server.documents.get(params.text_document.uri)
+        if document is None:
+            return []
+        request = actions.Request.of(params, versioned=server.edits_versions)
+        message = server.message(document)
+        if message is not None:
+            return actions.on_message(document, message, request)
+        opened = server.opened(document)
+        return actions.on_document(opened, request) if opened else []
 
     return server
 

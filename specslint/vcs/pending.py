@@ -75,7 +75,19 @@ def pending_commit(repository: Repository, file: Path, root: str) -> Pending | S
     :raises UserError: the message or the repository cannot be read.
     """
     cleanup, encoding = message_cleanup(repository)
-    message = read_message(file, encoding)
+    return pending_with(repository, read_message(file, encoding), cleanup, root)
+
+
+def pending_with(
+    repository: Repository, message: str, cleanup: Cleanup, root: str
+) -> Pending | Skipped:
+    """The same of a message that may be in no file yet.
+
+    :param message: the text, with git's comments.
+    :param cleanup: how git will tidy it.
+    :param root: the directory of the specs.
+    :raises UserError: the repository cannot be read.
+    """
     subject = _subject(message, cleanup)
     if subject.startswith(_LATER):
         return Skipped(f"a {subject.partition('!')[0]}! commit is checked when it is squashed")

@@ -1,0 +1,109 @@
+"""The message of a commit in the making, in the editor that git has opened for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from specslint import work_tree
+from specslint.config.settings import Config, load
+from specslint.engine import check_message
+from specslint.engine.changes import UNTAGGED, assemble, copies_of
+from specslint.engine.checkout import config_file, refuse_other_layout
+from specslint.engine.specs import Parser
+from specslint.model.change import BARE_TAG, ChangeSet, Cleanup
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Location, Severity
+from specslint.process.tagging import with_tag
+from specslint.rules.fasttrack._tags import IN_SUBSTANCE, SIMILAR, line_for
+from specslint.server.checkouts import Choice
+from specslint.vcs.pending import Skipped, message_cleanup, pending_with
+from specslint.vcs.repository import Repository
+
+NAME = "COMMIT_EDITMSG"
+
+_LONGEST_PATH = 1 << 12
+
+
+class Message(NamedTuple):
+    """A commit message, and the change that it is about."""
+
+    text: str
+    changes: ChangeSet
+    config: Config
+    cleanup: Cleanup
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Tagging(NamedTuple):
+    """A message with the tag in its place; ``sure`` where it is no author's choice."""
+
+    tag: str
+    text: str
+    sure: bool
+
+
+def work_tree_of(path: Path) -> Path | None:
+    """The work tree whose commit's message a file is, or None where it is no such file."""
+    if path.name != NAME:
+        return None
+    directory = path.parent
+    if directory.name == ".git":
+        return directory.parent
+    if directory.parent.name != "worktrees":
+        return None
+    try:  # of a linked work tree, git keeps here where its .git is
+        written = work_tree.read(str(directory), "gitdir", _LONGEST_PATH)
+    except work_tree.Unreadable:
+        return None
+    link = Path(written.decode("utf-8", "surrogateescape").rstrip("\n"))
+    return (directory / link).parent
+
+
+def checked(root: Path, text: str, choice: Choice) -> Message | None:
+    """A message checked as the commit-msg hook would, or None where it has nothing to say.
+
+    :param root: the work tree.
+    :param text: the message, with git's comments.
+    :param choice: the rules that the editor's settings choose.
+    :raises UserError: the repository or its settings cannot be used.
+    """
+    with Repository.open(root, library=False) as repository:
+        config = load(lambda path: config_file(repository.index, path))
+        if not repository.index.entries(config.layout.root):
+            return None  # no spec repository
+        refuse_other_layout(config, repository.index)
+        config = choice.applied(config)
+        cleanup, _ = message_cleanup(repository)
+        pending = pending_with(repository, text, cleanup, config.layout.root)
+        if isinstance(pending, Skipped):
+            return None
+        delta = pending.delta
+        parser = Parser(config)
+        changes = assemble(delta, config, parser)
+        found = check_message(changes, delta.after, config, parser).diagnostics
+        if changes.message and changes.message.is_bare_tag:
+            place = Location(COMMIT_MESSAGE_PATH, changes.message.tags[0].line)
+            found = (Diagnostic(place, "", "", Severity.ERROR, BARE_TAG), *found)
+        message = Message(text, changes, config, delta.cleanup, found)
+        for addition in changes.reproposals:
+            _ = addition.comparison  # nothing can be asked once the repository is closed
+        return message
+
+
+def tagged(message: Message) -> Tagging | None:
+    """The message with the tag that it lacks, or None where it lacks none."""
+    changes = message.changes
+    if changes.message is None or not any(d.code == UNTAGGED for d in message.diagnostics):
+        return None
+    sure = copies_of(changes, message.config, IN_SUBSTANCE)
+    copies = sure or copies_of(changes, message.config, SIMILAR)
+    if not copies:
+        return None
+    tag = line_for(dict.fromkeys(copies.values()))
+    if changes.message.misspelt:
+        lines = message.text.split("\n")
+        lines[changes.message.misspelt[0].line - 1] = tag
+        return Tagging(tag, "\n".join(lines), bool(sure))
+    above = changes.message.change_ids
+    new = with_tag(message.text, message.cleanup, tag, None, above[0].line if above else None)
+    return new and Tagging(tag, new.text, bool(sure))
