@@ -1,1 +1,1 @@
-"""The command line: entry point, options of each verb, completion and error exits."""
+"""The command line: entry point, options of each command, completion and error exits."""

@@ -1,7 +1,7 @@
-"""What may come next on a command line, for the completion of shells.
+"""Completion of the command line in shells, by argcomplete (the extra ``completion``).
 
-By argcomplete, which is in the extra ``completion``. A shell that asks sets
-``_ARGCOMPLETE``; nobody else pays for this module.
+A shell that asks for completions sets ``_ARGCOMPLETE``; other runs do not import this
+module.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _LISTS_OF_CODES = ("select", "ignore", "severity")
 
 
 def complete(parser: ArgumentParser, verbs: Verbs) -> None:
-    """Answer the shell, and end the process.
+    """Print the completions for the shell, and end the process.
 
-    :param parser: that of the command line without a verb.
-    :param verbs: the parser of each verb.
+    :param parser: the parser of a run without a command.
+    :param verbs: the parser of each command.
     """
     words = split_line(os.environ["COMP_LINE"], int(os.environ["COMP_POINT"]))[3]
     first = int(os.environ["_ARGCOMPLETE"])
     verb = words[first] if len(words) > first else ""
     if verb in verbs:
-        # argcomplete begins to read at this word, as behind an interpreter's name.
+        # argcomplete skips the arguments before this one, as those of an interpreter.
         os.environ["_ARGCOMPLETE"] = str(first + 1)
         parser = verbs[verb]()
     begins = len(words) == first
@@ -37,7 +37,7 @@ def complete(parser: ArgumentParser, verbs: Verbs) -> None:
 
 
 class _Suggestions(BaseCompleter):
-    """Values of options and arguments that have no list of choices."""
+    """Completes the values of options and arguments that have no list of choices."""
 
     def __init__(self, verbs: Verbs) -> None:
         self._verbs = verbs

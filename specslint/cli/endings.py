@@ -1,6 +1,6 @@
-"""How a run ends that came to no verdict: refused, unwritten or crashed.
+"""Ends of a run without a result: an error line, unwritable output or a crash report.
 
-Loaded when it comes to that, and not before.
+Imported only when needed.
 """
 
 from __future__ import annotations
@@ -16,29 +16,28 @@ from specslint import __version__
 from specslint.reporters.escape import escaped
 
 _OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""How writing fails where nothing is wrong with what is written."""
+"""The error numbers of writing that concern the output and not the program."""
 
 
 def is_of_output(error: OSError) -> bool:
-    """Whether it is the disk or the reader that failed, and not the program."""
+    """Whether an error comes from the disk or the reader of the output, not from the program."""
     return error.errno in _OUTPUT
 
 
 def refused(reason: str) -> int:
-    """Say in one line what the user can put right, and return the exit code."""
+    """Print one line about an error that the user can correct; return the exit code 2."""
     try:
         print(f"specslint: {escaped(reason)}", file=sys.stderr)
     except OSError:
-        _silence(sys.stderr)  # full as well: the exit code has to do
+        _silence(sys.stderr)  # full as well: only the exit code is left
     return 2
 
 
 def unwritten(error: OSError) -> int:
     """End a run whose output cannot be written, and return the exit code.
 
-    Where the reader has what it wanted (head, a pager that was left), there
-    is nothing to be said; but a report that is cut short by a full disk must
-    not be taken for one.
+    If the reader has closed the pipe (head, a pager), nothing is printed; but a report
+    that a full disk has truncated must not pass for a complete one.
     """
     _silence(sys.stdout)
     if error.errno == errno.EPIPE:
@@ -47,14 +46,14 @@ def unwritten(error: OSError) -> int:
 
 
 def _silence(stream: TextIO) -> None:
-    # What it still holds would fail once more when Python ends.
+    # The buffered rest would fail again when Python flushes it at exit.
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def crashed(words: list[str]) -> int:
-    """Print a report of the exception in flight, and return the exit code.
+    """Print a report of the exception being handled; return the exit code 3.
 
-    :param words: the words of the command line.
+    :param words: the arguments of the command line.
     """
     print(
         "specslint: this is a fault of specslint itself; please report it with all that follows\n"

@@ -1,4 +1,4 @@
-"""Bounds on the time and the memory of a whole run."""
+"""Limits on the time and the memory of a whole run."""
 
 from __future__ import annotations
 
@@ -8,33 +8,36 @@ import signal
 from collections.abc import Iterator
 
 SECONDS = 600
-"""The time that a run may take, unless ``--time-limit`` says otherwise."""
+"""The time limit of a run in seconds, unless ``--time-limit`` is given."""
 
 MEMORY = 4 << 30
-"""The bytes of memory that each process may have. A run over 10,000 specs needs a tenth."""
+"""The memory limit of each process in bytes. A run over 10,000 specs needs a tenth."""
 
 
 class RunOutOfTimeError(BaseException):
-    """Not an Exception, so that no handler on the way takes it for its own."""
+    """The run exceeded its time limit.
+
+    Not an Exception, so that no handler on the way catches it.
+    """
 
 
 def limit_memory() -> None:
-    """Let Python raise MemoryError where it would need more than :data:`MEMORY`.
+    """Make Python raise MemoryError if it needs more than :data:`MEMORY`.
 
-    Programs that are started have the same bound. It is one on data, not on addresses:
-    git maps files that are larger.
+    Child processes inherit the limit. It applies to data and not to address space,
+    since git maps larger files.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     lower = [limit for limit in (soft, hard, MEMORY) if limit != resource.RLIM_INFINITY]
-    with contextlib.suppress(OSError, ValueError):  # a system that knows no such limit
+    with contextlib.suppress(OSError, ValueError):  # a system without that limit
         resource.setrlimit(resource.RLIMIT_DATA, (min(lower), hard))
 
 
 @contextlib.contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Stop the block after so many seconds, whatever it waits for.
+    """Interrupt the block after a number of seconds, whatever it waits for.
 
-    :param seconds: 0 is no limit.
+    :param seconds: the limit; 0 is none.
     :raises RunOutOfTimeError: the time is over.
     """
 
@@ -43,10 +46,11 @@ def limited(seconds: float) -> Iterator[None]:
 
     try:
         previous = signal.signal(signal.SIGALRM, stop)
-    except ValueError:  # not the main thread: whoever called has an eye on it
+    except ValueError:  # not the main thread, where signals are not available
         yield
         return
-    # Once more each second: where it comes upon a callback of the collector, it is lost.
+    # The signal repeats every second, since an exception that is raised inside a
+    # callback of the garbage collector is lost.
     signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
     try:
         yield

@@ -1,8 +1,7 @@
-"""The command line: arguments to one command and its exit code.
+"""The command line: parses the arguments, runs one command and returns its exit code.
 
-Exit codes: 0 nothing at or above the fail level; 1 findings; 2 usage,
-configuration or repository (one line says what to do); 3 a crash of
-specslint itself.
+Exit codes: 0 nothing at or above the fail level; 1 findings; 2 usage, configuration or
+repository (one line says what to do); 3 a crash of specslint itself.
 """
 
 from __future__ import annotations
@@ -30,28 +29,28 @@ VERBS = (
     "cache",
     "server",
 )
-"""Of each, ``options/`` has what it takes, and ``commands/`` what it does."""
+"""The commands; each has its options in ``cli/options/`` and its code in ``commands/``."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program.
 
-    :param arguments: the words after the program's name; those of the process
-        without.
+    :param arguments: the arguments after the program's name; those of the process if
+        None.
     :returns: the exit code.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if "_ARGCOMPLETE" in os.environ:  # a shell asks what may come next
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks for completions
         try:
             from specslint.cli.completion import complete
-        except ImportError:  # without the extra, there is nothing to suggest
+        except ImportError:  # without the extra "completion" there are none
             return 0
         complete(_parser(), {verb: partial(_parser, verb) for verb in VERBS})
-    if sys.stdout is None or sys.stderr is None:  # closed by whoever started us
+    if sys.stdout is None or sys.stderr is None:  # closed by the parent process
         nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
-        # A message that the terminal's encoding lacks is no reason to crash.
+        # A character that the terminal's encoding lacks must not crash the run.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
@@ -81,23 +80,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if isinstance(error, OSError) and is_of_output(error):
             return unwritten(error)
-        return crashed(words)  # whatever it is, it is ours
+        return crashed(words)  # any other exception is a defect of specslint
     return code
 
 
 def _run(words: list[str]) -> int:
     limit_memory()
-    # The verbs come first; a file of such a name is ./commit-msg.
+    # A command comes first; a file of that name is written as ./commit-msg.
     if words and words[0] in VERBS:
         options = _parser(words[0]).parse_args(words[1:])
         command = import_module(f"specslint.commands.{words[0].replace('-', '_')}")
-        # The others wait for people.
+        # The other commands may wait for the user.
         with limited(getattr(options, "time_limit", 0)):
             return int(command.run(options))
     from specslint.commands import check
 
-    # Behind "--" there are files only; argparse forgets that where options and
-    # files are mixed.
+    # After "--" there are only files; argparse ignores that if options and files are
+    # mixed.
     end = words.index("--") if "--" in words else len(words)
     options = _parser().parse_intermixed_args(words[:end])
     options.paths += words[end + 1 :]
@@ -107,7 +106,7 @@ def _run(words: list[str]) -> int:
 
 
 def _parser(verb: str = "") -> ArgumentParser:
-    """The parser of a verb's command line, or of one without."""
+    """The parser of a command, or that of a run without one."""
     parser = Parser(f"specslint {verb}".rstrip())
     import_module(f"specslint.cli.options.{verb.replace('-', '_') or 'check'}").add_to(parser)
     return parser

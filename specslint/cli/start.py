@@ -1,4 +1,4 @@
-"""Where the program begins: with an answer that is known, or with the command line."""
+"""Entry point: prints the cached output if there is one, else runs the command line."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import sys
 
 from specslint import known_answers
 
-# What is made at the start stays, and a run over a few files leaves little
-# garbage: looking for it all the time takes a twentieth of the run.
+# Objects created at start-up stay alive, and a run over a few files leaves little
+# garbage: frequent collections would take a twentieth of the run.
 _COLLECT_AFTER = 100_000
 
 
@@ -17,7 +17,7 @@ def main() -> int:
     """Run the program; see :func:`specslint.cli.main.main`."""
     try:
         return _main()
-    except KeyboardInterrupt:  # it takes a while until there is somebody to mind it
+    except KeyboardInterrupt:  # Ctrl-C before main() can handle it
         return 130
 
 
@@ -44,10 +44,10 @@ def _main() -> int:
 
 
 def _known_answer(words: list[str]) -> known_answers.Answer | None:
-    # A shell that asks what may come next has its words in the environment.
+    # With _ARGCOMPLETE, the command line to complete is in the environment.
     if "_ARGCOMPLETE" in os.environ or sys.stdout is None:
         return None
     try:
         return known_answers.recall(words)
-    except Exception:  # whatever is wrong with it, the answer is made anew
+    except Exception:  # whatever is wrong with the cache, run the command
         return None

@@ -1,1 +1,1 @@
-"""What each verb takes on the command line: a module of its name, and one without a verb."""
+"""The options of each command: a module of its name, and ``check`` for no command."""

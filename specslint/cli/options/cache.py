@@ -1,4 +1,4 @@
-"""What ``specslint cache`` takes on the command line."""
+"""The options of ``specslint cache``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from argparse import ArgumentParser
 
 
 def add_to(parser: ArgumentParser) -> None:
-    """Describe the verb and its options.
+    """Add the description of the command and its options.
 
-    :param parser: one without any.
+    :param parser: a parser without any.
     """
     parser.description = "Show or clear what is remembered of earlier runs."
     parser.add_argument("action", choices=("info", "clear"), help="what to do")

@@ -1,4 +1,4 @@
-"""What ``specslint`` takes on the command line where no verb is named."""
+"""The options of ``specslint`` without a command."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ or repository, 3 a fault of specslint itself
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
-    """Describe the program and its options.
+    """Add the description of the program and its options.
 
-    :param parser: one without any.
+    :param parser: a parser without any.
     """
     parser.usage = "specslint [options] [PATH ...]\n       specslint VERB [options] ..."
     parser.description = (

@@ -1,4 +1,4 @@
-"""What ``specslint commit-msg`` takes on the command line."""
+"""The options of ``specslint commit-msg``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from specslint.cli.options.settings import add_settings
 
 
 def add_to(parser: ArgumentParser) -> None:
-    """Describe the verb and its options.
+    """Add the description of the command and its options.
 
-    :param parser: one without any.
+    :param parser: a parser without any.
     """
     parser.description = (
         "Check the tag of a fast-track copy in the message of the commit that is being\n"

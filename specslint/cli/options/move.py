@@ -23,9 +23,9 @@ exit codes: 0 done; 2 usage, configuration or repository, or no commit by --comm
 
 
 def add_to(parser: ArgumentParser) -> None:
-    """Describe the verb and its options.
+    """Add the description of the command and its options.
 
-    :param parser: one without any.
+    :param parser: a parser without any.
     """
     parser.description = "Move specs to another status, with all that refers to them."
     parser.epilog = _EPILOG

@@ -21,9 +21,9 @@ exit codes: 0 done; 2 usage, configuration or repository, or no commit by --comm
 
 
 def add_to(parser: ArgumentParser) -> None:
-    """Describe the verb and its options.
+    """Add the description of the command and its options.
 
-    :param parser: one without any.
+    :param parser: a parser without any.
     """
     parser.description = "Write a new spec from the template of the open release, and stage it."
     parser.epilog = _EPILOG

@@ -1,4 +1,4 @@
-"""The parser of command lines, which is the same for all verbs."""
+"""The argument parser that all commands use."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ from specslint.model.errors import UserError
 
 
 class Parser(argparse.ArgumentParser):
-    """Argparse's own, whose complaints are one line of ours."""
+    """An argparse parser that raises its errors as :class:`UserError`."""
 
     def __init__(self, prog: str) -> None:
-        """Make one without options.
+        """Create a parser without options.
 
-        :param prog: the program's name, and the verb.
+        :param prog: the program's name and the command.
         """
         super().__init__(prog, formatter_class=_formatter, allow_abbrev=False)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        # argparse's own keeps silent where nothing can be written.
+        # argparse ignores errors of writing; here they are raised.
         print(message, end="", file=file)
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
-        # Most often a variable that is not set. "" would be taken for "not given".
+        # An empty argument is usually an unset variable, and "" would count as "not
+        # given".
         if not arg_string.strip():
             raise argparse.ArgumentError(action, "an empty value names nothing")
         return super()._get_value(action, arg_string)
 
     def error(self, message: str) -> NoReturn:
-        """Refuse the command line.
+        """Reject the command line.
 
         :raises UserError: always.
         """
@@ -38,8 +39,8 @@ class Parser(argparse.ArgumentParser):
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
-    # It is made for every option, and would ask for the terminal's width each
-    # time, with the help of half of shutil.
+    # A formatter is created for every option. argparse would query the terminal's width
+    # each time, and import shutil for it.
     columns = os.environ.get("COLUMNS", "")
     width = int(columns) if columns.isdecimal() and int(columns) else 80
     return argparse.RawDescriptionHelpFormatter(prog, width=max(width - 2, 11))

@@ -1,4 +1,4 @@
-"""The options that the verbs of the process share."""
+"""The options that the commands of the process (new, move, repropose) share."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from argparse import ArgumentParser
 
 
 def add_common(parser: ArgumentParser) -> None:
-    """Describe how a plan is shown and carried out, and where the settings are.
+    """Add the options of how a plan is shown and applied, and of the settings.
 
-    :param parser: that of a verb.
+    :param parser: the parser of a command.
     """
     add = parser.add_argument
     add("--commit", action="store_true", help="run git commit at the end")

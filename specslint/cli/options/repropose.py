@@ -1,4 +1,4 @@
-"""What ``specslint repropose`` takes on the command line."""
+"""The options of ``specslint repropose``."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ repository, or no commit by --commit; 3 a fault of specslint itself
 
 
 def add_to(parser: ArgumentParser) -> None:
-    """Describe the verb and its options.
+    """Add the description of the command and its options.
 
-    :param parser: one without any.
+    :param parser: a parser without any.
     """
     parser.description = (
         "Copy a spec of an earlier release to the open one: add the sections that its\n"

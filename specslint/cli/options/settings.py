@@ -1,4 +1,4 @@
-"""The options of all that checks: which rules, by which settings, reported how."""
+"""The options that all checks share: rules, settings and output formats."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from specslint.cli.limits import SECONDS
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
-    """Add them.
+    """Add the options.
 
-    :param parser: one that may have others.
+    :param parser: may already have others.
     """
     add = parser.add_argument
     add("--select", metavar="CODES", action="append", help="only these rules or families")
@@ -41,9 +41,9 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 
 
 def add_time_limit(parser: argparse.ArgumentParser) -> None:
-    """Add the bound on the time of the whole run.
+    """Add the option of the time limit of the whole run.
 
-    :param parser: one that may have others.
+    :param parser: may already have others.
     """
     parser.add_argument(
         "--time-limit",
@@ -55,7 +55,7 @@ def add_time_limit(parser: argparse.ArgumentParser) -> None:
 
 
 def _seconds(word: str) -> float:
-    """A time that is neither negative nor too large for a timer."""
+    """A number of seconds that is neither negative nor too large for a timer."""
     try:
         seconds = float(word)
     except ValueError:
@@ -66,7 +66,7 @@ def _seconds(word: str) -> float:
 
 
 def _format(word: str) -> tuple[str, Path | None]:
-    """A format and the file that it is written to, or None for standard output."""
+    """A format and the file to write it to, or None for standard output."""
     from specslint.reporters import FORMATS
 
     name, equals, file = word.partition("=")

@@ -1,4 +1,4 @@
-"""What ``specslint status`` takes on the command line."""
+"""The options of ``specslint status``."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ examples:
 
 
 def add_to(parser: ArgumentParser) -> None:
-    """Describe the verb and its options.
+    """Add the description of the command and its options.
 
-    :param parser: one without any.
+    :param parser: a parser without any.
     """
     parser.description = (
         "Tell where a release stands, from git alone: its specs by area, which are\n"
