@@ -1,7 +1,6 @@
-"""Mending: findings' edits to new texts, and those to files or to a diff.
+"""Fixes: the edits of findings applied to texts, and the result written or shown as a diff.
 
-Nothing here knows where findings come from; whoever calls says how a text is
-checked.
+This package does not import the engine; the caller passes a function that checks texts.
 """
 
 from __future__ import annotations

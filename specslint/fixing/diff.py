@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 
 def unified(path: str, before: str, after: str) -> Iterator[str]:
-    """The lines of a diff, each with its line feed; none where nothing differs.
+    """The lines of a diff, each with its line feed; none if the texts are equal.
 
     :param path: relative to the repository.
     """
@@ -22,18 +22,18 @@ def unified(path: str, before: str, after: str) -> Iterator[str]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines with their line feeds; a last line may have none."""
+    """The lines with their line feeds; the last one may have none."""
     lines = text.split("\n")
     return [f"{line}\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 
 def _name(path: str) -> str:
-    """A name as git writes it: quoted where that is needed to read it again.
+    """A name as git writes it: quoted if that is needed to read it back.
 
     Source: git-config(1), core.quotePath.
     """
     if path.isascii() and path.isprintable() and not set(path) & {'"', "\\"}:
-        # What follows a tab is a date, which no one needs.
+        # After a tab follows an optional date, so the tab ends a name that has spaces.
         return f"{path}\t" if " " in path else path
     written = []
     for byte in path.encode("utf-8", "surrogateescape"):

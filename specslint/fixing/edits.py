@@ -1,4 +1,4 @@
-"""Edits applied to a text: all that agree at once, and again until nothing is left."""
+"""Application of edits to a text, repeated until no fix is left."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from typing import NamedTuple
 from specslint.model.findings import Diagnostic, Edit, Fix
 
 MAX_ROUNDS = 25
-"""Each can only bring what the one before made possible: two or three are usual.
+"""The limit of rounds; two or three are usual.
 
-A spec without any of its template's sections gets one with each.
+A round can only fix what the one before made possible. A spec without any of its
+template's sections gets one section per round.
 """
 
 _ABOUT_CHARACTERS = "TXT"
 
 Check = Callable[[Mapping[str, str]], Iterable[Diagnostic]]
-"""What is found in texts, each under its path."""
+"""Returns the findings in texts, which are given by path."""
 
 
 def applies(fix: Fix | None, *, unsafe: bool) -> bool:
-    """Whether a finding with this fix is to be mended.
+    """Whether to apply the fix of a finding.
 
-    :param unsafe: whether the unsafe ones are wanted, too.
+    :param unsafe: whether unsafe fixes are allowed as well.
     """
     return fix is not None and (fix.safe or unsafe)
 
@@ -32,19 +33,17 @@ def applies(fix: Fix | None, *, unsafe: bool) -> bool:
 def apply(
     text: str, diagnostics: Iterable[Diagnostic], *, unsafe: bool = False
 ) -> tuple[str, list[Diagnostic]]:
-    """Mend a text once.
+    """Apply the fixes of one round to a text.
 
-    What is wrong with its characters comes first: what a parser makes of a text
-    with a stray one in it may be something else than what is meant.
+    Fixes of characters come first, since a stray character may change what the parser
+    makes of the text. If the edits of two fixes overlap or begin at the same place, the
+    first one is applied, and the other is left for the next round.
 
-    Where the edits of two fixes are about the same characters, or begin at the
-    same place, the first one is applied, and the other left for the next round.
-
-    :param text: as it was checked, line ends and all.
-    :param diagnostics: what was found in it; in this order they come first.
+    :param text: as it was checked, including its line ends.
+    :param diagnostics: the findings in it, in order of precedence.
     :param unsafe: whether to apply unsafe fixes.
-    :returns: the new text, and what is mended in it.
-    :raises ValueError: an edit is not inside the text, or a fix is at odds with itself.
+    :returns: the new text and the findings that were fixed.
+    :raises ValueError: an edit is outside of the text, or edits of one fix overlap.
     """
     places = _Places(text)
     taken: list[tuple[int, int, str]] = []
@@ -63,10 +62,10 @@ def apply(
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """The text with edits applied, all of them.
+    """The text with all edits applied.
 
-    :param text: line ends and all.
-    :raises ValueError: one is not inside the text, or two are about the same place.
+    :param text: the text, including its line ends.
+    :raises ValueError: an edit is outside of the text, or two overlap.
     """
     places = _Places(text)
     spans = sorted((*places.span(edit), edit.text) for edit in edits)
@@ -89,13 +88,14 @@ def _clash(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
 
 
 def _is_taken(taken: list[tuple[int, int, str]], span: tuple[int, int, str]) -> bool:
-    # What is taken does not overlap, so only the neighbours can be in the way.
+    # The spans in "taken" do not overlap, so only the neighbours can overlap with this
+    # one.
     index = bisect(taken, span)
     return any(_clash(neighbour, span) for neighbour in taken[max(0, index - 1) : index + 1])
 
 
 class _Places:
-    """Lines and columns to offsets in a text."""
+    """Converts lines and columns to offsets in a text."""
 
     def __init__(self, text: str) -> None:
         self._starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
@@ -116,10 +116,10 @@ class _Places:
 
 
 class Settled(NamedTuple):
-    """Texts in which nothing is left to mend.
+    """Texts in which there is nothing left to fix.
 
-    ``texts`` are those that changed. ``unsettled`` are the paths of those that
-    still changed in the last round.
+    ``texts`` are those that changed; ``unsettled`` are the paths of those that still
+    changed in the last round.
     """
 
     texts: Mapping[str, str]
@@ -128,11 +128,11 @@ class Settled(NamedTuple):
 
 
 def settle(texts: Mapping[str, str], check: Check, *, unsafe: bool = False) -> Settled:
-    """Check and mend texts until they stay as they are.
+    """Check and fix texts until they no longer change.
 
-    :param texts: each under its path.
-    :param check: tells what is found in texts, sorted as in a report; it is
-        asked again for those that changed.
+    :param texts: the texts by path.
+    :param check: returns the findings in texts, sorted as in a report; called again for
+        those that changed.
     :param unsafe: whether to apply unsafe fixes.
     """
     pending = dict(texts)

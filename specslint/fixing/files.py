@@ -1,4 +1,4 @@
-"""Files replaced as a whole, or not at all."""
+"""Atomic replacement of files."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from specslint.writing import Folder, reason
 
 
 class ChangedMeanwhileError(Exception):
-    """The file is not what it was when it was read."""
+    """The file was changed after it was read."""
 
 
 def replace(root: Path, path: str, content: bytes, is_unchanged: Callable[[], bool]) -> None:
-    """Give a file another content, in one step: nobody ever sees half of it.
+    """Replace the content of a file atomically.
 
     :param root: the repository.
     :param path: the file, relative to it.
-    :param content: what it is to hold.
-    :param is_unchanged: asked at the last moment whether the file still holds
-        what it did.
-    :raises ChangedMeanwhileError: it does not, and is left alone.
-    :raises UserError: where it cannot be written; it is as it was.
+    :param content: the new content.
+    :param is_unchanged: called just before the replacement: whether the file still has
+        the content that was read.
+    :raises ChangedMeanwhileError: it has not; the file is left alone.
+    :raises UserError: the file cannot be written; it is unchanged.
     """
     above, _, name = path.rpartition("/")
     try:
