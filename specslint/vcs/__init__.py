@@ -1,6 +1,7 @@
-"""What git knows of a repository: revisions, the index, and what they change.
+"""Access to git: revisions, the index, and what they change.
 
-The only package that runs git: ``vcs.git`` starts all commands but the user's own
-``git commit``. git itself is asked, since its plumbing is a documented interface and
-knows of index files, linked work trees and alternates what no other reader does.
+The only package that runs git; ``vcs.git`` starts every command but the user's own
+``git commit``. The git program is used, and no library that reads repositories, since
+its plumbing is a documented interface and supports index files, linked work trees and
+alternates.
 """

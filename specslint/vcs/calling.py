@@ -1,8 +1,8 @@
-"""The ``git commit`` that runs a hook: which options it was given.
+"""The ``git commit`` process that runs a hook, and the options that it was given.
 
-git tells its hooks neither that a commit is amended nor how its message is tidied. Where
-the system shows the command lines of running programs, as Linux does in ``/proc``, the
-one of the hook's own git has it.
+git tells its hooks neither that a commit is amended nor how its message is cleaned up.
+On systems that show the command lines of processes, as Linux does in ``/proc``, they
+are read from there.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-_HIGHEST = 16  # ancestors that are looked at: hooks, pre-commit and shells stand between
+_HIGHEST = 16  # ancestors to look at: hooks, pre-commit and shells are in between
 
 
 @cache
 def commit_options() -> tuple[str, ...] | None:
-    """The words behind ``commit`` in the command line of the git that runs this hook.
+    """The arguments after ``commit`` in the command line of the git that runs this hook.
 
-    Paths behind ``--`` are left out.
+    Paths after ``--`` are left out.
 
-    :returns: None where it cannot be known, or no ``git commit`` runs this.
+    :returns: None if they are unavailable, or no ``git commit`` runs this process.
     """
     process = os.getppid()
     for _ in range(_HIGHEST):
@@ -43,7 +43,7 @@ def commit_options() -> tuple[str, ...] | None:
 
 
 def amends(options: Sequence[str]) -> bool:
-    """Whether options of ``git commit`` amend the last commit."""
+    """Whether the options of ``git commit`` amend the last commit."""
     last = ""
     for word in options:
         if word == "--no-amend" or (len(word) > 3 and "--amend".startswith(word)):
@@ -52,7 +52,7 @@ def amends(options: Sequence[str]) -> bool:
 
 
 def cleanup_mode(options: Sequence[str]) -> str | None:
-    """The mode that options of ``git commit`` choose by ``--cleanup``, or None."""
+    """The mode that ``--cleanup`` sets in the options of ``git commit``, or None."""
     mode = None
     for word, following in pairwise((*options, "")):
         name, equals, value = word.partition("=")

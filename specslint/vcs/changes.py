@@ -1,4 +1,4 @@
-"""What lies between two states of a repository, as git's plumbing tells it."""
+"""The differences between two states of a repository, from git's plumbing commands."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from specslint.vcs.git import Git, decoded
 from specslint.vcs.sources import REGULAR, Index, Revision
 
 ALIKE = "50%"
-"""How alike a copy or a renamed file has to be: git's own default."""
+"""The minimal similarity of a copy or a rename: git's own default."""
 
-# A limit of n lets git compare n * n pairs of files: enough for a change that
-# adds a thousand specs, and too few to keep anybody waiting.
+# With a limit of n, git compares up to n * n pairs of files: enough for a change that
+# adds a thousand specs, and quick enough.
 LIMIT = "-l1000"
 
 
 class Delta(NamedTuple):
-    """What a commit or the index does, and the states before and after it.
+    """What a commit or the index changes, and the states before and after.
 
-    ``message`` is None where there is none yet; ``cleanup`` says what git
-    will still do to it. ``commit`` is the full hash, or None for the index.
+    ``message`` is None if there is none yet; ``cleanup`` says how git will still clean
+    it up. ``commit`` is the full hash, or None for the index.
     """
 
     changes: tuple[Change, ...]
@@ -35,10 +35,10 @@ class Delta(NamedTuple):
     origins: Mapping[str, str] = MappingProxyType({})
 
     def most_alike(self, paths: Iterable[str], among: Iterable[str]) -> dict[str, Change]:
-        """For each added path, the copy that git takes it for, if any.
+        """The copies that git detects, by the path of each added file.
 
         :param paths: paths that the change adds.
-        :param among: paths and directories of the state before.
+        :param among: paths and directories of the state before, the possible sources.
         """
         wanted, sources = set(paths), list(among)
         if self.origins:
@@ -53,9 +53,9 @@ class Delta(NamedTuple):
 
 
 def between(git: Git, before: Revision, after: Revision | Index, root: str) -> tuple[Change, ...]:
-    """What differs below a directory, renames found, sorted by path.
+    """The differences below a directory, with renames detected, sorted by path.
 
-    Copies are not looked for: git would compare with every file there is.
+    Copies are not detected, since git would compare with every file.
 
     :param root: the directory, relative to the repository; empty for all.
     """
@@ -69,7 +69,7 @@ def diff(
     options: tuple[str, ...],
     paths: list[str],
 ) -> tuple[Change, ...]:
-    """What ``git diff-tree`` or ``git diff-index`` tells, sorted by path."""
+    """The output of ``git diff-tree`` or ``git diff-index`` as changes, sorted by path."""
     flags = ("-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv", LIMIT)
     if isinstance(after, Revision):
         command = ("diff-tree", *flags, *options, before.tree, after.tree)
@@ -89,7 +89,7 @@ def diff(
 
 
 def changes_in(output: Iterable[bytes]) -> Iterator[Change]:
-    """Read ``:mode mode hash hash STATUS``, path, and a second one: git-diff-tree(1).
+    """Parse ``:mode mode hash hash STATUS``, path and optional second path: git-diff-tree(1).
 
     :param output: the fields, which git ends with NUL.
     """
@@ -100,6 +100,6 @@ def changes_in(output: Iterable[bytes]) -> Iterator[Change]:
         if status[0] in "CR":
             path = decoded(next(fields))
         if status[0] not in "ACDMRT":
-            continue  # unmerged: reading the index says so
+            continue  # unmerged: reading the index reports it
         similarity = int(status[1:]) if status[0] in "CR" else 100
         yield Change(ChangeKind(status[0]), path, old_path, similarity, mode in REGULAR)

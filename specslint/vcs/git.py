@@ -1,13 +1,13 @@
-"""git itself: commands that run nothing else, never ask and come to an end; blobs in bulk.
+"""Runs git commands, with a time limit and no hooks, filters or prompts, and reads objects.
 
-The only module that imports GitPython. Its ``Git.execute`` starts the commands and is used
-for nothing else: its own time limit kills git and git's children, but not the children of
-these, and its readers of objects refuse repositories of SHA-256.
+The only module that imports GitPython, and it uses only ``Git.execute``, which starts
+the commands: GitPython's own time limit kills git and its children, but not their
+children, and its object readers reject SHA-256 repositories.
 
-The hooks and what is asked of a work tree start git without it. Importing it takes 65 ms of
-processor time, in each of two hooks of a commit: on nova-specs of 2019, ``commit-msg`` takes
-0.184 s with it and 0.116 s without (gitlint 0.13 s), ``--staged --select PLC`` 0.190 s and
-0.117 s, and a whole ``git commit`` would take as long as one with doc8 and gitlint does.
+The hooks and the checks of a work tree start git without GitPython. Importing it takes
+65 ms of processor time, in each of two hooks of a commit: on nova-specs of 2019,
+``commit-msg`` takes 0.184 s with it and 0.116 s without (gitlint 0.13 s), ``--staged
+--select PLC`` 0.190 s and 0.117 s.
 """
 
 from __future__ import annotations
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TIME_LIMIT = 20.0
-"""The seconds that one command, or one answer of the process that reads objects, may take."""
+"""The time limit in seconds of one command, or of one reply of the object reader."""
 
-# The configuration of the repository under check may be anybody's: no program
-# that it names is run, no file that it names is read, nothing is fetched, and
-# nothing is written.
+# The configuration of the repository under check is untrusted: no program that it names
+# is run, no file that it names is read, and nothing is fetched or written.
 _SETTINGS = (
     "advice.graftFileDeprecated=false",
     "core.attributesFile=/dev/null",
@@ -59,8 +58,8 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
     **dict.fromkeys(("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"), "0"),
 }
-# What GitPython does when it is imported: with these it looks for no git, which would
-# take two processes, and does not fail where there is none.
+# Read by GitPython on import: it must not search for git, which would take two
+# processes, nor fail if there is none.
 _IMPORT = {"GIT_PYTHON_REFRESH": "quiet", "GIT_PYTHON_GIT_EXECUTABLE": ""}
 _NOISE = re.compile(r"^(fatal|error|warning|hint): ")
 _PARTIAL = r"^(extensions\.partialclone|remote\..*\.promisor)$"
@@ -81,7 +80,7 @@ _REASONS = {
 
 
 def decoded(path: bytes) -> str:
-    """A path of git's as a string; :func:`encoded` gives back the same bytes."""
+    """A path from git's output as a string; :func:`encoded` restores the same bytes."""
     return path.decode("utf-8", "surrogateescape")
 
 
@@ -91,20 +90,20 @@ def encoded(path: str) -> bytes:
 
 
 class OutOfTimeError(UserError):
-    """git did not end in time, and was killed."""
+    """git exceeded its time limit and was killed."""
 
 
 class Git:
     """Runs git in a directory.
 
-    Each command has a session of its own, which is killed as a whole when the time is
-    up and when specslint is interrupted.
+    Each command has a session of its own, which is killed as a whole on a timeout and
+    on an interrupt.
     """
 
     def __init__(self, directory: Path, *, library: bool = True) -> None:
-        """Nothing is run yet.
+        """Store the directory; nothing is run yet.
 
-        :param library: start git by GitPython, or without it, as the hooks do.
+        :param library: start git through GitPython; the hooks avoid that for speed.
         """
         self.directory = directory
         self._library = library
@@ -114,8 +113,8 @@ class Git:
     def _start(self, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
         """Start git with pipes for its standard streams.
 
-        The directory is git's own option: GitPython would expand variables in it, and
-        run git in the current directory where it is gone.
+        The directory is passed as git's own option: GitPython would expand variables in
+        it, and would run git in the current directory if it no longer exists.
 
         :raises UserError: git cannot be started.
         """
@@ -124,7 +123,7 @@ class Git:
         try:
             return _library()(command) if self._library else _start(command)
         except (OSError, ImportError) as problem:
-            # GitPython wraps what it comes to grief over when it is imported.
+            # GitPython wraps the exceptions that are raised during its import.
             error = problem if isinstance(problem, OSError) else problem.__cause__
             if not isinstance(error, OSError):
                 raise
@@ -132,11 +131,11 @@ class Git:
             raise UserError(f"git cannot be run: {reason}") from error
 
     def attempt(self, *arguments: str, given: bytes = b"") -> tuple[int, bytes, str]:
-        """Run git; an argument from outside must stand where no option can.
+        """Run git; an argument from outside must be at a place where no option can be.
 
-        :param given: what git reads from its standard input.
+        :param given: the standard input.
         :returns: the exit code, the standard output and the standard error.
-        :raises UserError: git cannot be started, or does not end in time.
+        :raises UserError: git cannot be started, or exceeds its time limit.
         """
         process = self._start(arguments)
         try:
@@ -152,9 +151,9 @@ class Git:
     def run(self, *arguments: str, given: bytes = b"") -> bytes:
         """Run git, which has to succeed.
 
-        :param given: what git reads from its standard input.
+        :param given: the standard input.
         :returns: the standard output.
-        :raises UserError: it did not.
+        :raises UserError: it failed.
         """
         status, output, errors = self.attempt(*arguments, given=given)
         if status:
@@ -162,15 +161,15 @@ class Git:
         return output
 
     def line(self, *arguments: str, given: bytes = b"") -> str:
-        """Run git, which has to succeed and print one line."""
+        """The single line that git prints; see :meth:`run`."""
         return decoded(self.run(*arguments, given=given)).removesuffix("\n")
 
     # --- objects, all by one process ---
 
     def named(self, revision: str) -> str | None:
-        """The full hash of what a name stands for, or None.
+        """The full hash of a revision, or None.
 
-        :param revision: a name of our own, never one from outside.
+        :param revision: a name of specslint's own, never one from outside.
         """
         found = self._reader().read(revision, 0)
         return found and found.name
@@ -179,8 +178,8 @@ class Git:
         """The size and the content of an object.
 
         :param name: the object's full hash.
-        :param limit: of a larger one, only the size is returned.
-        :raises UserError: the repository has lost it.
+        :param limit: of a larger object, only the size is returned.
+        :raises UserError: the repository lacks the object.
         """
         known = self._small.get(name)
         if known is not None and (limit is None or len(known) <= limit):
@@ -189,7 +188,8 @@ class Git:
         if found is None or found.content is None:
             self.close()
             how = "missing or damaged" if found is None else "damaged"
-            # The process that reads objects does not say that git would have fetched it.
+            # The object reader does not tell a missing object from one that it would
+            # have to fetch.
             cause = (
                 ""
                 if self.attempt("config", "--get-regexp", _PARTIAL)[0]
@@ -206,7 +206,7 @@ class Git:
         return self._objects
 
     def close(self) -> None:
-        """End the process that reads objects."""
+        """End the process of the object reader."""
         if self._objects is not None:
             self._objects.close()
             self._objects = None
@@ -226,7 +226,7 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
 
 @functools.cache
 def _library() -> Callable[[list[str]], subprocess.Popen[bytes]]:
-    """What starts a command by GitPython, which is imported here.
+    """A function that starts a command through GitPython, which is imported here.
 
     :raises OSError: a module of it cannot be read.
     """
@@ -256,7 +256,7 @@ def _library() -> Callable[[list[str]], subprocess.Popen[bytes]]:
             )
         except GitCommandNotFound:
             raise FileNotFoundError(errno.ENOENT, "") from None
-        # The library would end the process with its wrapper.
+        # GitPython's wrapper would end the process when it is collected.
         started: subprocess.Popen[bytes] = process.proc
         process.proc = None
         return started
@@ -265,7 +265,7 @@ def _library() -> Callable[[list[str]], subprocess.Popen[bytes]]:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process of git's and all that it started."""
+    """Kill a git process and everything that it started."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
@@ -279,12 +279,12 @@ def _close(process: subprocess.Popen[bytes]) -> None:
             try:
                 stream.close()
             except OSError:
-                continue  # what was not sent yet is no matter any more
+                continue  # the unsent rest of the input no longer matters
     process.wait()
 
 
 def _out_of_time(process: subprocess.Popen[bytes], command: str) -> OutOfTimeError:
-    """Kill git, and say so."""
+    """Kill git and return the error to raise."""
     _kill(process)
     return OutOfTimeError(
         f"git {command} did not end within {TIME_LIMIT:g} seconds and was killed: look for a "
@@ -293,7 +293,7 @@ def _out_of_time(process: subprocess.Popen[bytes], command: str) -> OutOfTimeErr
 
 
 class _Found(NamedTuple):
-    """An object; ``content`` is empty if it was not wanted, and None where it breaks off."""
+    """An object; ``content`` is empty if it was not requested, None if it is truncated."""
 
     name: str
     size: int
@@ -301,9 +301,10 @@ class _Found(NamedTuple):
 
 
 class _Objects:
-    """A process of git's that is told names and answers with objects: git-cat-file(1).
+    """A ``git cat-file --batch`` process, which replies to names with objects.
 
-    What it says on standard error is read and dropped, lest it wait for a reader.
+    Its standard error is read and dropped, so that a full pipe cannot block it. Source:
+    git-cat-file(1).
     """
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
@@ -316,16 +317,16 @@ class _Objects:
         self._buffer = bytearray()
 
     def read(self, name: str, limit: int | None) -> _Found | None:
-        """Read an object, or None where there is none of that name.
+        """Read an object, or None if there is none of that name.
 
-        :param limit: the content of a larger one is left out.
-        :raises UserError: git did not answer in time.
+        :param limit: the content of a larger object is left out.
+        :raises UserError: git did not reply in time.
         """
         deadline = time.monotonic() + TIME_LIMIT
         try:
             os.write(self._input, name.encode("ascii") + b"\n")
         except BrokenPipeError:
-            return None  # git has ended, over an object that it cannot read
+            return None  # git has ended because of an object that it cannot read
         while (end := self._buffer.find(b"\n")) < 0 and self._more(deadline):
             pass
         header = bytes(self._buffer[: end + 1]).split()
@@ -337,7 +338,7 @@ class _Objects:
 
     def _content(self, size: int, limit: int | None, deadline: float) -> bytes | None:
         wanted = limit is None or size <= limit
-        left = size + 1  # and the line feed behind it
+        left = size + 1  # including the line feed after it
         while len(self._buffer) < left and self._more(deadline):
             if not wanted:
                 skipped = min(left, len(self._buffer))
@@ -350,7 +351,7 @@ class _Objects:
         return content
 
     def _more(self, deadline: float) -> bool:
-        """Read what git says next; whether it went on."""
+        """Read the next part of git's output; return whether there was one."""
         while True:
             ready = self._poll.poll(max(deadline - time.monotonic(), 0) * 1000)
             if not ready:
@@ -364,12 +365,12 @@ class _Objects:
                 return bool(part)
 
     def close(self) -> None:
-        """End it; there is nothing left that it could write."""
+        """End the process; it has nothing left to write."""
         _kill(self._process)
 
 
 def failure(errors: str) -> UserError:
-    """What git said, as one line that tells what to do."""
+    """The error output of git as an error of one line that says what to do."""
     lines = [_NOISE.sub("", line.strip()) for line in errors.splitlines() if line.strip()]
     said = next((line for line in lines if not line.startswith("Could not")), "no reason given")
     said = re.sub(r"[^\x20-\x7e\u00a0-\U0010ffff]", "?", said)

@@ -1,8 +1,8 @@
-"""The history of a branch, as its merges made it: one ``git log``, read once.
+"""The history of a branch as a list of merges, from one ``git log``.
 
-Gerrit merges each change by itself, so that the states of the branch are those
-along the first parents; the commit that its author wrote, whose message has
-the tags and the Change-Id, is what such a merge brings.
+Gerrit merges each change by itself, so the states of the branch are the commits along
+the first parents. The author's own commit, whose message has the tags and the
+Change-Id, is the second parent of such a merge.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from specslint.vcs.changes import ALIKE, LIMIT, changes_in
 from specslint.vcs.repository import Repository
 
 _SECONDS_OF_A_DAY = 86_400
-_LAST_SECOND = 253_402_300_799  # of the year 9999: the calendar's last
+_LAST_SECOND = 253_402_300_799  # of the year 9999, the last that datetime supports
 _START = b"commit "
 _OPTIONS = (
-    # What the user's configuration could change of log's output is said here, too.
+    # The options of log that the user's configuration could change are given
+    # explicitly.
     *"-z --topo-order --root --raw --no-abbrev --no-relative --no-color --no-notes".split(),
     *"--no-ext-diff --no-textconv --encoding=UTF-8 --diff-merges=first-parent".split(),
     f"-M{ALIKE}",
@@ -31,8 +32,8 @@ _OPTIONS = (
 class LoggedCommit(NamedTuple):
     """A commit of the log.
 
-    ``time`` is when it was committed, in seconds since 1970, or 0 where the commit has
-    no time that a calendar knows; ``changes`` are those to its first parent.
+    ``time`` is the committer's time in seconds since 1970, or 0 if the commit has none
+    that a calendar can represent; ``changes`` are those relative to its first parent.
     """
 
     name: str
@@ -43,10 +44,10 @@ class LoggedCommit(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A state of the branch after another one.
+    """A state of the branch and the commits since the state before.
 
-    ``brought`` are the commits that a merge brings, the oldest first; without a
-    merge there are none.
+    ``brought`` are the commits that a merge brings, oldest first; empty without a
+    merge.
     """
 
     commit: LoggedCommit
@@ -54,10 +55,10 @@ class Step(NamedTuple):
 
 
 def steps_to(repository: Repository, name: str) -> tuple[Step, ...]:
-    """The states of a branch from its first commit on, the oldest first.
+    """The states of a branch from its first commit on, oldest first.
 
     :param name: the full hash of the last commit.
-    :raises UserError: the clone is shallow, so that its history is not known.
+    :raises UserError: the clone is shallow, so its history is incomplete.
     """
     if repository.is_shallow:
         raise UserError(
@@ -88,10 +89,10 @@ def steps_to(repository: Repository, name: str) -> tuple[Step, ...]:
 
 
 def commit_on(repository: Repository, day: str) -> str:
-    """The full hash of what the branch was at the end of a day, in UTC.
+    """The full hash of the branch's last commit at the end of a day, in UTC.
 
-    :param day: the day, as 2015-01-23.
-    :raises UserError: there is no such day, or no commit yet.
+    :param day: the day, such as 2015-01-23.
+    :raises UserError: there is no such day, or no commit before its end.
     """
     from datetime import UTC, date, datetime
 
@@ -101,7 +102,7 @@ def commit_on(repository: Repository, day: str) -> str:
         raise UserError(f"{day} is no day: expected one as 2015-01-23") from None
     last = int(start.timestamp()) + _SECONDS_OF_A_DAY - 1
     head = repository.resolve("HEAD")
-    # git takes a negative limit for none.
+    # git ignores a negative limit.
     command = ("rev-list", "--first-parent", "-1", f"--min-age={max(last, 0)}", head, "--")
     found = repository.git.line(*command)
     if found:
@@ -117,13 +118,13 @@ def commit_on(repository: Repository, day: str) -> str:
 
 
 def _read(output: bytes) -> Iterator[LoggedCommit]:
-    """Read the log: for each commit what the format says, and then its changes."""
+    """Parse the log: for each commit the fields of the format, then its changes."""
     fields = iter(output.split(b"\0")[:-1])
     head: bytes | None = None
     raw: list[bytes] = []
     for field in fields:
-        # A message cannot hold NUL, and of a commit's other fields only the
-        # paths, which are taken here, could begin as a commit does.
+        # A message cannot contain NUL. Of the other fields only paths, which are
+        # consumed here, could begin as a commit does.
         if field.startswith(_START):
             if head is not None:
                 yield _commit(head, raw)
@@ -150,6 +151,6 @@ def _commit(head: bytes, raw: list[bytes]) -> LoggedCommit:
 
 
 def _seconds(time: str) -> int:
-    """A commit's time, or 0 where git has none, or one beyond the calendar."""
+    """A commit's time, or 0 if git has none, or one beyond the calendar."""
     found = int(time) if time.isdecimal() and len(time) < 20 else 0
     return found if found <= _LAST_SECOND else 0

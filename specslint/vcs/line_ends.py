@@ -1,4 +1,4 @@
-"""Line ends that git changes by itself when a file is added."""
+"""Line ends that git converts when a file is added."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _CONVERTING = ("true", "yes", "on", "1", "input")
 
 
 def normalised(git: Git, texts: Mapping[str, str]) -> dict[str, str]:
-    """The texts that git would record otherwise than they are: with LF for CR LF.
+    """The texts that git would record with LF instead of CR LF.
 
-    Source: gitattributes(5), ``text`` and ``eol``; git-config(1), ``core.autocrlf``; where
-    neither says that a file is text, git leaves one alone that has other carriage returns
-    or that has CR LF in the index (``crlf_to_git`` in convert.c).
+    Source: gitattributes(5), ``text`` and ``eol``; git-config(1), ``core.autocrlf``; if
+    neither says that a file is text, git does not convert one that has other carriage
+    returns or that has CR LF in the index (``crlf_to_git`` in convert.c).
 
-    :param git: run in the directory that the paths are relative to.
-    :param texts: files of the work tree by their paths.
-    :raises UserError: git cannot tell.
+    :param git: runs in the directory that the paths are relative to.
+    :param texts: files of the work tree by path.
+    :raises UserError: git failed.
     """
     automatic: bool | None = None
     found = {}
@@ -41,7 +41,7 @@ def normalised(git: Git, texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _attributes(git: Git, paths: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Of each path, what line ends it has in the index, and its attributes: git-ls-files(1)."""
+    """The path, its line ends in the index and its attributes, for each path: git-ls-files(1)."""
     options = ("--eol", "-z", "--cached", "--others")
     for start in range(0, len(paths), _AT_A_TIME):
         wanted = paths[start : start + _AT_A_TIME]

@@ -1,4 +1,4 @@
-"""The commit in the making, as the hooks on its message meet it."""
+"""The commit that is being made, as the hooks on its message see it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _SETTINGS = r"^(core\.comment(char|string)|commit\.cleanup|i18n\.commitencoding)
 _MODES = ("strip", "whitespace", "verbatim", "scissors", "default")
 _CHANGE_ID = re.compile(r"^change-id:[ \t]*(I[0-9a-f]{40})[ \t\r]*$", re.I | re.M)
 _LONGEST_HOOKS = 60
-"""In seconds: so long after its start, a commit that opens no editor has been made."""
+"""The time limit of the hooks in seconds: a commit without an editor is made by then."""
 _LATER = ("fixup!", "squash!", "amend!")
 
 
 def read_message(file: Path, encoding: str = "utf-8") -> str:
-    """The text of a message file.
+    """Read a message file.
 
     :raises UserError: it cannot be read, or is not in that encoding.
     """
@@ -51,24 +51,24 @@ def read_message(file: Path, encoding: str = "utf-8") -> str:
 
 
 class Skipped(NamedTuple):
-    """Why a hook has nothing to say to a commit."""
+    """Why a hook skips a commit."""
 
     reason: str
 
 
 class Pending(NamedTuple):
-    """The commit in the making; ``amends`` tells whether it replaces HEAD."""
+    """The commit that is being made; ``amends`` tells whether it replaces HEAD."""
 
     delta: Delta
     amends: bool
 
 
 def pending_commit(repository: Repository, file: Path, root: str) -> Pending | Skipped:
-    """What the commit that a hook on its message is asked about will change.
+    """The change of the commit for whose message a hook runs.
 
-    Where HEAD is amended, that is what HEAD changes, and what is staged besides. A
-    merge brings what others committed, and what will be squashed is checked
-    then; the gate checks both.
+    If HEAD is amended, that is HEAD's change together with what is staged. Merges are
+    skipped, since others committed what they bring, and so are commits to squash, which
+    are checked when they are squashed; the gate checks both.
 
     :param file: the message file, the hook's argument.
     :param root: the directory of the specs.
@@ -104,15 +104,15 @@ def pending_with(
 
 
 def replaces(repository: Repository, head: Commit, message: str) -> bool:
-    """Whether the commit in the making amends HEAD.
+    """Whether the commit that is being made amends HEAD.
 
-    The options of ``git commit`` tell. Where they cannot be had, HEAD's Change-Id in
-    the message does, since Gerrit's users keep it; and git exports the date of the
-    author, which is HEAD's where that is amended. So it is, by chance, in a commit that
-    was begun in the same second as HEAD.
+    The options of ``git commit`` decide. If they are unavailable, HEAD's Change-Id in
+    the message does, since Gerrit's users keep it; else the author's date, which git
+    exports and which is HEAD's when HEAD is amended. A commit that is begun in the same
+    second as HEAD has that date by chance.
 
     :param head: HEAD's commit.
-    :param message: the message in the making.
+    :param message: the text of the message file.
     """
     options = commit_options()
     if options is not None:
@@ -121,20 +121,20 @@ def replaces(repository: Repository, head: Commit, message: str) -> bool:
         return True
     if os.environ.get("GIT_AUTHOR_DATE") != f"@{head.authored}":
         return False
-    # Dates that a script sets tell nothing; and git amends nothing in a cherry-pick.
+    # Dates that a script sets tell nothing, and git amends nothing in a cherry-pick.
     if "GIT_COMMITTER_DATE" in os.environ or repository.git.named("CHERRY_PICK_HEAD"):
         return False
     if head.authored != head.committed:
         return True  # HEAD itself was amended or rebased: its date is not that of a new commit
     if not repository.changes_of_index("").changes:
-        return True  # git makes no empty commit, unless it is told to
+        return True  # git makes no empty commit unless told to
     return time.time() - int(head.authored.split()[0]) > _LONGEST_HOOKS
 
 
 def is_replayed(repository: Repository) -> bool:
-    """Whether git itself makes the commit again, as in a rebase, and no author is asked.
+    """Whether git itself repeats the commit, as in a rebase, without asking the author.
 
-    git runs a prepare-commit-msg hook then as well.
+    git runs the prepare-commit-msg hook in that case as well.
     """
     if commit_options() is not None or os.environ.get("GIT_EDITOR") != ":":
         return False
@@ -143,12 +143,12 @@ def is_replayed(repository: Repository) -> bool:
 
 
 def message_cleanup(repository: Repository) -> tuple[Cleanup, str]:
-    """How git will tidy a message in the making, and the encoding that it is in."""
+    """How git will clean up the message, and its encoding."""
     _, output, _ = repository.git.attempt("config", "--null", "--get-regexp", _SETTINGS)
     values = {}
     for record in output.decode("utf-8", "replace").split("\0")[:-1]:
         key, _, value = record.partition("\n")
-        # The newest git takes several characters, and the last setting counts.
+        # Newer versions of git allow several characters, and the last setting counts.
         values[key.replace("commentstring", "commentchar")] = value
     mode = cleanup_mode(commit_options() or ()) or values.get("commit.cleanup", "default")
     edited = os.environ.get("GIT_EDITOR") != ":"  # as git sets it for a hook after -m or -F

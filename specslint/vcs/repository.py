@@ -1,4 +1,4 @@
-"""A repository: its commits, its ranges, its index."""
+"""A git repository: its revisions, commits, ranges and index, and what they change."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from specslint.vcs.sources import Index, Revision
 
 
 class Commit(NamedTuple):
-    """A commit as it is stored; ``parents`` may be missing in a shallow clone.
+    """A commit object; ``parents`` may be missing in a shallow clone.
 
-    The dates are git's own: seconds, a blank and the time zone.
+    The dates are in git's raw format: seconds since 1970, a blank and the time zone.
     """
 
     name: str
@@ -34,20 +34,20 @@ _HASH = rb"(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})"
 _HEADER = re.compile(rb"tree (%b)\n((?:parent %b\n)*)(?!parent )" % (_HASH, _HASH))
 _ENCODING = re.compile(rb"^encoding ([^\n]*)$", re.M)
 _DATE = re.compile(rb"^(author|committer) .*> ([^\n>]*)$", re.M)
-# Of Python's encodings, those that no other program takes for one of text.
+# Encodings that Python knows and other programs do not treat as text encodings.
 _NO_ENCODINGS = frozenset(
     ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
 )
 
 
 def parse_commit(name: str, content: bytes) -> Commit | None:
-    """Read a commit as git does: its first line, the parents that follow, the message.
+    """Parse a commit as git does: its tree, its parents, its message.
 
-    What looks like a tree or a parent elsewhere is neither, and nothing that stands behind a
-    NUL byte is shown by git. Source: ``parse_commit_buffer`` in commit.c of git.
+    Lines that look like a tree or a parent elsewhere are ignored, and so is everything
+    after a NUL byte. Source: ``parse_commit_buffer`` in commit.c of git.
 
     :param content: the object.
-    :returns: the commit, or None where git takes it for none.
+    :returns: the commit, or None if git does not accept it as one.
     """
     header, _, body = content.partition(b"\0")[0].partition(b"\n\n")
     header += b"\n"
@@ -64,33 +64,33 @@ def parse_commit(name: str, content: bytes) -> Commit | None:
 
 
 def is_encoding(name: str) -> bool:
-    """Whether a name is that of an encoding of text, as git's settings and commits have them."""
+    """Whether git's settings and commits may use the name as a text encoding."""
     try:
         codec = codecs.lookup(name).name.replace("_", "-")
-        "".encode(name)  # not every codec of Python's is one of text
+        "".encode(name)  # some of Python's codecs are not text encodings
     except (LookupError, ValueError):
         return False
     return codec not in _NO_ENCODINGS
 
 
 class Repository:
-    """A git repository with a work tree, its main one or a linked one.
+    """A git repository with a work tree, the main one or a linked one.
 
-    A context manager: leaving it ends the process that reads blobs.
+    A context manager: leaving it ends the process of the object reader.
     """
 
     def __init__(self, git: Git, root: Path, *, shallow: bool = False) -> None:
         self.git = git
         self.root = root
-        self.is_shallow = shallow  # the history was cut off when it was fetched
+        self.is_shallow = shallow  # the clone lacks the older history
 
     @classmethod
     def open(cls, path: Path, *, library: bool = True) -> Repository:
-        """Open the repository that ``path`` is in.
+        """Open the repository that contains ``path``.
 
-        git itself is asked, so that ``GIT_DIR`` and ``GIT_INDEX_FILE`` count.
+        git finds it, so ``GIT_DIR`` and ``GIT_INDEX_FILE`` have their effect.
 
-        :param library: start git by GitPython; see :class:`Git`.
+        :param library: start git through GitPython; see :class:`Git`.
         :raises UserError: there is none, or it cannot be used.
         """
         git = Git(path, library=library)
@@ -114,7 +114,7 @@ class Repository:
         self.close()
 
     def close(self) -> None:
-        """End the process that reads blobs."""
+        """End the process of the object reader."""
         self.git.close()
 
     # --- names --------------------------------------------------------------
@@ -124,7 +124,7 @@ class Repository:
 
         :raises UserError: it names none.
         """
-        # --end-of-options would do, but an option is never what was meant.
+        # --end-of-options would suffice, but an option here is always a mistake.
         if revision.startswith("-") or not revision.isprintable() or not revision:
             raise UserError(f"{revision!r} is no revision: name a commit, a branch or a tag")
         status, output, _ = self.git.attempt(
@@ -148,18 +148,18 @@ class Repository:
 
     @cached_property
     def index(self) -> Index:
-        """What is staged, as it was when it was first asked for."""
+        """The index, as it was on first access."""
         return Index(self.git)
 
     @cached_property
     def head(self) -> str | None:
-        """The full hash of HEAD's commit, or None where there is none yet."""
+        """The full hash of HEAD's commit, or None if there is no commit yet."""
         return self.git.named("HEAD^{commit}")
 
     def range_commits(self, text: str) -> tuple[str, ...]:
-        """The commits of a range ``A..B``, the oldest first; a side left out is HEAD.
+        """The commits of a range ``A..B``, oldest first; an omitted side is HEAD.
 
-        :raises UserError: it is no range, is empty, or has no merge base.
+        :raises UserError: it is not a range, is empty, or has no merge base.
         """
         first, dots, last = text.partition("..")
         if not dots or last.startswith(".") or ".." in last or not (first or last):
@@ -183,7 +183,7 @@ class Repository:
         """Read a commit.
 
         :param name: its full hash.
-        :raises UserError: the repository has lost it.
+        :raises UserError: the repository lacks it.
         """
         _, content = self.git.blob(name)
         commit = parse_commit(name, content)
@@ -192,7 +192,7 @@ class Repository:
         return commit
 
     def path_of(self, name: str) -> Path:
-        """Where git keeps a file of its own, as ``COMMIT_EDITMSG``, for this work tree."""
+        """The path of one of git's own files for this work tree, such as ``COMMIT_EDITMSG``."""
         return self.git.directory / self.git.line("rev-parse", "--git-path", name)
 
     def _boundary(self) -> frozenset[str]:
@@ -203,9 +203,9 @@ class Repository:
             return frozenset()
 
     def base(self, commit: Commit) -> Revision:
-        """The state that a commit was made on; of the first, an empty one.
+        """The files of a commit's first parent; for a root commit, the empty tree.
 
-        :raises UserError: a shallow clone lacks it.
+        :raises UserError: a shallow clone lacks the parent.
         """
         if not commit.parents:
             empty = self.git.line("hash-object", "-t", "tree", "--stdin")
@@ -218,15 +218,16 @@ class Repository:
         return Revision(self.git, self.commit(commit.parents[0]).tree)
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
-        """Those of the paths that git ignores, which no commit will have.
+        """Those of the paths that git ignores, so that no commit will contain them.
 
-        :param paths: relative to the root; files and directories.
+        :param paths: files and directories, relative to the root.
         """
-        # The command takes no literal names: behind "./" no character has a meaning.
+        # The command has no option for literal names: after "./" no character is
+        # special.
         given = b"".join(b"./" + encoded(path) + b"\0" for path in sorted(paths))
         command = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
         status, output, errors = self.git.attempt(*command, given=given)
-        if status > 1:  # 1 says that none is ignored
+        if status > 1:  # 1 means that none is ignored
             raise failure(errors)
         return frozenset(decoded(path.removeprefix(b"./")) for path in output.split(b"\0")[:-1])
 
@@ -235,9 +236,9 @@ class Repository:
     def changes_of_commit(self, revision: str, root: str) -> Delta:
         """What a commit changes below a directory.
 
-        A merge is taken for the one that the gate makes of a change: it changes what it
-        adds to its first parent, and the message is its second parent's. See
-        :meth:`parts_of_commit` for all that a merge may be.
+        A merge is treated as the one that the gate makes of a change: its changes are
+        those relative to its first parent, and the message is its second parent's. See
+        :meth:`parts_of_commit` for merges in general.
 
         :param root: the directory of the specs.
         :raises UserError: there is no such commit, or its parent is missing.
@@ -251,16 +252,17 @@ class Repository:
         return Delta(changes, before, after, message, commit=commit.name, git=self.git)
 
     def parts_of_commit(self, name: str, root: str, *, own: bool = False) -> tuple[Delta, ...]:
-        """What a commit changes below a directory, each part with the message it is due to.
+        """What a commit changes below a directory, in parts that each have their message.
 
-        A merge has a part for each parent but the first, with what that parent brings and
-        its message, and one with its own message for what it has in common with no parent.
+        A merge has one part for each parent after the first, with the changes and the
+        message of that parent, and one with its own message for the changes that no
+        parent has.
 
         :param name: the commit's full hash.
         :param root: the directory of the specs.
         :param own: leave out what the parents of a merge bring.
-        :returns: the parts that change something; of a merge that does not, one without
-            changes, or none if only its own are asked for.
+        :returns: the parts that change something; for a merge that changes nothing, one
+            part without changes, or none with ``own``.
         :raises UserError: the commit or one of its parents is missing.
         """
         whole = self.changes_of_commit(name, root)
@@ -282,7 +284,7 @@ class Repository:
             new, old = due_to(change.path), due_to(change.old_path)
             if new == old:
                 parts[new].append(change)
-            else:  # it is a rename only if both sides are taken together
+            else:  # detecting a rename takes both sides together
                 parts[new].append(change._replace(kind=ChangeKind.ADDED, old_path=change.path))
                 gone = change._replace(path=change.old_path, kind=ChangeKind.DELETED)
                 parts[old].append(gone._replace(is_file=False))
@@ -301,11 +303,11 @@ class Repository:
         return Revision(self.git, commit.tree)
 
     def changes_of_index(self, root: str, *, amend: bool = False) -> Delta:
-        """What the next commit will change below a directory; no message yet.
+        """What the next commit will change below a directory; the result has no message.
 
         :param root: the directory of the specs.
         :param amend: the next commit will replace HEAD.
-        :raises UserError: the index is not merged, or HEAD's parent missing.
+        :raises UserError: the index is unmerged, or HEAD's parent is missing.
         """
         index = self.index
         if self.head is None:
@@ -314,7 +316,7 @@ class Repository:
             before = self.base(self.commit(self.head))
         else:
             before = Revision(self.git, self.commit(self.head).tree)
-        index.entries(root)  # refuses what is not merged
+        index.entries(root)  # raises an error if the index is unmerged
         return Delta(between(self.git, before, index, root), before, index, git=self.git)
 
 

@@ -1,4 +1,4 @@
-"""The states of a repository that are not its work tree: a revision, the index."""
+"""The files of a repository at a revision or in the index."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ REGULAR = ("100644", "100755", "100664")
 LINK = "120000"
 _EMPTY_BLOBS = frozenset(
     (
-        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",  # by SHA-1
-        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",  # by SHA-256
+        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",  # SHA-1
+        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",  # SHA-256
     )
 )
-"""The names of the empty file, which git also lists for ``git add --intent-to-add``."""
+"""The hashes of the empty file, which git also lists for ``git add --intent-to-add``."""
 _LONGEST_TARGET = 4096
 
 
 class Blob(NamedTuple):
-    """What git has at a path."""
+    """An entry of a git tree or of the index."""
 
     path: str
     mode: str
@@ -33,7 +33,7 @@ class Blob(NamedTuple):
 
 
 class GitSource(ABC):
-    """A state of the repository as git has it. Links are never followed."""
+    """A state of the repository in git. Links are never followed."""
 
     def __init__(self, git: Git) -> None:
         self._git = git
@@ -41,7 +41,7 @@ class GitSource(ABC):
 
     @abstractmethod
     def _list(self) -> Iterable[Blob]:
-        """Every path that git has in this state."""
+        """Every path in this state."""
 
     @cached_property
     def _blobs(self) -> dict[str, Blob]:
@@ -52,11 +52,11 @@ class GitSource(ABC):
         return self._git.blob(blob.name, limit)
 
     def blobs(self) -> tuple[Blob, ...]:
-        """Every path that git has in this state, with its mode and hash."""
+        """Every path in this state, with its mode and hash."""
         return tuple(self._blobs.values())
 
     def entries(self, root: str) -> tuple[Entry, ...]:
-        """All that stands below the directory ``root``, sorted by path."""
+        """The entries below the directory ``root``, sorted by path."""
         if root not in self._known_entries:
             prefix = f"{root}/" if root else ""
             found = [blob for path, blob in self._blobs.items() if path.startswith(prefix)]
@@ -73,7 +73,7 @@ class GitSource(ABC):
         return Entry(blob.path, EntryKind.OTHER)
 
     def is_same(self, path: str, other: GitSource, source: str) -> bool:
-        """Whether two paths are regular files of the same content, by their hashes.
+        """Whether two paths are regular files with the same hash.
 
         :param other: the state that has the second path.
         """
@@ -85,9 +85,9 @@ class GitSource(ABC):
     def read(self, path: str, limit: int) -> bytes:
         """The content of a regular file.
 
-        :param limit: a larger file is not read.
-        :raises Unreadable: where it cannot or must not be read.
-        :raises UserError: the repository has lost it.
+        :param limit: the maximal size in bytes.
+        :raises Unreadable: the file cannot or must not be read.
+        :raises UserError: the repository lacks the object.
         """
         blob = self._blobs.get(path)
         if blob is None:
@@ -121,16 +121,17 @@ class Revision(GitSource):
 
 
 class Index(GitSource):
-    """What ``git commit`` would record: the index that git itself would use.
+    """The index that ``git commit`` would record.
 
-    A file that ``git add --intent-to-add`` announces is not part of it.
+    A file that is only announced by ``git add --intent-to-add`` is not part of it.
     """
 
     def _list(self) -> Iterator[Blob]:
         blobs = tuple(self._listed())
         if _EMPTY_BLOBS.isdisjoint(blob.name for blob in blobs):
             return iter(blobs)
-        # One of them may be announced only: a comparison with nothing leaves it out.
+        # An empty entry may be announced only: a comparison with the empty tree omits
+        # it then.
         nothing = self._git.line("hash-object", "-t", "tree", "--stdin")
         options = ("-r", "-z", "--cached", "--ita-invisible-in-index", "--no-renames")
         output = self._git.run("diff-index", *options, "--name-only", nothing, "--")

@@ -1,7 +1,7 @@
-"""Files put into the index and taken out of it, and the commit of that.
+"""Changes of the index, and the commit of what is staged.
 
-The rest of this package only reads. What is written here, git's plumbing writes: it runs
-no filter, hook or monitor of the repository, and takes the content as it is.
+The rest of this package only reads. This module writes by git's plumbing commands:
+these run no filter, hook or monitor of the repository, and store the content unchanged.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from specslint.vcs.repository import Repository
 from specslint.vcs.sources import LINK, Blob, Index
 
 PREPARED = "MERGE_MSG"
-"""Where ``git commit`` takes a message from that was prepared for it.
+"""The file from which ``git commit`` takes a prepared message.
 
-As ``git revert --no-commit`` and others leave it; git removes it with the commit, and
+``git revert --no-commit`` and others write it; git removes it after the commit, and
 with ``git reset --hard``. Source: ``prepare_to_commit`` in builtin/commit.c of git.
 """
 
@@ -29,9 +29,9 @@ _UNDER_WAY = {"MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_
 
 
 def refuse_unless_clean(repository: Repository) -> None:
-    """Make sure that the next commit would hold nothing.
+    """Check that nothing is staged and that no merge or the like is in progress.
 
-    :raises UserError: something is staged, or a merge or the like is under way.
+    :raises UserError: something is, or one is.
     """
     for name, what in _UNDER_WAY.items():
         if repository.git.attempt("rev-parse", "--verify", "--quiet", name)[0] == 0:
@@ -46,7 +46,7 @@ def refuse_unless_clean(repository: Repository) -> None:
 
 
 class Staged(NamedTuple):
-    """What is to be recorded at a path; ``mode`` is empty where nothing is."""
+    """An entry to stage; ``mode`` is empty to remove the path."""
 
     path: str
     mode: str
@@ -57,8 +57,8 @@ def stage(repository: Repository, entries: Iterable[Staged]) -> Callable[[], Non
     """Change paths of the index, all of them or none.
 
     :param entries: one for each path.
-    :returns: a function that makes the index as it was at these paths.
-    :raises UserError: git cannot; the index is as it was.
+    :returns: a function that restores the index at these paths.
+    :raises UserError: git failed; the index is unchanged.
     """
     git = repository.git
     before = {blob.path: blob for blob in repository.index.blobs()}
@@ -80,22 +80,22 @@ def stage(repository: Repository, entries: Iterable[Staged]) -> Callable[[], Non
 
 
 def _info(path: str, mode: str, name: str) -> bytes:
-    """A line for ``git update-index --index-info``; without a mode, one that removes."""
+    """A line for ``git update-index --index-info``; without a mode, it removes the path."""
     return encoded(f"{mode or 0} {name or '0' * 40}\t{path}") + b"\0"
 
 
 def commit(root: Path, *, edit: bool) -> bool:
-    """Let the user commit what is staged, with the hooks and settings that are the user's.
+    """Run ``git commit`` on what is staged, with the user's hooks and settings.
 
-    :param edit: whether to open an editor on the message that is prepared.
-    :returns: whether there is a commit.
+    :param edit: whether to open an editor on the prepared message.
+    :returns: whether the commit was made.
     """
     command = ["git", "commit", *([] if edit else ["--no-edit"])]
     return subprocess.run(command, cwd=root, check=False).returncode == 0
 
 
 class Planned(Index):
-    """The index as it will be when some entries are staged."""
+    """The index as it will be after some entries are staged."""
 
     def __init__(self, git: Git, entries: Iterable[Staged]) -> None:
         super().__init__(git)
@@ -118,10 +118,10 @@ class Planned(Index):
 def planned(
     repository: Repository, entries: Iterable[Staged], origins: Mapping[str, str]
 ) -> Delta:
-    """The change that staging some entries will be.
+    """The change that staging some entries will make.
 
     :param entries: one for each path.
-    :param origins: for the paths of copies and moved files, where these come from.
+    :param origins: for the paths of copies and moved files, the paths they come from.
     """
     entries = tuple(entries)
     before = repository.changes_of_index("").before
