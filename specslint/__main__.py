@@ -1,4 +1,4 @@
-"""``python -m specslint``."""
+"""Entry point of ``python -m specslint``."""
 
 import sys
 

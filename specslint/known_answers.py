@@ -1,8 +1,8 @@
-"""Whole answers of earlier runs: the same words about the same files.
+"""A cache of whole outputs: the same arguments on the same files give the same output.
 
-A run notes every file and listing that it read. If all of them are as they
-were, its answer still holds, and none of specslint's rooms is even imported.
-Light on imports, since this is asked first of all.
+A run records every file and directory listing that it read. If all of them are
+unchanged, the cached output is printed, and no other package of specslint is imported.
+This module imports little, since it runs before everything else.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from specslint import __version__, work_tree
 _DIRECTORY = "answers-1"
 _DIGEST = 16
 _MOST = 256
-"""So many answers are kept."""
+"""The number of outputs that are kept."""
 
-# What the form of an answer depends on, besides the question.
+# The environment variables that influence the form of an output.
 _SHAPING = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS")
 
-# What a verb or a change brings is never remembered.
+# Commands and options whose output depends on more than files of the work tree.
 _NEVER = frozenset(("commit-msg", "tag", "repropose", "status", "--staged", "--commit", "--range"))
 
 _LARGEST = 1 << 26
-"""A larger file, in bytes, is none of ours."""
+"""The size limit of a cache file in bytes."""
 
 Inputs = list[tuple[str, str, int, bytes]]
-"""What was read: ``read`` or ``walk``, the path, the limit, and a digest of what was found."""
+"""What was read: ``read`` or ``walk``, the path, the size limit, and the digest of the result."""
 
 Answer = tuple[str, int]
-"""What goes to standard output, and the exit code."""
+"""The standard output and the exit code."""
 
 
 def cache_directory() -> str:
@@ -42,19 +42,20 @@ def cache_directory() -> str:
     """
     base = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):
-        # Who has no home (a container's user) must not be at home in the tree
-        # under check, which may bring a "~" along.
+        # For a user without a home, as in a container, expanduser returns "~": the
+        # cache must not be relative to the tree under check, which may contain a
+        # directory of that name.
         base = os.path.join(os.sep, os.path.expanduser("~"), ".cache")
     return os.path.join(base, "specslint")
 
 
 def refusal(directory: str, root: str) -> str:
-    """Why a directory of the caches is not used, or nothing.
+    """Why a directory must not be used for a cache; empty if it may be used.
 
-    What a tree brings along, or somebody else could have put there, is no result of
-    an earlier run.
+    Content that the repository under check contains, or that another user can write, is
+    not trusted as the result of an earlier run.
 
-    :param directory: the directory; where it does not exist yet, those above count.
+    :param directory: the directory; if it does not exist yet, those above are checked.
     :param root: the repository under check.
     """
     own = os.path.realpath(cache_directory())
@@ -73,7 +74,7 @@ def refusal(directory: str, root: str) -> str:
                     return f"{path} belongs to another user"
                 others = stat.S_IWGRP | stat.S_IWOTH
             else:
-                # In a sticky directory, as /tmp is, nobody moves what is another's.
+                # In a sticky directory such as /tmp, only the owner may rename a file.
                 others = 0 if status.st_mode & stat.S_ISVTX else stat.S_IWOTH
             if status.st_mode & others:
                 return f"others may write to {path}"
@@ -82,18 +83,19 @@ def refusal(directory: str, root: str) -> str:
 
 
 def make_directory(directory: str, root: str) -> str:
-    """Make a directory of the caches, if it is not there.
+    """Create a cache directory if it does not exist.
 
-    :param directory: as :func:`refusal` takes it, with the other parameter.
-    :returns: why it is not used, or nothing.
-    :raises OSError: where it cannot be made.
+    :param directory: see :func:`refusal`.
+    :param root: see :func:`refusal`.
+    :returns: why it must not be used; empty if it may be used.
+    :raises OSError: it cannot be created.
     """
     for path in (cache_directory(), directory):
         refused = refusal(path, root)
         if refused:
             return refused
         os.makedirs(path, mode=0o700, exist_ok=True)
-    return refusal(directory, root)  # somebody may have been faster
+    return refusal(directory, root)  # another process may have created it
 
 
 Versions = tuple[str, str, "tuple[str, int, int] | None", tuple[tuple[str, int, int], ...]]
@@ -102,7 +104,7 @@ _versions: Versions | None = None
 
 
 def versions() -> Versions:
-    """All that a result depends on but its input: Python, docutils and specslint itself."""
+    """What a result depends on besides its input: Python, docutils and specslint itself."""
     global _versions
     if _versions is None:
         _versions = __version__, sys.version, _docutils(), _own_files()
@@ -126,7 +128,7 @@ def _own_files() -> tuple[tuple[str, int, int], ...]:
 
 
 def _docutils() -> tuple[str, int, int] | None:
-    """Docutils' own file with its version, found without importing it."""
+    """The path, size and time of docutils' module that has its version, without importing it."""
     for directory in sys.path:
         path = os.path.join(directory, "docutils", "__init__.py")
         try:
@@ -138,15 +140,15 @@ def _docutils() -> tuple[str, int, int] | None:
 
 
 def _key(words: list[str]) -> str:
-    """The name of an answer: the question, and who is asked."""
+    """The file name of a cached output: a digest of arguments, environment and versions."""
     environment = [os.environ.get(name) for name in _SHAPING]
     question = (words, os.getcwd(), environment, sys.stdout.encoding, versions())
     return digest(marshal.dumps(question, 4)).hex()
 
 
 def _may_be_known(words: list[str]) -> bool:
-    # A terminal gets colours and a summary; and where the repository is, is
-    # plain only at its top.
+    # A terminal gets colours and a summary, and without searching, the repository is
+    # known only in its top directory.
     return (
         not sys.stdout.isatty()
         and _NEVER.isdisjoint(words)
@@ -157,9 +159,9 @@ def _may_be_known(words: list[str]) -> bool:
 
 
 def recall(words: list[str]) -> Answer | None:
-    """The answer of an earlier run, if it still holds.
+    """The output of an earlier run, or None if there is none or a file has changed.
 
-    :param words: the words of the command line.
+    :param words: the arguments of the command line.
     """
     if not _may_be_known(words):
         return None
@@ -173,7 +175,7 @@ def recall(words: list[str]) -> Answer | None:
     seal, content = sealed[:_DIGEST], sealed[_DIGEST:]
     if digest(content) != seal:
         return None
-    inputs, answer = marshal.loads(content)  # noqa: S302 - sealed, in the user's own directory
+    inputs, answer = marshal.loads(content)  # noqa: S302 - digest checked, user's own directory
     root = os.getcwd()
     if any(_found(root, kind, path, limit) != noted for kind, path, limit, noted in inputs):
         return None
@@ -182,25 +184,25 @@ def recall(words: list[str]) -> Answer | None:
 
 
 def digest(content: bytes) -> bytes:
-    """What is noted of a content."""
-    import hashlib  # not for a run without any of this
+    """The digest of a file's content."""
+    import hashlib  # here because a run without the cache does not need it
 
     return hashlib.blake2b(content, digest_size=_DIGEST).digest()
 
 
 def refusal_digest(refused: work_tree.Unreadable) -> bytes:
-    """What is noted of a file that cannot be read."""
+    """The digest of an error of reading."""
     words = f"\0refused: {refused.reason}\0{refused.target}"
     return digest(words.encode("utf-8", "surrogateescape"))
 
 
 def listing_digest(listing: list[work_tree.Listed]) -> bytes:
-    """What is noted of all that stands below a directory."""
+    """The digest of a directory listing."""
     return digest(marshal.dumps([_encoded(entry) for entry in listing], 4))
 
 
 def _found(root: str, kind: str, path: str, limit: int) -> bytes:
-    """The digest of what is there now."""
+    """The digest of a file or listing as it is now."""
     if kind == "walk":
         return listing_digest(work_tree.walk(root, path))
     try:
@@ -215,10 +217,10 @@ def _encoded(entry: work_tree.Listed) -> tuple[bytes, str, bool, bytes]:
 
 
 def remember(words: list[str], inputs: Inputs, answer: Answer) -> None:
-    """Keep an answer; where that cannot be done, it is made again the next time.
+    """Store an output; if that fails, the next run computes it again.
 
-    :param words: the words of the command line.
-    :param inputs: all that the answer was made from.
+    :param words: the arguments of the command line.
+    :param inputs: everything that the output was computed from.
     """
     if not _may_be_known(words):
         return
@@ -227,8 +229,8 @@ def remember(words: list[str], inputs: Inputs, answer: Answer) -> None:
     directory = os.path.join(cache_directory(), _DIRECTORY)
     try:
         if make_directory(directory, os.getcwd()):
-            return  # the other cache tells of it
-        from specslint.writing import prepared  # not for an answer that is known
+            return  # the cache of results reports it
+        from specslint.writing import prepared  # here because a cached output does not need it
 
         with prepared(directory, _key(words), sealed, durable=False) as file:
             file.put()

@@ -1,6 +1,6 @@
-"""Files as the work tree has them: nothing is followed, and nothing but files is read.
+"""Reads files and listings of the work tree; follows no links, reads only regular files.
 
-Light on imports, since an answer that is remembered is checked with it alone.
+This module imports little, since the cache of outputs uses nothing else.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ LINK_REFUSED = "it is a symbolic link, which is never followed"
 
 _FLAGS = os.O_RDONLY
 for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-    # O_NONBLOCK, since opening a FIFO would wait for a writer.
+    # Without O_NONBLOCK, opening a FIFO would wait for a writer.
     _FLAGS |= getattr(os, _name, 0)
 
 Listed = tuple[str, str, bool, str]
-"""Path, kind, whether its owner may execute it, and what a link says."""
+"""Path, kind, whether its owner may execute it, and the text of a link."""
 
 
-class Unreadable(Exception):  # noqa: N818 - it is an answer, and most often no error
-    """A path's content cannot be had.
+class Unreadable(Exception):  # noqa: N818 - callers often expect it and treat it as a result
+    """A file's content cannot be read.
 
-    :param reason: why, in words that follow "cannot be read: ".
-    :param missing: nothing stands at that path.
-    :param target: what the symbolic link at that path says, if it is one.
+    :param reason: why, to follow the words "cannot be read: ".
+    :param missing: whether there is nothing at the path.
+    :param target: the text of the symbolic link at the path, if it is one.
     """
 
     def __init__(self, reason: str, *, missing: bool = False, target: str = "") -> None:
@@ -39,7 +39,7 @@ class Unreadable(Exception):  # noqa: N818 - it is an answer, and most often no 
 
 
 def walk(root: str, directory: str) -> list[Listed]:
-    """All that stands below a directory but directories, sorted by path.
+    """Everything below a directory except directories, sorted by path.
 
     :param root: the repository.
     :param directory: relative to it, with slashes.
@@ -55,8 +55,8 @@ def _below(root: str, directory: str) -> Iterator[Listed]:
             with os.scandir(f"{root}/{directory}") as listing:
                 children = list(listing)
         except OSError:
-            # Gone meanwhile, or closed to us: nothing in it is committed by
-            # this user either.
+            # Removed meanwhile, or not readable: this user cannot commit files of it
+            # either.
             continue
         for child in children:
             path = f"{directory}/{child.name}"
@@ -79,7 +79,7 @@ def _target(path: str) -> str:
 
 
 def linked_directory(root: str, path: str) -> str | None:
-    """The first directory on the way to ``path`` that is a link, or None."""
+    """The first directory of ``path`` that is a link, or None."""
     parts = path.split("/")[:-1]
     for depth in range(1, len(parts) + 1):
         directory = "/".join(parts[:depth])
@@ -93,8 +93,8 @@ def read(root: str, path: str, limit: int) -> bytes:
 
     :param root: the repository.
     :param path: relative to it, with slashes.
-    :param limit: a larger file is not read.
-    :raises Unreadable: where it cannot or must not be read.
+    :param limit: the maximal size in bytes.
+    :raises Unreadable: the file cannot or must not be read.
     """
     try:
         linked = linked_directory(root, path)
@@ -111,7 +111,7 @@ def read(root: str, path: str, limit: int) -> bytes:
         reason = error.strerror or "unknown error"
         raise Unreadable(reason[:1].lower() + reason[1:], missing=missing) from None
     try:
-        # Asked of what was opened: the path may have another by now.
+        # Of the open file, since there may be another one at the path by now.
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable("it is no regular file")

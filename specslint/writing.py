@@ -1,9 +1,9 @@
-"""Files written as a whole or not at all, and below a directory through no link.
+"""Atomic writing of files, without following links below a trusted directory.
 
 All of specslint's writing goes through this module: fixes, reports, baselines, the
-files of ``init`` and ``repropose``, and cached answers. The tree may be anybody's, and
-a directory of it may be a link, or become one meanwhile: so each directory on the way
-is opened by itself, inside the one before, and a link is refused there.
+files of ``init`` and ``repropose``, and caches. The tree is untrusted: a directory of
+it may be a link, or become one while specslint runs. So each directory of a path is
+opened by itself, relative to the one above, and a link is rejected.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Self
 
 PREFIX = ".specslint-"
-"""The names of temporary files begin so; a kill may leave one."""
+"""The prefix of temporary files; a killed process may leave one."""
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -24,17 +24,17 @@ _LINK = "is a symbolic link, which is not followed"
 
 
 def reason(error: OSError | ValueError) -> str:
-    """Why a file cannot be written, in words that follow "cannot be written: "."""
+    """Why a file cannot be written, to follow the words "cannot be written: "."""
     said = error.strerror if isinstance(error, OSError) else "it is no file name"
     said = said or "unknown error"
     return said[:1].lower() + said[1:]
 
 
 def inside(root: str, path: str) -> str | None:
-    """A path relative to a directory that it names a file below, or None.
+    """The part of a path below a directory, or None if it is not inside of it.
 
-    Directories are compared by what they are, not by their names: the user may call
-    them by way of a link. The outermost one counts, since a link of the tree may lead
+    Directories are compared by device and inode, not by name, since the user may name
+    them through a link. The outermost match counts, since a link in the tree may lead
     to the tree itself.
 
     :param root: the directory.
@@ -52,17 +52,17 @@ def inside(root: str, path: str) -> str | None:
             if not name:
                 return found
             below = f"{name}/{below}"
-    except (OSError, ValueError):  # no file can be there
+    except (OSError, ValueError):  # there can be no such file
         return None
 
 
 class Folder:
     """An open directory below a root; a context manager.
 
-    :param root: a directory that is trusted; it may be named by way of a link.
+    :param root: a trusted directory; its own path may contain links.
     :param path: a directory below it, with slashes; empty for the root itself.
-    :param make: whether to make the directories that are missing.
-    :raises OSError: where there is none, or a link is on the way.
+    :param make: whether to create missing directories.
+    :raises OSError: the directory does not exist, or a part of its path is a link.
     """
 
     def __init__(self, root: str, path: str = "", *, make: bool = False) -> None:
@@ -103,13 +103,13 @@ class Folder:
         self.close()
 
     def close(self) -> None:
-        """Close it."""
+        """Close the directory."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
 
     def remove_made(self) -> None:
-        """Remove the directories that were made on the way, where they are empty."""
+        """Remove the directories that were created, if they are empty."""
         for path in reversed(self.made):
             above, _, name = path.rpartition("/")
             with contextlib.suppress(OSError), Folder(self._root, above) as folder:
@@ -117,16 +117,16 @@ class Folder:
         self.made = []
 
     def status(self, name: str) -> os.stat_result | None:
-        """What stands under a name, or None; a link is not followed."""
+        """The status of a name, not following a link; None if it does not exist."""
         try:
             return os.stat(name, dir_fd=self._descriptor, follow_symlinks=False)
         except FileNotFoundError:
             return None
 
     def create(self, name: str, content: bytes) -> None:
-        """Write a file that must not be there yet.
+        """Write a file that must not exist yet.
 
-        :raises OSError: where it cannot be written; then there is none.
+        :raises OSError: it cannot be written; nothing is left of it.
         """
         descriptor = os.open(name, _NEW, 0o666, dir_fd=self._descriptor)
         try:
@@ -139,7 +139,7 @@ class Folder:
     def read(self, name: str) -> bytes:
         """The content of a regular file.
 
-        :raises OSError: where it cannot be read, or is a link.
+        :raises OSError: it cannot be read, or is a link.
         """
         descriptor = os.open(
             name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self._descriptor
@@ -148,19 +148,19 @@ class Folder:
             return file.read()
 
     def link(self, name: str, target: str) -> None:
-        """Make a symbolic link.
+        """Create a symbolic link.
 
-        :param target: what it says; nothing is looked up there.
-        :raises OSError: where something stands there.
+        :param target: the text of the link; it is not resolved.
+        :raises OSError: the name exists already.
         """
         os.symlink(target, name, dir_fd=self._descriptor)
 
     def link_target(self, name: str) -> str:
-        """What a symbolic link says."""
+        """The text of a symbolic link."""
         return os.readlink(name, dir_fd=self._descriptor)
 
     def set_mode(self, name: str, mode: int) -> None:
-        """Set the permissions of a file that is no link."""
+        """Set the permissions of a file that is not a link."""
         descriptor = os.open(
             name, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self._descriptor
         )
@@ -170,25 +170,25 @@ class Folder:
             os.close(descriptor)
 
     def remove_directory(self, name: str) -> None:
-        """Remove a directory that is empty.
+        """Remove an empty directory.
 
-        :raises OSError: where it is not.
+        :raises OSError: it is not empty.
         """
         os.rmdir(name, dir_fd=self._descriptor)
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it exists."""
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name, dir_fd=self._descriptor)
 
     def prepare(self, name: str, content: bytes, *, durable: bool = True) -> Prepared:
-        """The new content of a file, written beside it.
+        """Write the new content of a file to a temporary file beside it.
 
-        A file that is there keeps its mode, and its owner where that may be set.
+        An existing file's mode is kept, and its owner if that may be set.
 
-        :param durable: whether to wait until the disk has it: one that is full may
-            tell only then.
-        :raises OSError: where the file cannot be written, or is no regular one.
+        :param durable: whether to wait until the content is on the disk: a full disk
+            may be reported only then.
+        :raises OSError: the file cannot be written, or is not a regular one.
         """
         status = self.status(name)
         if status is not None:
@@ -196,7 +196,8 @@ class Folder:
                 raise OSError(errno.ELOOP, f"it {_LINK}: name the file itself")
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "it is no regular file, and is not replaced by one")
-            # A file that is write-protected could be replaced all the same.
+            # Renaming would replace a write-protected file as well, so check that
+            # first.
             os.close(os.open(name, os.O_WRONLY | os.O_NOFOLLOW, dir_fd=self._descriptor))
         temporary = f"{PREFIX}{os.urandom(8).hex()}.tmp"
         descriptor = os.open(temporary, _NEW, 0o666, dir_fd=self._descriptor)
@@ -207,7 +208,7 @@ class Folder:
                 if status is not None:
                     with contextlib.suppress(PermissionError):
                         os.fchown(descriptor, status.st_uid, status.st_gid)
-                    # After the owner, since a change of that takes bits away.
+                    # After the owner, since changing that clears bits of the mode.
                     os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
                 if durable:
                     os.fsync(descriptor)
@@ -217,14 +218,14 @@ class Folder:
         return Prepared(self, temporary, name)
 
     def replace(self, temporary: str, name: str) -> None:
-        """Give a file of this directory another name of it."""
+        """Rename a file within this directory, replacing the target."""
         os.replace(temporary, name, src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor)
 
 
 class Prepared:
-    """The new content of a file, which takes its place in one step, or not at all.
+    """A temporary file with the new content of a file, to be moved into place atomically.
 
-    A context manager: leaving it removes what was not put in place.
+    A context manager: leaving it removes the temporary file if it was not moved.
     """
 
     def __init__(self, folder: Folder, temporary: str, name: str) -> None:
@@ -239,15 +240,15 @@ class Prepared:
         self.discard()
 
     def put(self) -> None:
-        """Let it take the file's place.
+        """Move it into place.
 
-        :raises OSError: where it cannot; the file is as it was.
+        :raises OSError: that failed; the file is unchanged.
         """
         self._folder.replace(self._temporary, self._name)
         self._temporary = ""
 
     def discard(self) -> None:
-        """Remove it, where it did not take the file's place."""
+        """Remove the temporary file, if it was not moved into place."""
         if self._temporary:
             self._folder.remove(self._temporary)
             self._temporary = ""
@@ -257,9 +258,9 @@ class Prepared:
 def prepared(root: str, path: str, content: bytes, *, durable: bool = True) -> Iterator[Prepared]:
     """The new content of a file below a directory; see :meth:`Folder.prepare`.
 
-    :param root: a directory that is trusted.
+    :param root: a trusted directory.
     :param path: the file, relative to it, with slashes.
-    :raises OSError: where it cannot be written, or a link is on the way.
+    :raises OSError: it cannot be written, or a part of its path is a link.
     """
     above, _, name = path.rpartition("/")
     with Folder(root, above) as folder, folder.prepare(name, content, durable=durable) as file:
