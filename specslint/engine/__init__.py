@@ -1,6 +1,6 @@
-"""From a state of the repository to a report: collect, parse, run, suppress.
+"""Checks a state of the repository: collects, parses, runs rules, suppresses, reports.
 
-Rendering is the reporters' part.
+Rendering the report is the task of ``reporters``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Old findings, and how to know them again.
+"""Baselines: known findings that a run does not report.
 
-A finding is known by its file, its rule and the text of its line, not by the
-line's number: so it is still known when lines come and go elsewhere in the
-file. Where a rule finds several things in equal lines, they are counted.
+A finding is identified by its file, its rule and the text of its line, not by the
+line's number, so that it is still recognised if lines are added or removed elsewhere in
+the file. Findings with equal keys are counted.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NUMBERS = re.compile(r"\d+")
 
 
 class Key(NamedTuple):
-    """What a finding is known by; ``line`` is a hash of its line's text."""
+    """What identifies a finding; ``line`` is a hash of its line's text."""
 
     path: str
     code: str
@@ -33,17 +33,17 @@ class Key(NamedTuple):
 
 
 Known = Mapping[Key, int]
-"""How many findings of each key are known."""
+"""The number of known findings of each key."""
 
 
 class BadBaselineError(ValueError):
-    """A text is no baseline; the message says why, in words that follow a colon."""
+    """A text is not a baseline; the message says why, to follow a colon."""
 
 
 def render(result: Result) -> tuple[str, int]:
-    """The findings as a baseline, and how many they are.
+    """The findings as the text of a baseline, and their number.
 
-    Those about a commit message are left out: no other commit will have it.
+    Findings about a commit message are left out, since no other commit will have it.
     """
     counts = Counter(key for d in result.report.diagnostics if (key := _key(result, d)))
     lines = [
@@ -56,10 +56,10 @@ def render(result: Result) -> tuple[str, int]:
 
 
 def parse(data: bytes) -> Known:
-    """What a baseline knows.
+    """Parse a baseline.
 
     :param data: the file's content.
-    :raises BadBaselineError: where it is none.
+    :raises BadBaselineError: it is not a baseline.
     """
     try:
         document = json.loads(data.decode("utf-8-sig"))
@@ -93,12 +93,12 @@ def _entry(entry: Any, number: int) -> tuple[Key, int]:
 
 
 def without_known(result: Result, known: Known) -> tuple[Result, Known]:
-    """The findings that are not known, and what is known and was not found.
+    """The findings that are not known, and the known ones that were not found.
 
-    What was left out of the report is known or not, too.
+    Findings that were left out of the report are compared as well.
 
-    :param result: all findings. Where they are of several commits, each
-        commit may have what is known.
+    :param result: all findings. If they are of several commits, each commit may have
+        all known ones.
     :param known: from :func:`parse`.
     """
     found: dict[str | None, Counter[Key]] = {}
@@ -121,10 +121,10 @@ def without_known(result: Result, known: Known) -> tuple[Result, Known]:
 
 
 def fingerprints(result: Result) -> list[str]:
-    """A hash for each finding, in their order, that stays when lines come and go elsewhere.
+    """A hash for each finding, in order, that does not change if other lines come or go.
 
-    Besides what a baseline goes by, the message counts, without its numbers:
-    two things found in one line are two.
+    Besides the key of the baseline it contains the message without its numbers, so that
+    two findings in one line differ.
     """
     return _numbered(
         (*_parts(result, d), _NUMBERS.sub("", d.message)) for d in result.report.diagnostics
@@ -148,7 +148,7 @@ def _key(result: Result, diagnostic: Diagnostic) -> Key | None:
 
 
 def _parts(result: Result, diagnostic: Diagnostic) -> tuple[str, str, str]:
-    # JSON has no place for bytes that are not UTF-8.
+    # JSON cannot contain bytes that are not UTF-8.
     path = diagnostic.location.path.encode("utf-8", "backslashreplace").decode("utf-8")
     line = result.normalised_line_of(diagnostic)
     return path, diagnostic.code, line if len(line) < _LONG else _hash_of_line(line)
@@ -156,7 +156,7 @@ def _parts(result: Result, diagnostic: Diagnostic) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=1)
 def _hash_of_line(line: str) -> str:
-    """Stands for a long line, of which there may be thousands of findings."""
+    """A hash that replaces a long line, which may have thousands of findings."""
     return _hash(line)
 
 

@@ -1,8 +1,12 @@
-"""Results of earlier runs, by all that they depend on.
+"""The cache of parsed texts and results, by a hash of everything that they depend on.
 
-One SQLite file in the user's cache directory: it is whole after a kill at any
-moment, several runs may use it at once, and it can be bounded. It is a help
-and nothing more: whatever is wrong with it, the run goes on without.
+One SQLite file in the user's cache directory: it survives a kill at any time, several
+runs may use it at once, and its size is limited. Errors of the cache never fail a run;
+it then continues without.
+
+Beside it, ``known_answers.py`` caches whole outputs: only that one saves the imports
+and the reading of the specs' text, and only this one still helps after some files have
+changed.
 """
 
 from __future__ import annotations
@@ -21,11 +25,11 @@ MAX_ENTRIES = 40_000
 MAX_PAGES = 16_384  # of 4 KiB: 64 MiB
 _FILE = "results-1.sqlite3"
 _DIGEST = 16
-_WAIT = 2.0  # seconds for another run that is writing
+_WAIT = 2.0  # seconds to wait for another run that is writing
 
 
 def fingerprint(*inputs: Any) -> bytes:
-    """The key of a result: what it was made from, and the versions that made it.
+    """The key of a result: a hash of its inputs and of the versions that computed it.
 
     :param inputs: bytes, strings, numbers and tuples of these.
     """
@@ -34,10 +38,10 @@ def fingerprint(*inputs: Any) -> bytes:
 
 
 class Cache:
-    """Remembers plain values by their fingerprints.
+    """Stores plain values by key.
 
-    :param warn: is told, once, why nothing can be remembered.
-    :param root: the repository under check, which brings no cache along.
+    :param warn: called at most once, with the reason why the cache is not used.
+    :param root: the repository under check, inside of which no cache is used.
     """
 
     def __init__(self, warn: Callable[[str], None], root: Path) -> None:
@@ -48,11 +52,11 @@ class Cache:
 
     @staticmethod
     def file() -> Path:
-        """Where the results are."""
+        """The path of the cache file."""
         return Path(cache_directory()) / _FILE
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Any]:
-        """The values that are known of some keys."""
+        """The stored values of those of the keys that have one."""
         found: dict[bytes, Any] = {}
         for start in range(0, len(keys), 500):
             some = keys[start : start + 500]
@@ -68,7 +72,7 @@ class Cache:
         return found
 
     def put(self, values: Mapping[bytes, Any]) -> None:
-        """Remember values; all of them or, where that fails, none."""
+        """Store values; all of them or, if that fails, none."""
         if not values or self._failed:
             return
         rows = [(key, _sealed(key, value)) for key, value in values.items()]
@@ -78,7 +82,7 @@ class Cache:
                 connection.executemany(
                     "INSERT OR REPLACE INTO results (key, value) VALUES (?, ?)", rows
                 )
-                # The oldest half goes when there are too many.
+                # Delete the oldest half if there are too many.
                 connection.execute(
                     "DELETE FROM results WHERE id <= (SELECT max(id) - ? FROM results) AND "
                     "(SELECT count(*) FROM results) > ?",
@@ -117,7 +121,7 @@ class Cache:
 
     def _fail(self, error: Exception) -> None:
         self._failed = True
-        if _is_broken(error):  # begin anew the next time
+        if _is_broken(error):  # the next run creates a new file
             self.close()
             with contextlib.suppress(OSError):
                 self.file().unlink()
@@ -127,22 +131,22 @@ class Cache:
         self._warn(f"nothing is remembered of this run: the cache in {place}: {reason}")
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
 
 def _is_broken(error: Exception) -> bool:
-    """Whether the file is no cache: truncated, no database at all, or another's tables."""
-    if isinstance(error, sqlite3.OperationalError):  # a disk, a lock; or a wrong table
+    """Whether the file is not a cache: truncated, not a database, or with other tables."""
+    if isinstance(error, sqlite3.OperationalError):  # a full disk, a lock or a wrong table
         return error.sqlite_errorcode == sqlite3.SQLITE_ERROR
     return isinstance(error, sqlite3.DatabaseError)
 
 
 def _connected(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=_WAIT)
-    # What a crash of the machine may leave is found out by the checksums.
+    # The checksums detect what a crash of the machine leaves incomplete.
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute(f"PRAGMA max_page_count = {MAX_PAGES}")
     connection.execute(
@@ -162,4 +166,4 @@ def _unsealed(key: bytes, value: object) -> Any:
     seal, content = value[:_DIGEST], value[_DIGEST:]
     if hashlib.blake2b(key + content, digest_size=_DIGEST).digest() != seal:
         return None
-    return marshal.loads(content)  # noqa: S302 - sealed by ourselves, in the user's own directory
+    return marshal.loads(content)  # noqa: S302 - checksummed, in the user's own directory

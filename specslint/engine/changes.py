@@ -1,4 +1,4 @@
-"""What git says of a change to what the rules of scope ``change`` are asked about."""
+"""Builds the argument of rules of scope ``change`` from git's differences."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from specslint.work_tree import Unreadable
 
 
 def assemble(delta: Delta, config: Config, parser: Parser) -> ChangeSet:
-    """Gather all that the rules may ask of a change.
+    """Collect the values of a change that rules may need.
 
-    :param delta: what git says of it.
-    :param config: the settings at the state after the change.
+    :param delta: the differences that git reports.
+    :param config: the settings of the state after the change.
     :param parser: shared with the run, so that equal texts are parsed once.
-    :raises UserError: the repository has lost an object.
+    :raises UserError: the repository lacks an object.
     """
     layout = config.layout
     before = delta.before.entries(layout.root)

@@ -1,4 +1,4 @@
-"""The work tree as a user edits it: its settings, and what git has to say of its files.
+"""The work tree under check: its settings, and what git does with its files.
 
 Shared by the command line and the language server.
 """
@@ -19,7 +19,7 @@ from specslint.work_tree import Unreadable
 
 
 def config_file(source: Source, path: str) -> bytes | None:
-    """A file of settings, or None where there is none."""
+    """The content of a configuration file, or None if there is none."""
     try:
         return source.read(path, MAX_BYTES)
     except Unreadable as unreadable:
@@ -29,7 +29,7 @@ def config_file(source: Source, path: str) -> bytes | None:
 
 
 def optional_file(source: Source, path: str) -> bytes | None:
-    """A file that only helps, or None where it cannot be read."""
+    """The content of a file that is not essential, or None if it cannot be read."""
     try:
         return source.read(path, MAX_BYTES)
     except Unreadable:
@@ -37,9 +37,9 @@ def optional_file(source: Source, path: str) -> bytes | None:
 
 
 def refuse_other_layout(config: Config, source: Source) -> None:
-    """Refuse a repository of another layout that nothing describes.
+    """Reject a repository with another layout that no setting or profile describes.
 
-    :raises UserError: every single spec would be said to be misplaced.
+    :raises UserError: otherwise every spec would be reported as misplaced.
     """
     if config.is_described:
         return
@@ -51,29 +51,29 @@ def refuse_other_layout(config: Config, source: Source) -> None:
         )
 
 
-# The sections that every template has, whatever project and release it is of.
+# The sections that every template has, whatever its project and release.
 _SECTION = re.compile(r"^[ \t]*(problem description|proposed changes?)[ \t\r]*$", re.I | re.M)
 
 
 def is_other(target: str, source: Source, specs: str) -> bool:
-    """Whether a file is no spec: it has no place of one, and no section of one either.
+    """Whether a file is not a spec: neither its path nor any of its sections is that of one.
 
-    A draft that has no place yet has sections.
+    A draft outside of the layout has sections of a spec.
     """
     if not target or target == specs or target.startswith(f"{specs}/"):
         return False
     try:
         text = source.read(target, MAX_SIZE).decode("utf-8", "replace")
     except Unreadable:
-        return False  # which is said of it
+        return False  # reported by a rule
     return not _SECTION.search(text)
 
 
 def normalised_by_git(texts: Mapping[str, str], root: Path, source: Source) -> Mapping[str, str]:
-    """Those of the texts from which git takes the carriage returns when they are added."""
+    """Those of the texts whose carriage returns git removes when they are added."""
     if isinstance(source, Noting):
-        source.complete = False  # git has a say in it
-    from specslint.vcs.git import Git, OutOfTimeError  # slow, and seldom needed
+        source.complete = False  # the result also depends on git
+    from specslint.vcs.git import Git, OutOfTimeError  # slow and seldom needed
     from specslint.vcs.line_ends import normalised
 
     try:
@@ -81,22 +81,22 @@ def normalised_by_git(texts: Mapping[str, str], root: Path, source: Source) -> M
     except OutOfTimeError:
         raise
     except UserError:
-        return {}  # without git, what is on disk is the repository
+        return {}  # without git, the files on disk are what counts
 
 
-# An editor's backup, a rejected hunk: what these rules find in a work tree is
-# often nothing that anyone means to commit.
+# Files that are often not meant to be committed cause findings of these rules: an
+# editor's backup, a rejected hunk.
 _ABOUT_STRAYS = ("PLC001", "PLC002", "PLC003")
 
 
 def without_ignored(report: Report, root: Path, source: Source) -> Report:
-    """The report without what is found about strays that git ignores."""
+    """The report without findings of PLC001 to PLC003 about files that git ignores."""
     strays = {d.location.path for d in report.diagnostics if d.code in _ABOUT_STRAYS}
     if not strays or not (root / ".git").exists():
         return report
     if isinstance(source, Noting):
-        source.complete = False  # git has a say in it
-    from specslint.vcs.git import OutOfTimeError  # slow, and seldom needed
+        source.complete = False  # the result also depends on git
+    from specslint.vcs.git import OutOfTimeError  # slow and seldom needed
     from specslint.vcs.repository import Repository
 
     try:
@@ -105,7 +105,7 @@ def without_ignored(report: Report, root: Path, source: Source) -> Report:
     except OutOfTimeError:
         raise
     except UserError:
-        return report  # without git, what is on disk is the repository
+        return report  # without git, the files on disk are what counts
     return report._replace(
         diagnostics=tuple(d for d in report.diagnostics if d.location.path not in ignored),
     )

@@ -1,7 +1,7 @@
-"""Leave the findings about closed releases out of a run over the whole tree.
+"""Removes findings about closed releases from the report on a whole tree.
 
-Their specs are history: nobody will touch them, and what is found there hides what counts.
-Errors are always reported.
+Nobody will edit their specs, and their findings hide the relevant ones. Errors are
+always reported.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ New = Callable[[list[Diagnostic]], Iterable[Diagnostic]]
 
 
 def is_whole(targets: Targets, config: Config) -> bool:
-    """Whether a run is about the whole tree, whatever files are named besides."""
+    """Whether a run covers the whole tree, whatever files are named in addition."""
     return any(targets.are(path) for path in ("", config.layout.root))
 
 
 def without_closed(
     report: Report, entries: Iterable[Entry], config: Config, targets: Targets, new: New
 ) -> Report:
-    """The report without warnings and infos about closed releases, which it then counts.
+    """The report without warnings and infos about closed releases, which it counts.
 
-    :param report: what was found in the whole tree.
+    :param report: the findings in the whole tree.
     :param entries: the tree.
     :param config: the settings, which may name the open releases.
-    :param targets: what is named besides the whole tree is not left out.
-    :param new: chooses, of what would be left out, what the change under check brings.
+    :param targets: findings in files that are named besides the whole tree are kept.
+    :param new: selects, of the findings to remove, those that the change introduces.
     """
     layout = config.layout
     served = layout.served(entry.path for entry in entries)

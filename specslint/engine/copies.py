@@ -1,6 +1,6 @@
-"""The specs that a change adds, and the earlier specs that they are copies of.
+"""Finds the earlier specs that added specs are copies of.
 
-A spec is parsed only where a rule asks how much it is like its source, or what it says.
+A spec is parsed only if a rule needs its content or the comparison with its source.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from specslint.model.spec import Place, Spec, Status
 from specslint.vcs.changes import Delta
 
 PROPOSED = (Status.APPROVED, Status.IMPLEMENTED)
-"""Where a release's specs stand; the abandoned ones have no release."""
+"""The statuses that have a directory in each release; abandoned specs have no release."""
 
 
 class Finder:
-    """Finds the specs that a change adds, and where they come from, when it is asked.
+    """Implements :class:`Origins`: finds the specs that a change adds, and their sources.
 
     :param earlier: the places of all specs before the change.
     """
@@ -51,7 +51,7 @@ class Finder:
             if change.adds and place is not None and place.status in PROPOSED:
                 self._changes[change.path] = change
                 self._places[change.path] = place
-        # A change may add thousands of specs: what each asks for is looked up.
+        # Indexed by name, since a change may add thousands of specs.
         self._removed = {change.old_path for change in delta.changes if change.removes}
         self._by_name: dict[str, list[Place]] = {}
         for place in earlier:
@@ -77,7 +77,7 @@ class Finder:
         return origin._replace(source=(named or origin.sources)[0])
 
     def comparison(self, path: str, source: str) -> Comparison:
-        """See :class:`Origins`. What is equal byte for byte is not parsed."""
+        """See :class:`Origins`. Equal contents are not parsed."""
         if self._delta.after.is_same(path, self._delta.before, source):
             return Comparison(1.0)
         from specslint.parsing.substance import compare  # most changes add no copy
@@ -87,7 +87,7 @@ class Finder:
 
     @cached_property
     def _origins(self) -> dict[str, Origin]:
-        """Where each addition comes from: git is asked once for all of a release."""
+        """The origin of each added spec; git runs once for all of a release."""
         found = {}
         unmatched: dict[str, dict[str, Origin]] = {}
         for path, place in self._places.items():
@@ -104,9 +104,9 @@ class Finder:
         return tuple(place for place in self._earlier if is_earlier(place.release, release))
 
     def _named(self, place: Place) -> tuple[Place, ...]:
-        """The earlier specs of the same name, the newest release first.
+        """The earlier specs of the same name, newest release first.
 
-        A suffix that is a release's name or a count is left aside.
+        A suffix of the name that is a release or a count is ignored.
         """
         if place.status is not Status.APPROVED:
             return ()
@@ -115,7 +115,8 @@ class Finder:
         same = _newest_first(p for p in found if p.name == place.name)
         if not same:
             return _newest_first(found)
-        # What has the very name is meant, unless a later one is more alike.
+        # A spec with exactly the same name is the source, unless a later one is more
+        # similar.
         releases = {p.release for p in same}
         others = [
             p
@@ -126,7 +127,7 @@ class Finder:
         return _newest_first([*same, *others])
 
     def _is_more_alike(self, place: Place, source: Place, other: Place) -> bool:
-        """Whether a spec is more like one earlier spec than like another."""
+        """Whether a spec is more similar to one earlier spec than to another."""
         alike = self.comparison(place.path, source.path).unchanged
         return alike > self.comparison(place.path, other.path).unchanged
 
@@ -150,8 +151,8 @@ class Finder:
             return None
         sources = self._named(place) if change.old_path.rpartition("/")[2] != file else ()
         if sources:
-            # git pairs what is deleted with what is added; but this may be
-            # a copy of its namesake, and the deletion another matter.
+            # git pairs deleted files with added ones; but this may be a copy of the
+            # spec of the same name, and the deletion unrelated.
             namesake = self.comparison(path, sources[0].path)
             moved = self.comparison(path, change.old_path)
             if namesake.unchanged >= moved.unchanged:
@@ -161,14 +162,14 @@ class Finder:
     # --- sources by content -------------------------------------------------
 
     def _missing(self, path: str, origin: Origin) -> bool:
-        """Whether git is to be asked what an addition is a copy of."""
+        """Whether git has to search for the source of an added spec."""
         if not origin.sources:
             return self._additions[path].moved_from is None or bool(self._tagged)
         # The tag may name a release in which the spec had another name.
         return bool(self._tagged - {place.release for place in origin.sources})
 
     def _by_content(self, release: str, origins: dict[str, Origin]) -> dict[str, Origin]:
-        """The origins of additions to a release, with the sources that git finds alike."""
+        """The origins of specs added to a release, with the sources that git finds by content."""
         earlier = self._earlier_than(release)
         found = dict(origins)
         unnamed = {path for path, origin in origins.items() if not origin.sources}
@@ -202,6 +203,6 @@ class Finder:
 
 
 def _newest_first(places: Iterable[Place]) -> tuple[Place, ...]:
-    """The newest release first; in one release, ``approved`` before ``implemented``."""
+    """Newest release first; within a release, ``approved`` before ``implemented``."""
     by_status = sorted(places, key=lambda place: (place.status.value, place.path))
     return tuple(sorted(by_status, key=lambda place: order(place.release), reverse=True))

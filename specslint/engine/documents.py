@@ -1,8 +1,8 @@
-"""The documents that Sphinx builds of a state of the repository, read as far as is asked.
+"""The documents that Sphinx builds from a state of the repository, read on demand.
 
-Where nothing at hand refers to another document or may be referred to, nothing is
-read. Else the names at hand are looked for in the raw texts of all others, and only
-a document that holds one of them is parsed.
+If no checked document refers to another or can be referred to, nothing is read.
+Otherwise the raw texts of all other documents are searched for the names in question,
+and only those that contain one are parsed.
 
 Sources: ``get_matching_files`` and ``BuildEnvironment.relfn2path`` of Sphinx 9.0.4.
 """
@@ -28,9 +28,9 @@ from specslint.work_tree import Unreadable
 if TYPE_CHECKING:
     from specslint.engine.cache import Cache
 
-_MOST_LINKS = 4  # one through another
+_MOST_LINKS = 4  # links that lead to links
 _MOST_DOCUMENTS = 50_000
-_FEW = 64  # names for which each text is searched for one after the other
+_FEW = 64  # up to this number of names, each is searched for separately
 
 _WORD = re.compile(rb"[a-z0-9]+")
 _NAME_WORD = re.compile(r"[a-z0-9]+")
@@ -39,7 +39,7 @@ _MAY_DEFINE = re.compile(
     re.MULTILINE,
 )
 
-# Extensions with which a target may be found outside of the tree, or anywhere.
+# Extensions that allow targets outside of the tree, or unknown ones.
 _OPENING = frozenset(("sphinx.ext.intersphinx", "sphinx.ext.autosectionlabel"))
 
 
@@ -53,7 +53,7 @@ class Facts(NamedTuple):
 class Sphinx:
     """The documentation of one state of the repository.
 
-    :param specs: what stands below the directory of the specs.
+    :param specs: the entries below the directory of the specs.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Sphinx:
         self._cache = cache
         self._entries = {config.layout.root: tuple(specs)}
         self._known: dict[str, Entry] = {entry.path: entry for entry in specs}
-        # Without a source directory, documents are where they stand.
+        # Without a source directory, documents are named by their paths in the tree.
         self._root = config.docs.source if self._listing(config.docs.source) else ""
         self._paths = dict(self._documents())
         self._docnames: dict[str, list[str]] = {}
@@ -86,7 +86,7 @@ class Sphinx:
         return frozenset(self._paths)
 
     def _listing(self, directory: str) -> tuple[Entry, ...]:
-        """What stands below a directory."""
+        """The entries below a directory."""
         for known, entries in self._entries.items():
             if directory == known:
                 return entries
@@ -157,9 +157,10 @@ class Sphinx:
         return True
 
     def _resolved(self, path: str) -> str:
-        """The path of the tree that a path leads to, or nothing where that is outside.
+        """The path in the tree that a path leads to; empty if that is outside.
 
-        Links are followed before a ``..`` behind them is, as the system does.
+        A link is followed before a ``..`` after it is applied, as the operating system
+        does.
         """
         found = ""
         for part in path.split("/"):
@@ -179,14 +180,14 @@ class Sphinx:
         return found
 
     def _is_missing(self, docname: str, use: Use) -> bool:
-        """Whether the file is missing that an image or a download names."""
+        """Whether the file of an image or a download is missing."""
         target = use.target
         if "://" in target or "\0" in target:
             return False
         below = target if target.startswith("/") else f"{posixpath.dirname(docname)}/{target}"
         path = self._resolved(f"{self._root}/{below}")
         if not path or path.split("/")[0] == ".git":
-            return True  # nothing outside of the tree is looked at
+            return True  # files outside of the tree are not checked
         if use.kind == "image" and path.endswith(".*"):
             directory = posixpath.dirname(path)
             return not any(e.path.startswith(path[:-1]) for e in self._listing(directory))
@@ -198,11 +199,11 @@ class Sphinx:
     # --- what is in them ---
 
     def note(self, path: str, facts: Facts) -> None:
-        """Remember what was found in a document, which is then not read again."""
+        """Store the facts of a document, so that it is not read again."""
         self._facts[path] = facts
 
     def _facts_of(self, path: str, content: bytes | None = None) -> Facts:
-        """What is in a document."""
+        """The facts of a document."""
         if path in self._facts:
             return self._facts[path]
         try:
@@ -237,11 +238,12 @@ class Sphinx:
     def documents(
         self, checked: Mapping[str, Facts], gone: Gone | None = None
     ) -> Documents | None:
-        """What the rules may ask of the documents that are checked.
+        """What the rules may need about the documents that are checked.
 
-        :param checked: the facts of these, by the path.
-        :param gone: what the change takes away, if anything.
-        :returns: None where none of them has to do with any other document.
+        :param checked: the facts of these documents, by path.
+        :param gone: what the change removes, if anything.
+        :returns: None if none of them refers to, or is referred to by, another
+            document.
         """
         self._facts.update(checked)
         wanted = {asked for facts in checked.values() for asked in _asked(facts)}
@@ -258,7 +260,7 @@ class Sphinx:
             facts = self._facts_of(path, data)
             for place in self._places(path, facts):
                 concerned = tuple(
-                    # What is checked has RST005 for it.
+                    # For the documents that are checked, RST005 reports this.
                     use._replace(kind="cite") if use.kind == "citation" else use
                     for use in facts.uses
                     if gone and gone.concerns(place, use)
@@ -284,17 +286,18 @@ class Sphinx:
         )
 
     def _places(self, path: str, facts: Facts) -> Iterator[Place]:
-        # What no link of the source directory leads to yet is named as if one did.
+        # A document that no link of the source directory leads to yet is named as if
+        # one did.
         for docname in self._docnames.get(path) or [path.removesuffix(".rst")]:
             yield Place(docname, path, facts.definitions, facts.uses)
 
     def all_facts(self) -> dict[str, Facts]:
-        """What is in the documents beside the specs."""
+        """The facts of the documents beside the specs."""
         root = f"{self._config.layout.root}/"
         return {path: self._facts_of(path) for path in self._docnames if not path.startswith(root)}
 
     def defined_in(self, paths: Iterable[str]) -> set[tuple[str, str]]:
-        """What documents define: kinds and names; and the documents themselves."""
+        """The (kind, name) pairs that documents define, including the documents themselves."""
         found = set()
         for path in paths:
             for docname in self._docnames.get(path, ()):
@@ -309,14 +312,14 @@ class Sphinx:
 
 
 class Wording:
-    """How names may stand in a text, without it being parsed.
+    """Searches raw texts for names, without parsing.
 
-    :param wanted: kinds and names; of the kind ``any``, a reference is looked for as
-        well, and of the others a definition.
+    :param wanted: (kind, name) pairs; for the kind ``any``, references are searched for
+        as well, for the others only definitions.
     """
 
     def __init__(self, wanted: Iterable[tuple[str, str]]) -> None:
-        # By the longest word of each name, which is looked for first.
+        # By the longest word of each name, which is searched for first.
         self._patterns: dict[bytes, list[bytes]] = {}
         for kind, name in wanted:
             words = [word.encode() for word in _NAME_WORD.findall(name.lower())]
@@ -326,19 +329,19 @@ class Wording:
             patterns.append(rb"(?s)%s%s" % (before, pattern))
 
     def may_be_in(self, data: bytes) -> bool:
-        """Whether a text may have one of the names."""
+        """Whether a text may contain one of the names."""
         text = data.lower()
         if len(self._patterns) <= _FEW:
             found = [word for word in self._patterns if word in text]
         else:
             found = list(self._patterns.keys() & set(_WORD.findall(text)))
         patterns = [pattern for word in found for pattern in self._patterns[word]]
-        # So many at once are a reason to look closer.
+        # If this many words match, the text is worth parsing in any case.
         return len(patterns) > _FEW or any(re.search(pattern, text) for pattern in patterns)
 
 
 _GLUE = rb"[^a-z0-9\n]{0,9}"
-# What stands before a name where that is defined.
+# The markup before a name that is defined.
 _DEFINING = {
     "label": rb"(?:_|:name:)" + _GLUE,
     "citation": rb"\[" + _GLUE,
@@ -350,21 +353,21 @@ _DEFINING = {
 
 
 class Gone:
-    """What a change takes away that other documents may refer to.
+    """What a change removes that other documents may refer to.
 
-    :param definitions: kinds and names.
+    :param definitions: (kind, name) pairs.
     """
 
     def __init__(self, definitions: set[tuple[str, str]]) -> None:
         self._definitions = definitions
-        # Of a document, the last part of its name stands in every reference.
+        # Every reference to a document contains the last part of its name.
         self.wanted = {
             ("any", name.rpartition("/")[2] if kind == "doc" else name)
             for kind, name in definitions
         }
 
     def concerns(self, place: Place, use: Use) -> bool:
-        """Whether a reference may lead to what is gone."""
+        """Whether a reference may lead to something that was removed."""
         if use.kind in ("doc", "toctree", "toctree-glob"):
             target = re.sub(r".*<(.*)>\Z", r"\1", use.target, flags=re.DOTALL)
             return ("doc", joined(place.docname, target.removesuffix(".rst"))) in self._definitions
@@ -385,7 +388,7 @@ def plain(facts: Facts) -> tuple[tuple[tuple[object, ...], ...], ...]:
 
 
 def from_plain(known: tuple[tuple[tuple[object, ...], ...], ...]) -> Facts:
-    """Facts from what :func:`plain` made of them."""
+    """The inverse of :func:`plain`."""
     definitions, uses = known
     make_definition: Callable[..., Definition] = Definition
     make_use: Callable[..., Use] = Use
@@ -395,7 +398,7 @@ def from_plain(known: tuple[tuple[tuple[object, ...], ...], ...]) -> Facts:
 
 
 def _asked(facts: Facts) -> Iterator[tuple[str, str]]:
-    """What other documents are to be searched for: kinds and names."""
+    """The (kind, name) pairs that other documents are to be searched for."""
     own = {(definition.kind, definition.name) for definition in facts.definitions}
     yield from (asked for asked in own if asked[0] in ONCE)
     for use in facts.uses:
@@ -407,7 +410,7 @@ def _asked(facts: Facts) -> Iterator[tuple[str, str]]:
 
 
 def _followed(entry: Entry) -> str:
-    """Where a link leads, or nothing where that is outside of the tree."""
+    """The path that a link leads to; empty if it is outside of the tree."""
     if entry.target.startswith("/"):
         return ""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), entry.target))

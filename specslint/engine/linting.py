@@ -1,4 +1,4 @@
-"""Specs to the findings of the rules on specs: remembered, made here or by workers."""
+"""Runs the rules of scope ``spec`` on files: from the cache, here or in workers."""
 
 from __future__ import annotations
 
@@ -23,49 +23,49 @@ from specslint.work_tree import Unreadable
 if TYPE_CHECKING:
     from specslint.engine.cache import Cache
 
-# A template is no spec: it may be as wide as it likes, and is full of
-# guidance. But it has to be readable, or nothing can be held against it.
+# A template is not a spec: its lines may be long, and it is full of guidance. But it
+# has to be parseable, since specs are compared with it.
 _TEMPLATE_RULES = ("RST", "TXT007", "TXT008")
 
-# Where nothing was read, no other rule has anything to go by.
+# The only rules to run on a file that could not be read.
 _WITHOUT_TEXT = ("RST009", "TXT007")
 
-# Fewer files are done before a worker has started; and so many are read at a
-# time, so that a large tree is never in memory as a whole.
+# Below this number of files, a worker costs more than it saves. Files are read in
+# batches, so that a large tree is never in memory as a whole.
 _WORTH_WORKERS = 24
 _BATCH = 512
 
 
 class SpecResult(NamedTuple):
-    """What the rules found in one file, each with its code and default severity."""
+    """The findings in one file, each with its rule's code and default severity."""
 
     path: str
     found: tuple[tuple[str, Severity, Finding], ...]
     pragmas: tuple[Pragma, ...]
-    lasting: bool = True  # another run would find the same
+    lasting: bool = True  # whether another run would find the same
     facts: Facts = Facts()
 
 
 class Progress(Protocol):
-    """Is told, of each file that was not remembered, how many are done and of how many."""
+    """Called after each file that was not in the cache, with the files done and their total."""
 
     def __call__(self, done: int, total: int) -> None:
-        """Show it."""
+        """Show the progress."""
         ...
 
     def close(self) -> None:
-        """Show nothing any more."""
+        """Remove the display."""
         ...
 
 
 class Settings(NamedTuple):
-    """How to go about many files.
+    """How to process many files.
 
-    :param cache: remembers results, or None.
-    :param jobs: how many processes may work; 1 means this one.
-    :param progress: shows how far the run is, or None.
-    :param normalised: of texts with carriage returns, by their paths, gives those that
-        git would record without; None where they are what git has recorded.
+    :param cache: stores results, or None.
+    :param jobs: the number of processes; 1 means only this one.
+    :param progress: shows the progress, or None.
+    :param normalised: returns, of texts with carriage returns by path, those that git
+        would record without; None if the texts come from git.
     """
 
     cache: Cache | None = None
@@ -77,7 +77,7 @@ class Settings(NamedTuple):
 class SpecLinter:
     """Runs rules on the specs of one state of the repository.
 
-    :param codes: the rules of scope ``spec`` that are to run.
+    :param codes: the rules of scope ``spec`` to run.
     """
 
     def __init__(
@@ -134,7 +134,7 @@ class SpecLinter:
             return unreadable
 
     def _key(self, path: str, data: bytes | Unreadable) -> bytes | None:
-        """What a result depends on, or None where it is not to be remembered."""
+        """The key of a result in the cache, or None if it must not be cached."""
         if self._settings.cache is None or isinstance(data, Unreadable):
             return None
         config = self._config
@@ -157,7 +157,7 @@ class SpecLinter:
             return (self.lint(path, data) for path, data in blobs)
         from specslint.engine.workers import in_workers
 
-        # All that a worker needs besides its blobs is there when it is forked.
+        # Load everything but the specs that a worker needs before it is forked.
         self._reader.templates.prepare({self._reader.release_for(path) for path, _ in blobs})
         self._loaded()
         made: Iterator[SpecResult] = in_workers(self.lint, blobs, jobs)
@@ -174,7 +174,7 @@ class SpecLinter:
     def lint(self, path: str, data: bytes | Unreadable) -> SpecResult:
         """Run the rules on one file.
 
-        :param data: its content, or why it cannot be had.
+        :param data: its content, or why it cannot be read.
         """
         rules = self._loaded()
         spec = self._reader.spec_of(path, data)
@@ -196,7 +196,7 @@ class SpecLinter:
             reason = f"its checks took more than {TIME_LIMIT:g} seconds of processor time"
         except MemoryError:
             reason = "its checks take more memory than a run may use"
-        if "RST009" not in self._codes:  # nothing else would tell
+        if "RST009" not in self._codes:  # no other rule would report it
             raise UserError(f"{path}: {reason}")
         spec = spec._replace(document=None, unparseable=Unparseable(reason, lasting=False))
         return SpecResult(path, _found([load("RST009")], spec), (), lasting=False)

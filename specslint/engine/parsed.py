@@ -1,6 +1,6 @@
-"""A parsed text as plain values, for the cache, and back.
+"""Converts parsed documents to plain values for the cache, and back.
 
-A list stands for a named tuple or an enumeration's member: its class and its fields.
+A named tuple or an enumeration's member becomes a list of its class and its fields.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def plain(value: Any) -> Any:
 
 
 def from_plain(value: Any) -> Any:
-    """The document, or the part of one, that :func:`plain` was given."""
+    """The inverse of :func:`plain`."""
     if isinstance(value, tuple):
         return tuple(map(from_plain, value))
     if not isinstance(value, list):

@@ -1,7 +1,7 @@
-"""The pragmas of a spec: which lines they rule, and what they silence.
+"""The pragmas of a spec: the lines that they apply to, and what they silence.
 
-A pragma is a comment, ``.. specslint: disable=TXT001,TPL007 reason``. It
-silences its section; before the title, the whole file.
+A pragma is a comment, ``.. specslint: disable=TXT001,TPL007 reason``. It silences
+findings in its section; before the title, in the whole file.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from specslint.model.findings import Diagnostic, Pragma, PragmaUse
 
 _PRAGMA = re.compile(r"specslint\s*:\s*(?P<verb>[^=\s]*)\s*(?P<equals>=?)\s*(?P<codes>\S*)")
 _CODE = re.compile(r"[^,]+")
-# The tag of a fast-track copy is what its approval hangs on: a spec cannot
-# excuse itself from it. Source: the contract of the rules, "SUP".
+# The approval of a fast-track copy depends on its tag, so a spec cannot silence these.
+# Source: the contract of the rules, "SUP".
 UNSILENCEABLE = "FTK"
 
 
@@ -47,7 +47,7 @@ def pragmas_of(document: Document, lines: tuple[str, ...]) -> tuple[Pragma, ...]
 
 
 def _ruled(sections: tuple[Section, ...], line: int, last_line: int) -> tuple[int, int]:
-    """The lines of the innermost section around a line; of the file before them all."""
+    """The lines of the innermost section that contains a line; the file's before all sections."""
     if not sections or line < sections[0].line:
         return 1, last_line
     ruled = 1, last_line
@@ -69,11 +69,11 @@ def _line(section: Section) -> int:
 def suppress(
     diagnostics: Iterable[Diagnostic], pragmas: Mapping[str, tuple[Pragma, ...]]
 ) -> tuple[list[Diagnostic], dict[str, set[tuple[int, str]]]]:
-    """Leave out what a pragma of its file silences.
+    """Remove the diagnostics that a pragma of their file silences.
 
     :param pragmas: those of each file.
-    :returns: the diagnostics that stay, and for each file the pragmas' lines
-        and codes that silenced something.
+    :returns: the remaining diagnostics, and for each file the (line, code) pairs of
+        pragmas that silenced something.
     """
     kept = []
     silenced: dict[tuple[str, str], list[int]] = {}
@@ -109,7 +109,7 @@ def _start(span: tuple[int, int]) -> int:
 
 
 def _ruled_lines(pragmas: Mapping[str, tuple[Pragma, ...]]) -> dict[tuple[str, str], _Spans]:
-    """The lines of each file in which each code is silenced, as spans that do not overlap."""
+    """The lines of each file in which each code is silenced, as disjoint spans."""
     found: dict[tuple[str, str], _Spans] = {}
     for path, of_file in pragmas.items():
         for pragma in of_file:
@@ -137,10 +137,10 @@ def uses(
     known: Mapping[str, str],
     ran: frozenset[str],
 ) -> list[PragmaUse]:
-    """What is to be judged of each file's pragmas.
+    """The argument of the rules of scope ``pragmas``, for each file.
 
-    :param known: the family of each code that there is.
-    :param ran: the codes that were looked for in this run.
+    :param known: the family of each existing code.
+    :param ran: the codes of the rules that were run.
     """
     return [
         PragmaUse(path, found, frozenset(used.get(path, ())), known, ran)

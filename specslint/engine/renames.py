@@ -1,4 +1,4 @@
-"""Advice to rename a file, which holds only where it can be followed."""
+"""Drops advice to rename a file that cannot be followed."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def feasible(
 ) -> Iterator[Diagnostic]:
     """The findings whose advice can be followed.
 
-    It cannot where the new name is taken, or where several specs of the release have the
+    It cannot if the new name is taken, or if several specs of the release link to the
     blueprint of that name.
 
-    :param advised: for each new path, the findings that advise it.
+    :param advised: the findings, by the new path that they advise.
     :param entries: the tree.
-    :param source: where the specs are read.
+    :param source: where the specs are read from.
     :param config: the settings.
     """
     if not advised:
@@ -53,7 +53,7 @@ def feasible(
 
 
 def _by_blueprint(source: Source, paths: Iterable[str], project: str) -> dict[str, set[str]]:
-    """The specs whose first link to a blueprint of the project is to that of a name."""
+    """The specs by the name of the first blueprint of the project that they link to."""
     first = re.compile(
         rb"blueprints\.launchpad\.net/%b/\+spec/([\w.+-]+)" % re.escape(project).encode(), re.I
     )

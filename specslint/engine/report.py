@@ -1,4 +1,4 @@
-"""What a run found."""
+"""The report of a run: its diagnostics and counts."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from specslint.model.findings import Diagnostic, Severity
 
 
 class Report(NamedTuple):
-    """The diagnostics, sorted by path, line, column and code; the files looked at.
+    """The diagnostics, sorted by path, line, column and code, and the number of files checked.
 
-    ``hidden`` are those about closed releases that were left out, and None where nothing
-    was to be left out.
+    ``hidden`` is the number of findings about closed releases that were left out, or
+    None if such findings are reported.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -21,7 +21,7 @@ class Report(NamedTuple):
     hidden: tuple[Diagnostic, ...] | None = None
 
     def count(self, severity: Severity) -> int:
-        """How many diagnostics have that very severity."""
+        """The number of diagnostics with exactly that severity."""
         return Counter(d.severity for d in self.diagnostics)[severity]
 
     def fails(self, level: Severity) -> bool:
@@ -30,7 +30,7 @@ class Report(NamedTuple):
 
     @classmethod
     def merged(cls, reports: Iterable[Report]) -> Report:
-        """One report of several, as of the commits of a range; at one place, in their order."""
+        """Merge reports, as of the commits of a range; at equal locations, in their order."""
         reports = list(reports)
         diagnostics = [d for report in reports for d in report.diagnostics]
         hidden = [report.hidden for report in reports if report.hidden is not None]
@@ -42,7 +42,7 @@ class Report(NamedTuple):
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The diagnostics as they are reported, the same ones but once."""
+    """The diagnostics in the order in which they are reported, without duplicates."""
     return tuple(
         sorted(
             dict.fromkeys(diagnostics),

@@ -1,8 +1,8 @@
-"""All that a run found, with the states of the repository that it looked at.
+"""The result of a run: its reports, with the states of the repository that were checked.
 
-What most formats need is in the report. Some show the line of a finding, know
-it again when it has moved, or ask whether a file is part of the change: the
-texts are read again for that, and only then.
+Most formats need the report alone. Some show the line of a finding, identify it after
+it has moved, or need to know whether a file is part of the change: only for these are
+the texts read again.
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ from specslint.work_tree import Unreadable
 
 
 class Checked(NamedTuple):
-    """One state of the repository, and what was found in it.
+    """One state of the repository, and its report.
 
-    ``message`` is the commit message as it was given. ``changed`` are the
-    paths that the change adds, alters or removes, or None where it was no
-    change that was looked at.
+    ``message`` is the commit message as it was given. ``changed`` are the paths that
+    the change adds, modifies or removes, or None if no change was checked.
     """
 
     report: Report
@@ -37,12 +36,12 @@ class Checked(NamedTuple):
 
 
 class Result:
-    """What one call of the program found: in the tree, or in each commit of a range."""
+    """The result of one run of the program: of the tree, or of each commit of a range."""
 
     def __init__(self, runs: Sequence[Checked]) -> None:
-        """Put the reports together.
+        """Merge the reports.
 
-        :param runs: at least one; of several, each is about a commit of its own.
+        :param runs: at least one; if several, one for each commit.
         """
         self.report = Report.merged(run.report for run in runs)
         self._runs = {run.commit: run for run in runs}
@@ -50,9 +49,9 @@ class Result:
         self._normalised: tuple[tuple[str | None, str, int] | None, str] = None, ""
 
     def only(self, diagnostics: Iterable[Diagnostic]) -> Result:
-        """The same with fewer findings.
+        """The same result with fewer findings.
 
-        :param diagnostics: those that stay, in their order.
+        :param diagnostics: those to keep, in order.
         """
         other = Result(tuple(self._runs.values()))
         other.report = self.report._replace(diagnostics=tuple(diagnostics))
@@ -60,12 +59,12 @@ class Result:
         return other
 
     def fails(self, diagnostic: Diagnostic) -> bool:
-        """Whether a finding is one that makes the run fail."""
+        """Whether a finding makes the run fail."""
         return diagnostic.severity >= self._run(diagnostic).config.fail_level
 
     @property
     def exit_code(self) -> int:
-        """1 where a finding makes the run fail, or 0."""
+        """1 if a finding makes the run fail, else 0."""
         return int(any(map(self.fails, self.report.diagnostics)))
 
     def in_change(self, diagnostic: Diagnostic) -> bool:
@@ -82,22 +81,22 @@ class Result:
         return layout.template_release(path) or layout.release_of(path)
 
     def text_of(self, diagnostic: Diagnostic) -> SourceText | None:
-        """The text that a finding is about, or None: it may be about a directory."""
+        """The text that a finding is about, or None, as for a finding about a directory."""
         key = (diagnostic.commit, diagnostic.location.path)
         if key not in self._texts:
             self._texts[key] = _text(self._run(diagnostic), diagnostic.location.path)
         return self._texts[key]
 
     def line_of(self, diagnostic: Diagnostic) -> str | None:
-        """The line that a finding begins on, or None where there is no such line."""
+        """The first line of a finding, or None if there is no such line."""
         text = self.text_of(diagnostic)
         number = diagnostic.location.line
         return text.lines[number - 1] if text and 0 < number <= len(text.lines) else None
 
     def normalised_line_of(self, diagnostic: Diagnostic) -> str:
-        """That line as lines are compared; empty where there is none.
+        """That line in the form in which lines are compared; empty if there is none.
 
-        A whole file may be one line, with thousands of findings in it.
+        Cached, since a whole file may be one line with thousands of findings.
         """
         key = (diagnostic.commit, diagnostic.location.path, diagnostic.location.line)
         if key != self._normalised[0]:

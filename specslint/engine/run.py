@@ -1,4 +1,4 @@
-"""The run: which files, which rules, and what comes of it."""
+"""One run: collects the files, runs the rules and builds the report."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from specslint.model.documents import Documents
 
 _CARRIAGE_RETURN = "TXT003"
-"""git is asked about the files of the work tree that it finds something in."""
+"""The rule whose findings in the work tree depend on git's conversion of line ends."""
 _FEW = 8
 
 
@@ -44,22 +44,23 @@ def check(
 ) -> Report:
     """Check a state of the repository.
 
-    Where the whole tree is checked, warnings about closed releases are left out, unless the
-    settings say otherwise.
+    If the whole tree is checked, warnings about closed releases are left out, unless
+    the settings say otherwise.
 
     :param source: the state.
     :param config: the settings.
-    :param targets: files and directories, relative to the repository; only
-        what stands there is checked. None means everything.
-    :param release: only the specs of this release, and its template for files
-        that stand in no release's directory.
+    :param targets: files and directories, relative to the repository; only these are
+        checked. None means everything.
+    :param release: check only the specs of this release, and use its template for files
+        that are in no release's directory.
     :param parser: shared by several runs, so that equal texts are parsed once.
-    :param settings: how to go about many files; without, here and one by one.
-    :param named: what the user names, where that is more than the targets; empty for the
+    :param settings: how to process many files; by default in this process, one by one.
+    :param named: what the user names, if that is more than the targets; empty for the
         whole tree.
     """
     if parser is None:
-        # Of few files the hooks to come will ask again. The results of many are known.
+        # The hooks of the same commit will parse a few files again. Of many files, the
+        # results are cached.
         few = targets is not None and len(targets) <= _FEW
         parser = Parser(config, (lambda: settings.cache) if settings and few else None)
     run = _Run(source, config, parser, release, settings=settings)
@@ -78,15 +79,16 @@ def check_change(
 ) -> Report:
     """Check what a commit or the index changes.
 
-    The specs that it touches are checked as they are after it, the tree for
-    what it breaks elsewhere, and the change itself.
+    Checks the specs that it touches as they are after it, the tree for what it breaks
+    elsewhere, and the change itself.
 
     :param changes: what it changes.
     :param source: the state after it.
-    :param before: the state before it; what was found there is not its fault.
+    :param before: the state before it; findings that are in it as well are not
+        reported.
     :param config: the settings after it.
     :param parser: shared, so that equal texts are parsed once.
-    :param targets: files and directories to check besides, as they are after it.
+    :param targets: files and directories to check in addition, as they are after it.
     """
     run = _Run(source, config, parser, commit=changes.commit)
     named = Targets((*changes.touched, *targets))
@@ -107,7 +109,7 @@ def check_message(changes: ChangeSet, source: Source, config: Config, parser: Pa
 
 
 class _Run:
-    """One run: the rules that were chosen, and what they found so far."""
+    """One run: the selected rules, and their findings so far."""
 
     def __init__(
         self,
@@ -132,7 +134,7 @@ class _Run:
         self._held: list[tuple[str, Severity, Finding]] = []
 
     def keep(self, wanted: Callable[[str], bool]) -> None:
-        """Leave out the rules that are not wanted."""
+        """Drop the rules whose code is not wanted."""
         self._codes = tuple(filter(wanted, self._codes))
 
     def report(
@@ -142,9 +144,9 @@ class _Run:
         before: Source | None = None,
         named: Targets | None = None,
     ) -> Report:
-        """Run the rules, and put what they found together.
+        """Run the rules and collect their findings.
 
-        :param named: what the user names; nothing is left out without.
+        :param named: what the user names; if None, no closed release is left out.
         """
         found: list[Diagnostic] = []
         files: list[str] = []
@@ -176,13 +178,13 @@ class _Run:
         )
 
     def _leaves_out(self, named: Targets) -> bool:
-        """Whether what is found about closed releases is left out."""
+        """Whether findings about closed releases are left out."""
         if self._config.closed_releases or self._release is not None:
             return False
         return is_whole(named, self._config)
 
     def _ran(self, changes: ChangeSet | None) -> frozenset[str]:
-        """The codes that were looked for: only of those can a pragma be unused."""
+        """The codes of the rules that were run: only for these can a pragma be unused."""
         return frozenset(
             code
             for code in self._codes
@@ -201,14 +203,15 @@ class _Run:
             and entry.path.endswith(".rst")
             and not self._config.is_excluded(entry.path)
             and (targets is None or targets.have(entry.path))
-            # Hidden files are no specs, for the gate either; but one may be named.
+            # The gate does not treat hidden files as specs either; but one may be
+            # named.
             and (
                 not is_hidden(entry.path.removeprefix(f"{self._layout.root}/"))
                 or (targets is not None and targets.are(entry.path))
             )
         }
         if targets is not None and "PLC009" not in self._codes:
-            # What is named and is no file is not to be passed over in silence.
+            # A named path that is not a file must be reported.
             found.update(
                 entry.path
                 for entry in entries
@@ -217,8 +220,8 @@ class _Run:
                 and not self._config.is_excluded(entry.path)
             )
         if targets is not None:
-            # Files outside the specs' directory are checked where they are
-            # named: a draft that has no place yet.
+            # A file outside of the specs' directory is checked if it is named: it may
+            # be a draft.
             specs = Targets((self._layout.root,))
             outside = (
                 path
@@ -262,7 +265,7 @@ class _Run:
     def _carriage_returns(
         self, found: list[tuple[str, Severity, Finding]]
     ) -> Iterator[Diagnostic]:
-        """What is found of carriage returns, but for those that git takes away by itself."""
+        """The findings about carriage returns, except those that git removes by itself."""
         normalised = self._settings.normalised
         if not found or normalised is None:
             return
@@ -287,10 +290,10 @@ class _Run:
         changes: ChangeSet | None,
         before: Source | None,
     ) -> Documents | None:
-        """What the files at hand have to do with other documents, if anything."""
+        """The references between the checked files and other documents, if there are any."""
         facts = {path: self._facts[path] for path in files if path in self._facts}
         if len(facts) < len(files):
-            # No rule has read them.
+            # Documents that no rule has parsed.
             for path in files:
                 if path not in facts:
                     spec = self._reader.spec(path)
@@ -311,7 +314,7 @@ class _Run:
         return sphinx.documents(facts, gone)
 
     def _gone(self, sphinx: Sphinx, changes: ChangeSet, before: Source) -> Gone | None:
-        """What a change takes away that other documents may refer to."""
+        """What a change removes that other documents may refer to."""
         touched = {path for c in changes.changes for path in (c.path, c.old_path) if path}
         entries = before.entries(self._layout.root)
         reader = SpecReader(before, self._config, self._reader.parser)
@@ -333,7 +336,7 @@ class _Run:
         self._pragmas[spec.path] = pragmas_of(document, spec.lines) if document else ()
 
     def _find_pragmas(self, path: str) -> None:
-        """Look for pragmas in a spec that only another rule than its own had to do with."""
+        """Collect the pragmas of a spec that was not checked itself but has findings."""
         if path not in self._pragmas and self._layout.place(path):
             text = self._text(path)
             if text and "specslint" in text.text:
@@ -370,7 +373,7 @@ class _Run:
         elsewhere = []
         for diagnostic in found:
             path = diagnostic.location.path
-            # A finding may be about a directory that a target stands in.
+            # A finding may be about a directory that contains a target.
             if targets.are_in(path) or path in paths or targets.have(path):
                 yield diagnostic
             else:
@@ -378,10 +381,10 @@ class _Run:
         yield from self._new(elsewhere, before)
 
     def _releases(self, entries: Iterable[Entry], targets: Targets | None) -> set[str]:
-        """The releases at hand that have a directory, if any rule asks for their templates.
+        """The releases concerned that have a directory, if any rule needs their templates.
 
-        At hand is one if any of its files is, or its template; or the template that
-        its own is a link to.
+        A release is concerned if any of its files, its template, or the template that
+        its own is a link to is to be checked.
         """
         if "TPL014" not in self._codes:
             return set()
@@ -409,7 +412,7 @@ class _Run:
         }
 
     def _new(self, found: list[Diagnostic], before: Source | None) -> Iterator[Diagnostic]:
-        """What was not found in the tree before: the change broke it without touching it."""
+        """The findings that the tree before did not have: the change caused them elsewhere."""
         found = [diagnostic for diagnostic in found if scope_of(diagnostic.code) is Scope.TREE]
         if before is None or not found:
             return
@@ -443,7 +446,7 @@ class _Run:
         """Run the rules of a scope on their argument."""
         for code in self._chosen(scope):
             if code in DOCUMENT_RULES and argument.documents is None:
-                continue  # and is not even loaded
+                continue  # its module is not even imported
             rule = load(code)
             if self._config.severity_for(code, rule.severity) is Severity.OFF:
                 continue
@@ -454,12 +457,12 @@ class _Run:
                     yield diagnostic
 
     def _gate(self, code: str, severity: Severity) -> Severity:
-        """A warning that fails the tree's docs job is an error."""
+        """The severity that the gate gives: a warning that fails the docs job is an error."""
         fails = code in GATE and severity is Severity.WARNING and self._config.is_strict
         return Severity.ERROR if fails else severity
 
     def _diagnostic(self, code: str, severity: Severity, finding: Finding) -> Diagnostic | None:
-        """A finding with its name and severity, or None where its file ignores the rule."""
+        """A finding with its name and severity, or None if its file ignores the rule."""
         path = finding.location.path
         if self._config.is_ignored(code, path) or self._config.is_excluded(path):
             return None

@@ -1,4 +1,4 @@
-"""Where blobs come from: the work tree here, the index and revisions in ``vcs``."""
+"""Sources of files: the work tree and overlays; ``vcs`` has the index and revisions."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ class Source(Protocol):
     """A state of the repository. Paths are relative to it, separated by ``/``."""
 
     def entries(self, root: str) -> tuple[Entry, ...]:
-        """All that stands below the directory ``root``, sorted by path."""
+        """The entries below the directory ``root``, sorted by path."""
         ...
 
     def read(self, path: str, limit: int) -> bytes:
         """The content of a regular file.
 
-        :param limit: a larger file is not read.
-        :raises Unreadable: where it cannot or must not be read.
+        :param limit: the maximal size in bytes.
+        :raises Unreadable: it cannot or must not be read.
         """
         ...
 
 
 def decode(data: bytes) -> SourceText:
-    """The text of a blob; bytes that are not UTF-8 are noted and replaced."""
+    """The text of a file; bytes that are not UTF-8 are replaced, and their offset is noted."""
     try:
         return SourceText(data.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -38,7 +38,7 @@ def decode(data: bytes) -> SourceText:
 
 
 def entries_of(listing: list[work_tree.Listed]) -> tuple[Entry, ...]:
-    """A listing of the disk as values."""
+    """A listing of a directory as entries."""
     return tuple(
         Entry(path, EntryKind(kind), executable, target)
         for path, kind, executable, target in listing
@@ -46,7 +46,7 @@ def entries_of(listing: list[work_tree.Listed]) -> tuple[Entry, ...]:
 
 
 class WorkTree:
-    """The files on disk. Links are never followed, and only regular files read."""
+    """The files on disk. Links are never followed, and only regular files are read."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -61,7 +61,7 @@ class WorkTree:
 
 
 class Overlay:
-    """A source in which some files have another content, as from standard input."""
+    """A source in which some files have another content, such as one from standard input."""
 
     def __init__(self, below: Source, contents: Mapping[str, bytes]) -> None:
         self._below = below
@@ -86,9 +86,9 @@ class Overlay:
 
 
 class Noting:
-    """A work tree that notes what is read of it, for an answer to be remembered by.
+    """A work tree that records what is read from it, so that the output can be cached.
 
-    ``complete`` is false where something else was asked besides.
+    ``complete`` is false if the result depends on something else as well.
     """
 
     def __init__(self, below: WorkTree) -> None:

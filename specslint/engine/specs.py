@@ -1,4 +1,4 @@
-"""Blobs to specs: each content is read and parsed once, whoever asks for it."""
+"""Parses files to specs; each text is parsed once per run."""
 
 from __future__ import annotations
 
@@ -21,15 +21,13 @@ _REMEMBERED = 256
 
 
 class Parser:
-    """Parses texts with the project's vocabulary, the same text once.
+    """Parses texts with the project's vocabulary, each text once.
 
-    The latest are remembered: a tree has few texts twice, but the commits of
-    a range have most.
+    The latest results are kept: a tree has few texts twice, but the commits of a range
+    share most of theirs. ``key`` is what a parse depends on besides the text.
 
-    ``key`` is all but a text that its parse depends on.
-
-    :param open_cache: opens what remembers parsed texts and outlines for other runs.
-    :param remembered: how many parsed texts are kept.
+    :param open_cache: opens the cache of parsed texts and outlines.
+    :param remembered: the number of parsed texts that are kept.
     """
 
     def __init__(
@@ -58,7 +56,7 @@ class Parser:
 
     @cached_property
     def cache(self) -> Cache | None:
-        """What remembers for other runs, or None; it is opened when it is first asked for."""
+        """The cache, opened on first access, or None."""
         return self._open_cache() if self._open_cache else None
 
     def parse(self, text: str) -> Document | Unparseable:
@@ -72,7 +70,7 @@ class Parser:
         return parsed
 
     def _known(self, text: str) -> Document | Unparseable:
-        """The parsed text, from the cache if it has it."""
+        """The parsed text, from the cache if it is there."""
         if self.cache is None:
             return parse(text, self._vocabulary)
         from specslint.engine.cache import fingerprint
@@ -90,10 +88,10 @@ class Parser:
 
 
 class SpecReader:
-    """Makes the specs of one state of the repository.
+    """Creates the specs of one state of the repository.
 
-    :param release: the release whose template serves where a path names none.
-    :param cache: remembers the outlines of templates.
+    :param release: the release of files whose path names none.
+    :param cache: stores the outlines of templates.
     """
 
     def __init__(
@@ -111,23 +109,23 @@ class SpecReader:
         self.templates = Templates(source, config, parser, cache)
 
     def release_for(self, path: str) -> str | None:
-        """The release whose template a file is held against, or None for no template."""
+        """The release whose template a file is compared with, or None for no template."""
         release = self.config.layout.release_of(path)
         return self._release if release is None else release
 
     @property
     def vocabulary_key(self) -> tuple[object, ...]:
-        """All but its text that the parse of a document depends on."""
+        """What the parse of a document depends on besides its text."""
         return self.parser.key
 
     def document(self, content: bytes) -> Document | None:
-        """The parsed text of any document, or None where it is none."""
+        """The parsed text of any document, or None if it could not be parsed."""
         text = decode(content).text
         parsed = self.parser.parse(text) if "\0" not in text else None
         return parsed if isinstance(parsed, Document) else None
 
     def spec(self, path: str, *, guided: bool = True) -> Spec:
-        """The spec at a path; one that cannot be read says so as unparseable.
+        """The spec at a path; one that cannot be read is unparseable.
 
         :param guided: whether the outline needs the guidance of the previous template.
         """
@@ -137,9 +135,9 @@ class SpecReader:
             return self.spec_of(path, unreadable)
 
     def spec_of(self, path: str, content: bytes | Unreadable, *, guided: bool = True) -> Spec:
-        """The spec at a path, as :meth:`spec` has it.
+        """The spec at a path, see :meth:`spec`.
 
-        :param content: what was read there, or why nothing could be.
+        :param content: what was read there, or why it could not be read.
         """
         config = self.config
         release = self.release_for(path)
@@ -152,8 +150,7 @@ class SpecReader:
         source = decode(content)
         parsed: Document | Unparseable
         if "\0" in source.text:
-            # Not a text with a fault, but no text at all: any other finding
-            # in it would be noise.
+            # The content is not a text at all: any other finding in it would be noise.
             source = SourceText("", source.error_offset)
             parsed = Unparseable("it holds NUL bytes, so it is no text")
         else:

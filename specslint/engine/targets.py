@@ -1,4 +1,4 @@
-"""The files and directories that a run is about."""
+"""The files and directories that a run is to check."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 
 
 class Targets:
-    """Paths that are named, and what stands below them.
+    """A set of paths, and what is below them.
 
-    A patch may bring a hundred thousand files: to look at each target for
-    each of them would take the gate's day.
+    Lookups are in constant time, since a patch may contain a hundred thousand files.
 
     :param paths: relative to the repository; "" and "." are all of it.
     """
@@ -20,20 +19,20 @@ class Targets:
         self._above = frozenset(above for path in self._named for above in _above(path))
 
     def are(self, path: str) -> bool:
-        """Whether one of them is the path itself."""
+        """Whether the path itself is in the set."""
         return path in self._named
 
     def have(self, path: str) -> bool:
-        """Whether one of them is the path, or a directory above it."""
+        """Whether the path, or a directory above it, is in the set."""
         return path in self._named or any(above in self._named for above in _above(path))
 
     def are_in(self, path: str) -> bool:
-        """Whether one of them stands below the path."""
+        """Whether a path below this one is in the set."""
         return path in self._above
 
 
 def _above(path: str) -> Iterator[str]:
-    """The directories above a path, the repository itself as ``""``."""
+    """The directories above a path; the repository itself is ``""``."""
     while path:
         path = path.rpartition("/")[0]
         yield path

@@ -1,4 +1,4 @@
-"""The templates of one state of the repository, and what is held against them."""
+"""The templates of one state of the repository, and their outlines."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
 _FIRST_WORDS = 4
 _MOST_LOOKED_FOR = 500
-"""Paragraphs of a spec; more than any real one has."""
+"""The limit of paragraphs to search for; more than any real spec has."""
 
 
 class Parsing(Protocol):
-    """Whatever parses texts."""
+    """What this module needs of :class:`~specslint.engine.specs.Parser`."""
 
     @property
     def cache(self) -> Cache | None:
-        """What remembers outlines for other runs, or None."""
+        """The cache of outlines, or None."""
         ...
 
     def parse(self, text: str) -> Document | Unparseable:
@@ -43,7 +43,7 @@ class Parsing(Protocol):
 
 
 class Templates:
-    """The outline of each release, read and parsed when first asked for.
+    """The outline of each release, read and parsed on first access.
 
     ``problems`` says why a release has none.
     """
@@ -62,9 +62,9 @@ class Templates:
         self.problems: dict[str, str] = {}
 
     def inputs(self, release: str | None) -> tuple[bytes | str, ...]:
-        """All that the outline of a release, and its guidance, are made from.
+        """What the outline of a release and its guidance depend on.
 
-        :param release: the release, or None where there is no template.
+        :param release: the release, or None if there is no template.
         """
         if release is None:
             return ()
@@ -73,7 +73,7 @@ class Templates:
         return (release, *(t.reason if isinstance(t, Unreadable) else t for t in texts))
 
     def prepare(self, names: Iterable[str | None]) -> None:
-        """Read and parse all that :meth:`outline` and the others will be asked for.
+        """Read and parse in advance what the other methods need.
 
         :param names: the releases.
         """
@@ -82,17 +82,17 @@ class Templates:
                 self._earlier_template(release)
 
     def _text(self, release: str) -> bytes | Unreadable:
-        """The content of a release's template, or why it cannot be had."""
+        """The content of a release's template, or why it cannot be read."""
         return self._found(release)[1]
 
     def _found(self, release: str) -> tuple[str, bytes | Unreadable]:
-        """The path of a release's template, and its content or why it cannot be had."""
+        """The path of a release's template, and its content or why it cannot be read."""
         if release not in self._texts:
             self._texts[release] = self._find(self._config.layout.template_paths(release))
         return self._texts[release]
 
     def _find(self, paths: tuple[str, ...]) -> tuple[str, bytes | Unreadable]:
-        """The first of the paths at which anything stands; else the first one."""
+        """The first of the paths that exists; else the first one."""
         missing = []
         for path in paths:
             try:
@@ -104,9 +104,9 @@ class Templates:
         return missing[0]
 
     def _read(self, path: str) -> bytes:
-        """The content at a template's path; a link to another template is that template.
+        """The content at a template's path; a link to another template is followed.
 
-        :raises Unreadable: it cannot be had.
+        :raises Unreadable: it cannot be read.
         """
         here = path
         for _ in range(MOST_LINKS):
@@ -135,7 +135,7 @@ class Templates:
         return self._outlines[release]
 
     def _known_outline(self, release: str) -> Outline | str:
-        """The outline, from the cache if it has it; or what is wrong with the template."""
+        """The outline, from the cache if it is there; or what is wrong with the template."""
         cache = self._cache or self._parser.cache
         if cache is None:
             return self._made_outline(release)
@@ -183,7 +183,7 @@ class Templates:
         return self._adapted(outline)
 
     def _adapted(self, outline: Outline) -> Outline:
-        """The outline with what the settings say of its sections."""
+        """The outline with the settings on sections applied."""
         config, release = self._config, outline.release
         optional = config.optional_for(release)
         required = config.required_for(release)
@@ -194,12 +194,12 @@ class Templates:
         return outline._replace(optional=optional, extra=config.extra_for(release))
 
     def with_earlier_guidance(self, outline: Outline, document: Document) -> Outline:
-        """The outline, with the previous template's guidance if some of it may be there.
+        """The outline, with the previous template's guidance if the document may contain some.
 
-        A copied spec may still have it. That template is parsed for a document
-        only that has a paragraph beginning as one of its.
+        A copied spec may still have it. The previous template is parsed only if a
+        paragraph of the document begins like one of its paragraphs.
 
-        :param document: the spec that will be held against the outline.
+        :param document: the spec to compare with the outline.
         """
         if outline.source is None:
             return outline
@@ -246,13 +246,14 @@ def _from_plain(plain: Any) -> Outline:
 
 
 def _may_hold(template: str, document: Document) -> bool:
-    """Whether a paragraph of a document may be of a template.
+    """Whether a paragraph of a document may come from a template.
 
     :param template: its words as one string.
     """
     texts = (paragraph.text.split() for paragraph in document.paragraphs)
     starts = (words[:_FIRST_WORDS] for words in texts if len(words) >= GUIDANCE_WORDS)
-    # Each takes a look at the whole template: among many, one may well be there.
+    # Each search reads the whole template; with more paragraphs, assume that one
+    # matches.
     return any(
         number >= _MOST_LOOKED_FOR or _squeezed(words) in template
         for number, words in enumerate(starts)
@@ -260,7 +261,7 @@ def _may_hold(template: str, document: Document) -> bool:
 
 
 def _squeezed(words: list[str]) -> str:
-    # Without markup, which a parsed paragraph has lost.
+    # Without markup, which parsed paragraphs do not have.
     return re.sub(r"\W+", "", "".join(words)).casefold()
 
 

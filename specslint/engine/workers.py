@@ -1,9 +1,9 @@
-"""Worker processes for a cold run over many files.
+"""Worker processes for a run over many files that are not in the cache.
 
-Each is forked with all its files in memory, and has a pipe of its own for what
-it finds. Nothing else passes between the processes, so that none of them can
-be left waiting: a worker whose reader is gone ends, and what a worker that was
-killed leaves undone is done here.
+Each worker is forked with its files in memory, and writes its results to its own pipe.
+Nothing else passes between the processes, so none can wait for another forever: a
+worker whose reader has ended ends too, and the files of a worker that was killed are
+processed here.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ class _Worker(NamedTuple):
 
 
 def in_workers(job: _Job[T], blobs: Sequence[_Blob], jobs: int) -> Iterator[T]:
-    """Run a function on many files, in forked processes.
+    """Apply a function to many files, in forked processes.
 
     :param job: called with a path and its content; must not read anything else.
-    :param jobs: how many processes.
-    :returns: the results, in the order of the files, as they come.
+    :param jobs: the number of processes.
+    :returns: the results, in the order of the files, as they are available.
     """
     workers: list[_Worker] = []
     try:
-        with suppress(OSError):  # so many processes are not to be had
+        with suppress(OSError):  # the system allows no more processes
             while len(workers) < jobs:
                 _start(job, [blobs[i::jobs] for i in range(jobs)], workers)
         gone = set(range(len(workers), jobs))
@@ -46,7 +46,7 @@ def in_workers(job: _Job[T], blobs: Sequence[_Blob], jobs: int) -> Iterator[T]:
                 try:
                     done, result = pickle.load(workers[i % jobs].results)  # noqa: S301 - our own
                 except (EOFError, pickle.UnpicklingError):
-                    gone.add(i % jobs)  # killed, by whoever needed its memory
+                    gone.add(i % jobs)  # killed, as by the kernel if memory is short
                 else:
                     if not done:
                         raise RuntimeError(f"in a worker, on {blob[0]!r}:\n{result}")
@@ -61,7 +61,7 @@ def in_workers(job: _Job[T], blobs: Sequence[_Blob], jobs: int) -> Iterator[T]:
 
 
 def _start(job: _Job[T], shares: Sequence[Sequence[_Blob]], workers: list[_Worker]) -> None:
-    """Fork the next worker, and note it.
+    """Fork the next worker and append it to the list.
 
     :param shares: the files of each worker.
     """
@@ -74,11 +74,11 @@ def _start(job: _Job[T], shares: Sequence[Sequence[_Blob]], workers: list[_Worke
             os.close(its)
             raise
         if not process:
-            # Ctrl-C is left to the process that started this one, and ends it.
+            # Ctrl-C ends the parent process, which ends this one.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             os.close(ours)
             for other in workers:
-                other.results.close()  # else it would wait for a reader that is gone
+                other.results.close()  # otherwise the parent's end would not close the pipe
             _work(job, shares[len(workers)], its)
         os.close(its)
         workers.append(_Worker(process, os.fdopen(ours, "rb")))
@@ -86,7 +86,7 @@ def _start(job: _Job[T], shares: Sequence[Sequence[_Blob]], workers: list[_Worke
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let a signal wait until it is clear which process it finds."""
+    """Block signals until the fork is complete."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
     try:
         yield
@@ -95,13 +95,13 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _work(job: _Job[T], blobs: Sequence[_Blob], pipe: int) -> NoReturn:
-    """Do a share of the files, and end the process without a word of its own."""
+    """Process a share of the files, and end the process without any output."""
     try:
         for path, content in blobs:
             try:
                 outcome: tuple[bool, object] = True, job(path, content)
             except (MemoryError, UserError):
-                break  # what is left is done by the process that started this one
+                break  # the parent process does the rest
             except Exception:
                 import traceback
 
