@@ -1,4 +1,4 @@
-"""Results to text: a module for each format, with a function ``render``."""
+"""Renders results: one module per output format, each with a function ``render``."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "zuul")
 def reporter(name: str) -> Callable[[Result], str]:
     """The function that renders a result in a format.
 
-    :param name: one of ``FORMATS``, but for ``text`` and ``json``, which have
-        options.
+    :param name: one of ``FORMATS`` except ``text`` and ``json``, which take options.
     """
     render: Callable[[Result], str] = import_module(f"{__name__}.{name}").render
     return render

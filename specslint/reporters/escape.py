@@ -1,20 +1,20 @@
-"""What comes from a patch goes to a terminal or a log only in this way."""
+"""Escapes untrusted text for terminals and logs."""
 
 from __future__ import annotations
 
 import unicodedata
 
 _HARMLESS = " "
-# Controls, formats (the bidirectional ones among them), surrogates, and the
-# two separators that some programs take for a new line.
+# Control and format characters (including bidirectional ones), surrogates, and the two
+# separators that some programs treat as line ends.
 _UNSAFE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def escaped(text: str) -> str:
-    """The text with every character that is not plainly visible written as an escape.
+    """The text with every invisible character replaced by an escape.
 
-    A byte of a path that is not UTF-8 (a lone surrogate, by Python's
-    convention) is written as that byte.
+    A byte of a path that is not UTF-8 (in Python a lone surrogate) is written as that
+    byte.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -33,5 +33,5 @@ def _escaped(character: str) -> str:
 
 
 def as_unicode(text: str) -> str:
-    """The text as it may stand in JSON or XML: a byte of a path that is not UTF-8 is escaped."""
+    """The text for JSON or XML: bytes of a path that are not UTF-8 are escaped."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

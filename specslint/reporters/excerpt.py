@@ -1,8 +1,8 @@
-"""The line of a finding, with a mark under the offence.
+"""The source line of a finding, with a marker below the offending text.
 
-Widths are those of a terminal's cells: two for East Asian wide characters, none
-for combining ones. Tabs are written as the spaces that they stand for, and what
-is not visible as an escape, so that the mark is right whatever shows it.
+Widths are in terminal cells: two for East Asian wide characters, none for combining
+ones. Tabs are expanded and invisible characters escaped, so that the marker is in the
+right place on any display.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ TAB = 8
 """The distance of tab stops, in the terminal and in docutils."""
 
 _CUT = "..."
-_NARROWEST = 20  # the cells of a line that are shown on however narrow a terminal
+_NARROWEST = 20  # the least number of cells shown, however narrow the terminal
 
 
 class _Cell(NamedTuple):
@@ -27,25 +27,25 @@ class _Cell(NamedTuple):
 
 
 def excerpt(line: str, location: Location, width: int = 80, encoding: str = "utf-8") -> str:
-    """The line and the mark, each with a line feed.
+    """The line and the marker, each with a line feed.
 
     :param line: the first line of the location.
-    :param location: where the offence is; of a longer one, only its first line is marked.
-    :param width: the width to keep to, in cells.
-    :param encoding: that of where it is shown; what it lacks is escaped.
+    :param location: the offending text; only its first line is marked.
+    :param width: the available width in cells.
+    :param encoding: that of the output; characters that it lacks are escaped.
     """
     gutter = f"{location.line:>5} | "
     room = max(width - len(gutter), _NARROWEST)
     first, last = _range(line, location)
     if line.endswith("\r") and last < len(line):
         line = line[:-1]
-    # One line may be the whole of a large file: lay out what can be seen of it.
+    # One line may be a whole large file: render only what can be visible.
     reach = 4 * room
     begin, end = max(0, first - reach), min(len(line), first + reach)
     cells = _cells(line[begin:end], encoding)
     first, last = first - begin, min(last, end) - begin
     while 0 < first < len(cells) and not cells[first].width:
-        first -= 1  # what combines is marked where it is seen: on its base
+        first -= 1  # a combining character is marked on its base
     total = _end(cells)
     mark = cells[first].start if first < len(cells) else total
     mark_end = max(cells[last - 1].start + cells[last - 1].width if last else 0, mark + 1)
@@ -69,7 +69,7 @@ def excerpt(line: str, location: Location, width: int = 80, encoding: str = "utf
 
 
 def _range(line: str, location: Location) -> tuple[int, int]:
-    """The first index of the offence, and the one behind it; it may be at the line's end."""
+    """The start and end index of the offending text; the start may be the line's end."""
     first = min(location.column - 1, len(line))
     if location.end_line > location.line:
         return first, len(line)
@@ -77,7 +77,7 @@ def _range(line: str, location: Location) -> tuple[int, int]:
 
 
 def _left(mark: int, right: int, room: int) -> int:
-    """The first cell to show: some of what is before the offence, and all that is behind it."""
+    """The first cell to show, so that the marked text and some of its context are visible."""
     if mark < room // 2:
         return 0
     return max(0, min(mark - room // 3, right - (room - len(_CUT))))
@@ -106,5 +106,5 @@ def _width(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0
     if 0x1160 <= ord(character) <= 0x11FF:
-        return 0  # the vowels and finals of Korean syllables that are written in parts
+        return 0  # vowels and finals of decomposed Korean syllables
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

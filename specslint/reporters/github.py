@@ -1,8 +1,9 @@
 """Workflow commands of GitHub Actions, which become annotations on the lines of a change.
 
-Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
-(the form), and the runner's reading of it: ``%25``, ``%0D`` and ``%0A``, in a property
-``%3A`` and ``%2C`` besides; columns only where the annotation is on one line.
+Sources:
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+(the format), and the runner's parser (the escapes): ``%25``, ``%0D`` and ``%0A``, in a
+property also ``%3A`` and ``%2C``; columns only if the annotation is on one line.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _IN_PROPERTY = {**_IN_MESSAGE, ":": "%3A", ",": "%2C"}
 
 
 def render(result: Result) -> str:
-    """The findings, a command on a line each; nothing where there are none."""
+    """The findings, one command per line; empty if there are none."""
     return "".join(f"{_command(diagnostic)}\n" for diagnostic in result.report.diagnostics)
 
 
@@ -28,7 +29,7 @@ def _command(diagnostic: Diagnostic) -> str:
     if location.path != COMMIT_MESSAGE_PATH:
         properties |= {"file": location.path, "line": location.line, "endLine": location.end_line}
         if location.line == location.end_line:
-            # The end is a column of the annotation, not the one behind it.
+            # The end is the annotation's last column, not the one after it.
             last = max(location.column, location.end_column - 1)
             properties |= {"col": location.column, "endColumn": last}
     properties["title"] = f"{diagnostic.code} {diagnostic.name}"

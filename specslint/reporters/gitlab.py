@@ -29,7 +29,8 @@ def _issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[diagnostic.severity],
         "location": {
-            # Relative to the repository: the commit message's path is not.
+            # Paths are relative to the repository; the commit message's begins with a
+            # slash.
             "path": as_unicode(diagnostic.location.path).lstrip("/"),
             "lines": {"begin": diagnostic.location.line, "end": diagnostic.location.end_line},
         },

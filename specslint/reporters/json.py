@@ -1,4 +1,4 @@
-"""The JSON object whose form is a contract with those who read it."""
+"""The JSON output; its format is a contract with its users."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from specslint.reporters.escape import as_unicode
 def render(report: Report, statistics: dict[str, Any] | None = None) -> str:
     """The report as one JSON object and a line feed.
 
-    :param report: what was found.
-    :param statistics: stands in the object where it is given.
+    :param report: the report.
+    :param statistics: added to the object if given.
     """
     document: dict[str, Any] = {
         "version": "1",

@@ -1,8 +1,8 @@
-"""JUnit's XML, as CI systems read it: a test case for each finding.
+"""JUnit XML, as CI systems read it: a test case for each finding.
 
-A finding that fails the run is a failed case, any other one a passed case with
-a remark. There is no standard; this is valid by the schema of Jenkins' xUnit
-plugin, the strictest reader. Source: https://github.com/jenkinsci/xunit-plugin
+A finding that fails the run is a failed case, any other one a passed case with output.
+There is no standard; this is valid by the schema of Jenkins' xUnit plugin, the
+strictest reader. Source: https://github.com/jenkinsci/xunit-plugin
 (src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd).
 """
 
@@ -19,8 +19,7 @@ from specslint.reporters.escape import escaped
 def render(result: Result) -> str:
     """The findings as an XML document, in ASCII.
 
-    Where there are none, one passed case says so: an empty suite is an error
-    to some readers.
+    Without findings there is one passed case, since some readers reject an empty suite.
     """
     diagnostics = result.report.diagnostics
     failures = sum(map(result.fails, diagnostics))
@@ -35,7 +34,7 @@ def render(result: Result) -> str:
         name = _name(diagnostic)
         case = (diagnostic.location.path, name)
         seen[case] += 1
-        if seen[case] > 1:  # readers take equal names for one case
+        if seen[case] > 1:  # readers merge cases of equal names
             name += f" ({seen[case]})"
         lines += _case(diagnostic, name, failed=result.fails(diagnostic))
     if not diagnostics:
@@ -64,5 +63,5 @@ def _case(diagnostic: Diagnostic, name: str, *, failed: bool) -> list[str]:
 
 
 def _attribute(text: str) -> str:
-    # XML 1.0 has no way to write a control character.
+    # XML 1.0 cannot represent control characters.
     return quoteattr(escaped(text))

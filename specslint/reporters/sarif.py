@@ -26,7 +26,7 @@ _LEVELS = {
 
 
 def render(result: Result) -> str:
-    """The findings, and the rules that they are of, as a SARIF log with one run."""
+    """The findings and their rules as a SARIF log with one run."""
     diagnostics = result.report.diagnostics
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
     rules = all_rules()
@@ -76,7 +76,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _shown(name: str, text: str) -> str:
     if name not in ("Bad", "Good"):
         return text
-    # The fence is longer than any that the example has.
+    # The fence is longer than any in the example.
     fence = "```"
     while fence in text:
         fence += "`"

@@ -1,4 +1,4 @@
-"""How many findings each rule and each release has."""
+"""The number of findings of each rule and each release."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from specslint.reporters.escape import as_unicode, escaped
 Counts = dict[str, dict[str, int]]
 
 ELSEWHERE = "elsewhere"
-"""Stands for the release of what is in none, as a commit message."""
+"""The name for findings in no release, such as those about a commit message."""
 
 _COLUMNS = {"errors": Severity.ERROR, "warnings": Severity.WARNING, "infos": Severity.INFO}
 
 
 def statistics(result: Result) -> dict[str, Counts]:
-    """The counts per rule, those with the most findings first, and per release, in their order."""
+    """The counts per rule, largest first, and per release, in order."""
     diagnostics = result.report.diagnostics
     rules = _counts((d.code, d.severity) for d in diagnostics)
     releases = _counts(
@@ -34,7 +34,7 @@ def statistics(result: Result) -> dict[str, Counts]:
 
 
 def table(result: Result) -> str:
-    """The counts as two tables; nothing where there are no findings."""
+    """The counts as two tables; empty if there are no findings."""
     if not result.report.diagnostics:
         return ""
     counts = statistics(result)
@@ -53,7 +53,7 @@ def _counts(found: Iterable[tuple[str, Severity]]) -> Counts:
 
 
 def _block(title: str, rows: Mapping[str, Mapping[str, int]]) -> str:
-    # The names come from directories of the tree.
+    # The names come from directories of the untrusted tree.
     shown = {escaped(name): row for name, row in rows.items()}
     width = max(map(len, (*shown, title)))
     lines = [f"{title:{width}}" + "".join(f"{column:>10}" for column in _COLUMNS)]

@@ -1,7 +1,6 @@
-"""``path:line:col: CODE [severity] message``, a line each.
+"""The text output: ``path:line:col: CODE [severity] message``, one line per finding.
 
-The form that editors jump by, and that Zuul's tox job turns into comments on
-the lines of the review.
+Editors can jump to this form, and Zuul's tox job turns it into review comments.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ def render(
     colour: bool = False,
     excerpt: Callable[[Diagnostic], str] = lambda _: "",
 ) -> str:
-    """The findings, a line each; nothing where there are none.
+    """The findings, one per line; empty if there are none.
 
-    :param report: what was found.
-    :param colour: whether to write the terminal's colour codes.
-    :param excerpt: what to show below the line of a finding.
+    :param report: the report.
+    :param colour: whether to write terminal colour codes.
+    :param excerpt: returns the text to show below the line of a finding.
     """
     commits = {diagnostic.commit for diagnostic in report.diagnostics}
     return "".join(
@@ -49,7 +48,7 @@ def _line(diagnostic: Diagnostic, colour: bool, *, several: bool) -> str:
 
 
 def summary(report: Report) -> str:
-    """One line on the whole run, for a terminal, and how to learn more."""
+    """One line about the whole run, for a terminal, and where to learn more."""
     counts = [
         _counted(report.count(severity), str(severity))
         for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)

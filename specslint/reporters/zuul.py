@@ -1,8 +1,8 @@
-"""The data that a Zuul job hands to ``zuul_return``: comments on the lines of the review.
+"""The data that a Zuul job passes to ``zuul_return``: comments on the lines of a review.
 
-Zuul drops all comments where one has a key that it does not know, or a value of
-another type: so a key without a value is left out.
-Source: https://zuul-ci.org/docs/zuul/latest/job-content.html#leaving-file-comments
+Zuul drops all comments if one has an unknown key or a value of another type, so keys
+without a value are left out. Source:
+https://zuul-ci.org/docs/zuul/latest/job-content.html#leaving-file-comments
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from specslint.reporters.escape import escaped
 def render(result: Result) -> str:
     """The findings as a JSON object and a line feed.
 
-    What is about no file of the change, on which alone a comment can be left,
-    becomes a warning about the whole of it.
+    Only files of the change can have comments; other findings become warnings about the
+    whole change.
     """
     comments: dict[str, list[dict[str, Any]]] = {}
     warnings = []
     for diagnostic in result.report.diagnostics:
         path = diagnostic.location.path
         if path == COMMIT_MESSAGE_PATH:
-            # Gerrit shows lines of its own before the message: no line of ours is right there.
+            # Gerrit shows lines of its own before the message, so a line number would
+            # be wrong.
             comments.setdefault(path, []).append(_remark(diagnostic))
         elif result.in_change(diagnostic) and _is_unicode(path):
             place = _place(diagnostic, result)
@@ -45,10 +46,10 @@ def _remark(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def _place(diagnostic: Diagnostic, result: Result) -> dict[str, Any]:
-    """The line and the characters, as far as the file has them.
+    """The line and the character range, as far as the file has them.
 
-    Gerrit counts characters from 0, and in UTF-16; a comment stands below the
-    last line of its range.
+    Gerrit counts characters from 0, in UTF-16 units; a comment is shown below the last
+    line of its range.
     """
     text = result.text_of(diagnostic)
     location = diagnostic.location
