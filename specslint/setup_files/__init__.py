@@ -1,8 +1,7 @@
 """What ``specslint init`` adds to the files of a spec repository.
 
-Pure: texts to texts. Lines are added and none is changed, so that comments and
-style stay; what cannot be extended so is left to its owner, with the lines
-that belong there.
+Pure functions of texts. Lines are added and none is changed, so that comments and style
+stay; a file that cannot be extended so is left to its owner, with the lines to add.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from specslint.setup_files.lines import ByHandError, Texts, Wanted
 __all__ = ["FILES", "ByHandError", "Plan", "Texts", "Wanted", "plan"]
 
 FILES = (pre_commit.PRE_COMMIT, tox.TOX, "pyproject.toml", "setup.cfg", "tox.toml")
-"""The files that are looked at; the last one is never written."""
+"""The files that may be read; the last one is never written."""
 
 
 class Plan(NamedTuple):
@@ -29,13 +28,13 @@ class Plan(NamedTuple):
 
 
 def plan(texts: Texts, wanted: Wanted) -> Plan:
-    """What to write so that the hooks, the gate's job and the settings are there.
+    """Compute what to write so that the hooks, the gate's job and the settings exist.
 
-    Applied to what it gives, it finds nothing to do.
+    Applied to its own result, it has nothing to add.
 
-    :param texts: what is there, by the names of ``FILES``.
-    :raises UserError: where the settings that are there are wrong, or where
-        specslint is to be had is needed and not known.
+    :param texts: the existing files, by the names of ``FILES``.
+    :raises UserError: the existing settings are invalid, or the URL of specslint is
+        needed and unknown.
     """
     complete = pre_commit.has_hooks(texts) and tox.has_environment(texts)
     if not complete and not (wanted.repo and wanted.rev):
@@ -45,7 +44,8 @@ def plan(texts: Texts, wanted: Wanted) -> Plan:
         )
     now = dict(texts)
     by_hand = []
-    # The settings go to a file that was there, not to a tox.ini that is only now made.
+    # The settings go to a file that existed before, not to a tox.ini that is being
+    # created.
     with_settings = partial(settings.extended, path=settings.file_of(texts))
     for extended in (pre_commit.extended, tox.extended, with_settings):
         try:

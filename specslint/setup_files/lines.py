@@ -1,4 +1,4 @@
-"""Texts that lines are added to, and what is to be added."""
+"""Adding lines to texts, and the values that ``init`` adds."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 Texts = Mapping[str, str | None]
-"""The content of files by their names; None where there is no such file."""
+"""The content of files by name; None if there is no such file."""
 
 
 class Wanted(NamedTuple):
-    """What is to be set up; where specslint is to be had is None if nobody knows."""
+    """What to set up; the origin of specslint is None if it is unknown."""
 
     repo: str | None
     rev: str | None
@@ -20,11 +20,11 @@ class Wanted(NamedTuple):
 
 
 class ByHandError(Exception):
-    """A file is not extended: its owner has to do it.
+    """A file cannot be extended; its owner has to do it.
 
     :param path: the file.
-    :param reason: why, in words that follow its name.
-    :param lines: what belongs there.
+    :param reason: why, to follow the file's name.
+    :param lines: the lines to add.
     """
 
     def __init__(self, path: str, reason: str, lines: Sequence[str]) -> None:
@@ -35,12 +35,12 @@ class ByHandError(Exception):
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines with their ends; ``str.splitlines`` knows more ends than files have."""
+    """The lines with their ends; ``str.splitlines`` splits at more characters than files do."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def inserted(text: str, at: int, new: Sequence[str]) -> str:
-    """The text with lines added before the line of an index, ended as its first one is."""
+    """The text with lines inserted before an index, with the line end of the text's first line."""
     lines = lines_of(text)
     end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     if at and not lines[at - 1].endswith("\n"):
@@ -49,7 +49,7 @@ def inserted(text: str, at: int, new: Sequence[str]) -> str:
 
 
 def appended(text: str, new: Sequence[str]) -> str:
-    """The text with lines added behind it, and a blank line between."""
+    """The text with lines appended, after a blank line."""
     lines = lines_of(text)
     blank = [""] if lines and lines[-1].strip() else []
     return inserted(text, len(lines), [*blank, *new])

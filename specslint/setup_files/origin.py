@@ -1,4 +1,4 @@
-"""Where pre-commit and tox are to get specslint from."""
+"""The repository from which pre-commit and tox install specslint."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def named(repo: str, rev: str | None) -> Origin:
 
     :param repo: a URL, or the path of a clone.
     :param rev: a tag or commit of it; None stands for the newest commit of a clone.
-    :raises UserError: where it cannot be used.
+    :raises UserError: it cannot be used.
     """
     if rev is not None and not _REVISION.fullmatch(rev):
         raise UserError(f"--rev: {quoted(rev)} is no name of a tag or commit")
@@ -48,7 +48,7 @@ def named(repo: str, rev: str | None) -> Origin:
 
 
 def recorded() -> Origin | None:
-    """The origin that pip recorded when it installed this specslint, if it did.
+    """The origin that pip recorded when it installed this specslint, or None.
 
     Source: PEP 610, "Recording the Direct URL Origin of installed distributions".
     """
@@ -64,17 +64,17 @@ def recorded() -> Origin | None:
         return None
     try:
         return _clone(Path(unquote(urlsplit(url).path)), "HEAD")
-    except UserError:  # no clone: an unpacked archive
+    except UserError:  # not a clone: an unpacked archive
         return None
 
 
 def is_local(repo: str) -> bool:
-    """Whether others than the user of this machine cannot get it."""
+    """Whether only this machine can access it."""
     return _URL.fullmatch(repo) is None or repo.startswith("file:")
 
 
 def _clone(directory: Path, revision: str) -> Origin | None:
-    """A clone around a directory and a commit of it, or None if it is none of specslint's.
+    """A clone that contains a directory, and a commit of it; None if it is not specslint's.
 
     :raises UserError: there is no such commit, or no repository.
     """

@@ -1,10 +1,9 @@
-"""The hooks in ``.pre-commit-config.yaml``.
+"""Adds the hooks to ``.pre-commit-config.yaml``.
 
 The file is extended line by line. PyYAML would lose its comments. ruamel.yaml keeps
-them, but writes the whole file anew with one indentation and one line width, so that
-lines which are none of specslint's concern would change in the difference that ``init``
-shows; and it would be one more dependency, for one verb. What YAML allows is much more
-than what is in use; a file that looks unfamiliar is left alone.
+them, but rewrites the whole file with one indentation and one line width, so that
+unrelated lines would change in the difference that ``init`` shows; and it would be one
+more dependency, for one command. A file that uses unusual YAML is left alone.
 """
 
 from __future__ import annotations
@@ -30,8 +29,8 @@ class _Style(NamedTuple):
     """How a file is indented: an item's dash, its keys, and the list of its hooks."""
 
     dash: int = 2
-    key: int = 2  # from the dash
-    hook: int = 2  # the dash of a hook, from the key
+    key: int = 2  # relative to the dash
+    hook: int = 2  # the dash of a hook, relative to the key
 
 
 _DEFAULT_STYLE = _Style()
@@ -42,14 +41,14 @@ class _UnfamiliarError(Exception):
 
 
 def has_hooks(texts: Texts) -> bool:
-    """Whether one of the hooks is there; the others may be left out on purpose."""
+    """Whether one of the hooks is configured; the others may be left out on purpose."""
     return bool(_HOOK.search(texts[PRE_COMMIT] or ""))
 
 
 def extended(texts: Texts, wanted: Wanted) -> dict[str, str]:
-    """The file with the hooks, or nothing where it has them.
+    """The file with the hooks, or nothing if it has them.
 
-    :raises ByHandError: where it is written in an unfamiliar way.
+    :raises ByHandError: the file uses unusual YAML.
     """
     if has_hooks(texts):
         return {}
@@ -61,7 +60,7 @@ def extended(texts: Texts, wanted: Wanted) -> dict[str, str]:
 
 
 def remarks(texts: Texts) -> Iterator[str]:
-    """What is to be known of the file that is there."""
+    """Remarks on the existing file."""
     text = texts[PRE_COMMIT] or ""
     present = _HOOK.findall(text)
     missing = [hook for hook in HOOKS if hook not in present]
@@ -110,7 +109,7 @@ def with_hooks(text: str, wanted: Wanted) -> str:
         raise _UnfamiliarError("has something behind repos: in the same line")
     end = min((line for line, _ in tops.values() if line > start), default=len(lines))
     style = _style(lines[start + 1 : end])
-    # A comment that is indented as far as the list belongs to what follows.
+    # A comment with the indentation of the list belongs to what follows.
     while end > start + 1 and (not lines[end - 1] or _is_comment(lines[end - 1], style.dash)):
         end -= 1
     extended = inserted(text, end, entry(wanted, style))
@@ -119,7 +118,7 @@ def with_hooks(text: str, wanted: Wanted) -> str:
     above = start
     while above and lines[above - 1].startswith("#"):
         above -= 1
-    # What stands at the head of the file is about the file.
+    # A comment at the top of the file is about the file.
     if above == 0 or lines[above - 1].startswith("---"):
         above = start
     return inserted(extended, above, [_HOOK_TYPES])
@@ -130,7 +129,7 @@ def _is_comment(line: str, indent: int) -> bool:
 
 
 def _top_keys(lines: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """The line of each key at the top, and what stands behind its colon."""
+    """The line of each top-level key, and the text after its colon."""
     found: dict[str, tuple[int, str]] = {}
     for number, line in enumerate(lines):
         if re.match(r" *\t", line):
@@ -146,7 +145,7 @@ def _top_keys(lines: Sequence[str]) -> dict[str, tuple[int, str]]:
 
 
 def _style(block: Sequence[str]) -> _Style:
-    """The style of the items of ``repos``."""
+    """The indentation of the items of ``repos``."""
     content = [line for line in block if line and not line.lstrip().startswith("#")]
     if not content:
         raise _UnfamiliarError("has no entry in its list of repos")

@@ -1,4 +1,4 @@
-"""The settings in ``pyproject.toml``, or where the repository has its settings."""
+"""Adds the settings to ``pyproject.toml``, or to the file that has them already."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from specslint.setup_files.tox import TOX
 
 
 def extended(texts: Texts, wanted: Wanted, path: str) -> dict[str, str]:
-    """The file of the settings with those that it lacks; nothing where it lacks none.
+    """The file of the settings with the missing ones; nothing if none is missing.
 
     :param path: the file; see :func:`file_of`.
-    :raises ByHandError: where it cannot be extended line by line.
-    :raises UserError: where the settings that are there are wrong.
+    :raises ByHandError: it cannot be extended line by line.
+    :raises UserError: the existing settings are invalid.
     """
     load(lambda name: _encoded(texts.get(name)))
     text = texts[path] or ""
@@ -39,7 +39,7 @@ def extended(texts: Texts, wanted: Wanted, path: str) -> dict[str, str]:
             reason = f"has its settings elsewhere than below {title}"
             raise ByHandError(path, reason, [title, *lines])
         new = inserted(text, at[0], lines)
-    # Read back: what does not say what is meant is not written.
+    # Parse the result: a text that does not have the intended meaning is not written.
     try:
         config = load(lambda name: new.encode() if name == path else None)
     except UserError as error:
@@ -58,9 +58,9 @@ def _encoded(text: str | None) -> bytes | None:
 def file_of(texts: Texts) -> str:
     """The file that has the settings, or is to have them.
 
-    A new pyproject.toml is only written where the repository has no other file for
-    settings: it would make pip build a package in another way than a setup.cfg was
-    written for.
+    A new pyproject.toml is only written if the repository has no other file for
+    settings: with one, pip would build the package in another way than with setup.cfg
+    alone.
     """
     for name in SOURCES:
         if section(name, (texts[name] or "").encode()):
@@ -70,7 +70,7 @@ def file_of(texts: Texts) -> str:
 
 
 def _lacking(found: Section, wanted: Wanted) -> Wanted:
-    """What a section does not say yet, and is not taken for granted."""
+    """The settings that a section lacks and that are not the default."""
     keys = {key.replace("_", "-") for key in found.values}
     return wanted._replace(
         open_release=None if "open-releases" in keys else wanted.open_release,

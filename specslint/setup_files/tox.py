@@ -1,4 +1,4 @@
-"""The gate's job in ``tox.ini``."""
+"""Adds the gate's job to ``tox.ini``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SCP = re.compile(r"([\w.-]+@[\w.-]+):(?!//)(.*)")
 
 
 def has_environment(texts: Texts) -> bool:
-    """Whether tox has the environment, wherever it is configured."""
+    """Whether tox has the environment, in any configuration file."""
     return any(
         _ENVIRONMENT.search(texts[name] or "")
         for name in (TOX, "tox.toml", "pyproject.toml", "setup.cfg")
@@ -28,9 +28,9 @@ def has_environment(texts: Texts) -> bool:
 
 
 def extended(texts: Texts, wanted: Wanted) -> dict[str, str]:
-    """``tox.ini`` with the environment, or nothing where tox has it.
+    """``tox.ini`` with the environment, or nothing if tox has it.
 
-    :raises ByHandError: where tox is configured in another file.
+    :raises ByHandError: tox is configured in another file.
     """
     if has_environment(texts):
         return {}
@@ -41,14 +41,14 @@ def extended(texts: Texts, wanted: Wanted) -> dict[str, str]:
     lines = _environment(TOX, wanted)
     text = texts[TOX] or ""
     if not text.strip():
-        # Without a list of its own, tox would run an environment that installs
-        # the repository as a package.
+        # Without a list of environments, tox would run one that installs the repository
+        # as a package.
         return {TOX: text + "\n".join(["[tox]", "envlist = specslint", "", *lines, ""])}
     return {TOX: appended(text, lines)}
 
 
 def _configured_elsewhere(texts: Texts) -> str | None:
-    """Where tox is configured, if not in ``tox.ini``."""
+    """The file that configures tox, if it is not ``tox.ini``."""
     if texts[TOX] is not None:
         return None
     if re.search(r"^\[tox:tox\]", texts["setup.cfg"] or "", re.MULTILINE):
@@ -59,7 +59,7 @@ def _configured_elsewhere(texts: Texts) -> str | None:
 
 
 def _environment(path: str, wanted: Wanted) -> list[str]:
-    """The lines of the environment in the form that a file has."""
+    """The lines of the environment in the format of a file."""
     if path.endswith(".toml"):
         return [
             "[env.specslint]" if path == "tox.toml" else "[tool.tox.env.specslint]",
@@ -76,13 +76,13 @@ def _environment(path: str, wanted: Wanted) -> list[str]:
 
 
 def requirement(wanted: Wanted) -> str:
-    """What pip is to install: the revision that the hooks are of.
+    """The requirement for pip: specslint at the revision of the hooks.
 
     Source: PEP 508, and pip's documentation on version control systems.
     """
     repo = wanted.repo or ""
     scp = _SCP.fullmatch(repo)
-    if scp:  # git's short form, which pip does not know
+    if scp:  # git's short form, which pip does not support
         repo = f"ssh://{scp[1]}/{scp[2].lstrip('/')}"
     elif "://" not in repo:
         repo = PurePosixPath(repo).as_uri()

@@ -1,4 +1,4 @@
-"""Several files written as one: all of them, or none."""
+"""Writes several files as one: all of them, or none."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from specslint.writing import Folder, reason
 
 
 def write_all(root: Path, before: Texts, after: Mapping[str, str]) -> None:
-    """Write files; where one of them cannot be written, all stay as they were.
+    """Write files; if one of them cannot be written, all keep their content.
 
-    :param root: the directory that they stand in.
-    :param before: what they held when ``after`` was made from it.
-    :param after: what they are to hold.
-    :raises UserError: where one cannot be written, or changed meanwhile.
+    :param root: the directory that contains them.
+    :param before: their content when ``after`` was computed from it.
+    :param after: their new content.
+    :raises UserError: one cannot be written, or was changed meanwhile.
     """
     written: list[str] = []
     name = ""
