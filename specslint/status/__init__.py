@@ -1,1 +1,1 @@
-"""Where a release stands: every spec of it with its state, from git alone."""
+"""The status of a release: every spec of it with its state, computed from git alone."""

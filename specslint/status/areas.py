@@ -1,6 +1,7 @@
-"""Sorts specs into areas by the words in their names and titles.
+"""Assigns specs to areas by keywords in their names and titles.
 
-A word is literal and matched as a whole; in "large page", both stand side by side.
+A keyword is literal and matched as a whole word; those of "large page" must be
+adjacent.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ import re
 from collections.abc import Callable, Sequence
 
 Areas = Sequence[tuple[str, Sequence[str]]]
-"""Areas with their words; where several match, the first counts."""
+"""Areas with their keywords; of several that match, the first counts."""
 
 _WORD = re.compile(r"[^\W_]+")
 
 
 def sorter(areas: Areas) -> Callable[[str, str], str | None]:
-    """A function that tells the first area with a word of a spec's name or title, or None.
+    """A function that returns the first area with a keyword in a spec's name or title, or None.
 
     :param areas: the areas to choose from.
     """

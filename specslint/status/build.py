@@ -1,4 +1,4 @@
-"""The standing of a release, put together: values in, a value out."""
+"""Builds the status of a release from a snapshot of the repository; pure functions."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _TOPIC = re.compile(r"(?:bp|blueprint)/([a-z0-9][a-z0-9.+-]*)\Z", re.IGNORECASE)
 
 
 class Head(NamedTuple):
-    """What a spec says of itself: its title, and the URL of its blueprint."""
+    """The title of a spec, and the URL of its blueprint."""
 
     title: str | None = None
     blueprint: str | None = None
 
 
 class Snapshot(NamedTuple):
-    """A state of the repository: its specs, and what became of each until then.
+    """A state of the repository: its specs, and the history of each up to then.
 
-    ``places`` are those of regular files; a link to a template is no spec.
+    ``places`` are those of regular files; a link to a template is not a spec.
     """
 
     commit: str
@@ -47,12 +47,12 @@ class Snapshot(NamedTuple):
 
 
 class Lookup(NamedTuple):
-    """How to learn what takes more than names.
+    """Functions that compute what paths alone do not tell.
 
-    ``project`` is Launchpad's name of the one whose specs these are.
-    ``head`` reads the spec at a path, and ``copied_from`` asks git what a path
-    that a commit added is most alike in some directories: the name of a spec,
-    or None. ``area`` sorts by name and title.
+    ``project`` is the specs' project in Launchpad. ``head`` reads the spec at a path,
+    and ``copied_from`` returns the name of the spec in some directories that an added
+    path is most similar to, by git's measure, or None. ``area`` assigns an area by name
+    and title.
     """
 
     project: str
@@ -62,7 +62,7 @@ class Lookup(NamedTuple):
 
 
 class Standing:
-    """Puts together what there is to say of a release at a snapshot.
+    """Computes the status of a release at a snapshot.
 
     :param release: the name of its directory.
     """
@@ -87,7 +87,7 @@ class Standing:
                 self._specs.setdefault(place.release, []).append(place)
 
     def status(self) -> ReleaseStatus:
-        """All of it but what changed."""
+        """The status without the changes since an earlier one."""
         specs = [*self._standing(), *self._abandoned()]
         specs += self._proposed({spec.name for spec in specs})
         return ReleaseStatus(
@@ -100,7 +100,7 @@ class Standing:
         )
 
     def origins(self) -> Mapping[str, tuple[str, str]]:
-        """What a spec of the release is known by wherever it moves, for each path."""
+        """For each path, an identifier of the spec that stays the same when it is moved."""
         return {
             path: (track.commit.name, track.added_at)
             for path, track in self._snapshot.tracks.of.items()
@@ -153,7 +153,7 @@ class Standing:
 
     @cached_property
     def _sources(self) -> Mapping[str, Mapping[str, str]]:
-        """For each release, the names of its specs, and the names of what they copy."""
+        """For each release, the names of its specs and of the specs that they are copies of."""
         found: dict[str, dict[str, str]] = {}
         directories: set[str] = set()
         for release in sorted(set(self._specs) - {BACKLOG}, key=order):
@@ -172,7 +172,8 @@ class Standing:
         :param directories: those of the earlier releases.
         """
         track = self._snapshot.tracks.of.get(place.path)
-        # Git compares with every spec there is: only where the tag says that there is one.
+        # git compares with every spec: only worth it if the tag says that there is a
+        # source.
         if track is None or not directories or "previously" not in track.commit.message.lower():
             return place.name
         if not _tagged(self._message(track.commit.message)):
@@ -264,7 +265,7 @@ def _moved(status: ReleaseStatus) -> set[Moved]:
 
 
 def _tagged(message: CommitMessage) -> tuple[str, ...]:
-    """The releases that the tags of a message name, the oldest first."""
+    """The releases that the tags of a message name, oldest first."""
     names = {word.release for tag in message.tags for word in tag.releases if word.release}
     return tuple(sorted(names, key=order))
 

@@ -1,7 +1,7 @@
-"""The standing of a release as text, Markdown, reStructuredText and JSON.
+"""The status of a release as text, Markdown, reStructuredText and JSON.
 
-Titles and names are anybody's: what a terminal or a markup would act upon is
-escaped.
+Titles and names are untrusted: characters that a terminal or a markup language would
+interpret are escaped.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from specslint.reporters.escape import as_unicode, escaped
 from specslint.status.model import ReleaseStatus, Review, SpecStatus
 from specslint.status.outline import Line, counts, headline, parts
 
-_WIDTH = 11  # of the longest state
+_WIDTH = 11  # the width of the longest state
 _ENUMERATOR = re.compile(r"(\w+)([.)])(?=\s|\Z)")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>&|~#!$])")
 _RST = re.compile(r"([\\`*|_<>])")
 
 
 def text(status: ReleaseStatus) -> str:
-    """For a terminal, or an e-mail: a line for each spec."""
+    """The text format, for a terminal or an e-mail: one line per spec."""
     lines = [f"{headline(status)}: {counts(status)}"]
     for part in parts(status):
         lines += ["", part.title]
@@ -36,7 +36,7 @@ def text(status: ReleaseStatus) -> str:
 
 
 def markdown(status: ReleaseStatus) -> str:
-    """For a wiki or an e-mail."""
+    """The Markdown format, for a wiki or an e-mail."""
 
     def linked(line: Line) -> str:
         title = _markdown(line.title)
@@ -57,7 +57,7 @@ def markdown(status: ReleaseStatus) -> str:
 
 
 def rst(status: ReleaseStatus) -> str:
-    """For documents of Sphinx."""
+    """The reStructuredText format, for Sphinx documents."""
 
     def linked(line: Line) -> str:
         title = _rst(line.title)
@@ -77,7 +77,7 @@ def rst(status: ReleaseStatus) -> str:
 
 
 def _said(line: Line, title: str, escape: Callable[[str], str] = str) -> str:
-    """A line's title as it is shown, and the rest of what it says."""
+    """A line's title as it is shown, and its other fields."""
     said = f"{title} ({escape(line.name)})" if line.name else title
     states = (line.state,) if line.state and escape is not str else ()
     rest = ", ".join((*states, *map(escape, line.remarks)))
@@ -93,7 +93,7 @@ def _rst(text: str) -> str:
 
 
 def _led(text: str) -> str:
-    """The text with nothing at its start that begins a list, a table or a directive."""
+    """The text, escaped if its start would begin a list, a table or a directive."""
     numbered = _ENUMERATOR.match(text)
     if numbered:
         return f"{numbered[1]}\\{text[numbered.end(1) :]}"
@@ -107,7 +107,7 @@ def _heading(text: str, character: str) -> str:
 
 
 def as_json(status: ReleaseStatus) -> str:
-    """For programs: one object, whose keys are a contract."""
+    """The JSON format: one object, whose keys are a contract."""
     document: dict[str, Any] = {
         "release": as_unicode(status.release),
         "at": status.at,
@@ -153,4 +153,4 @@ FORMATS: Mapping[str, Callable[[ReleaseStatus], str]] = {
     "rst": rst,
     "json": as_json,
 }
-"""What writes each format; the page for a browser has modules of its own."""
+"""The renderer of each format; the HTML page has modules of its own."""

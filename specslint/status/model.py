@@ -1,4 +1,4 @@
-"""The standing of a release: frozen values, made from git's history and rendered by others."""
+"""The values of a release's status."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class State(enum.Enum):
-    """What has become of a spec."""
+    """The state of a spec."""
 
     APPROVED = "approved"
     IMPLEMENTED = "implemented"
@@ -16,7 +16,7 @@ class State(enum.Enum):
 
 
 class Review(NamedTuple):
-    """A change in Gerrit. ``status`` is Gerrit's, in small letters: new, merged, abandoned."""
+    """A change in Gerrit. ``status`` is Gerrit's, in lower case: new, merged, abandoned."""
 
     number: int
     url: str | None
@@ -26,10 +26,10 @@ class Review(NamedTuple):
 class SpecStatus(NamedTuple):
     """A spec of the release.
 
-    ``blueprint`` is a URL. ``commit`` and ``date`` are those of the commit that added it to the
-    release (None where it is only proposed); ``previously_approved`` are the
-    releases that this commit's tag names, and ``reproposed_to`` the later
-    releases that hold a copy of the spec.
+    ``blueprint`` is a URL. ``commit`` and ``date`` are those of the commit that added
+    it to the release (None if it is only proposed); ``previously_approved`` are the
+    releases that this commit's tag names, and ``reproposed_to`` the later releases that
+    have a copy of the spec.
     """
 
     name: str
@@ -47,10 +47,9 @@ class SpecStatus(NamedTuple):
 
 
 class Point(NamedTuple):
-    """How many specs of the release were approved and implemented from a day on.
+    """The numbers of approved and implemented specs of the release from a day on.
 
-    ``approved`` counts those that stand in the release at all, implemented
-    ones, too.
+    ``approved`` counts all specs of the release, including implemented ones.
     """
 
     date: str  # a day: 2015-01-23
@@ -59,11 +58,11 @@ class Point(NamedTuple):
 
 
 class SentOn(NamedTuple):
-    """How many specs an earlier release sent on to the release described."""
+    """The number of specs of an earlier release that were re-proposed to this one."""
 
     release: str
-    specs: int  # that the earlier release approved
-    sent_on: int  # of them: those re-proposed to this release
+    specs: int  # the number that the earlier release approved
+    sent_on: int  # the number of these that were re-proposed to this release
 
 
 class Moved(NamedTuple):
@@ -74,7 +73,7 @@ class Moved(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What changed between two states: names of specs, sorted."""
+    """What changed between two states: sorted names of specs."""
 
     since: str  # the full hash of the earlier commit
     date: str  # its date
@@ -84,7 +83,7 @@ class Changes(NamedTuple):
 
 
 class ReleaseStatus(NamedTuple):
-    """All there is to say of a release at a commit.
+    """The status of a release at a commit.
 
     ``specs`` are sorted by area, those without one last, then by title.
     """

@@ -1,4 +1,4 @@
-"""What the written forms of a standing have in common: its sections and their lines."""
+"""The sections and lines that the text, Markdown and reStructuredText formats share."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ NO_AREA = "No area"
 
 
 class Line(NamedTuple):
-    """A line of a section: a spec, most often.
+    """A line of a section, usually about a spec.
 
-    ``title`` and ``name`` may hold anything, the rest is ours or a release's name.
+    ``title`` and ``name`` are untrusted text; the other fields are not.
     """
 
     title: str
@@ -32,12 +32,12 @@ class Part(NamedTuple):
 
 
 def headline(status: ReleaseStatus) -> str:
-    """What is described."""
+    """The title of the whole: the release and the commit."""
     return f"{status.release} at {status.at[:12]} ({status.date[:10]})"
 
 
 def counts(status: ReleaseStatus) -> str:
-    """How many specs there are in each state."""
+    """The number of specs in each state."""
     states = [spec.state for spec in status.specs]
     of = {state: states.count(state) for state in State}
     standing = of[State.APPROVED] + of[State.IMPLEMENTED]

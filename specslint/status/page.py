@@ -1,8 +1,8 @@
-"""The standing of a release as one HTML page that stands alone.
+"""The status of a release as one self-contained HTML page.
 
-It asks for nothing, of the network or the disk, and its Content-Security-Policy
-forbids it to: what runs or styles is in the page, and named by its hash.
-Source: https://www.w3.org/TR/CSP3/ (hash sources, the meta element).
+The page loads nothing from the network or the disk, and its Content-Security-Policy
+forbids it to: scripts and styles are inline, and allowed by their hashes. Source:
+https://www.w3.org/TR/CSP3/ (hash sources, the meta element).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _WORDS = (
 
 
 def page(status: ReleaseStatus) -> str:
-    """The page: the same bytes for the same standing."""
+    """The page: the same bytes for the same status."""
     name = shown(release_name(status.release))
     sections = _sections(status)
     content = "".join(
@@ -45,7 +45,7 @@ def page(status: ReleaseStatus) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        # Without this, a browser asks the server of the page for a picture.
+        # Without this, a browser requests an icon from the server of the page.
         '<link rel="icon" href="data:,">\n'
         f"<style>{style}</style>\n</head>\n<body>\n"
         f"<header>\n{_head(status, name)}{contents}</header>\n"
@@ -56,7 +56,7 @@ def page(status: ReleaseStatus) -> str:
 
 
 def _sections(status: ReleaseStatus) -> list[tuple[str, str, str]]:
-    """Of each section the id, the heading and the content."""
+    """The id, the heading and the content of each section."""
     sections = []
     charts = (
         over_the_cycle(status) + sent_on(status.sent_on, status.release) + by_area(status.specs)

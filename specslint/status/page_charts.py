@@ -1,7 +1,7 @@
 """The charts of the page: the cycle as a step chart, areas and earlier releases as bars.
 
-Nothing is scaled as a picture would be: places are in per cent, so that a chart
-fills any width while its text keeps the size of all other text.
+Positions are in per cent, so that a chart fills any width while its text keeps the
+page's text size.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from specslint.status.page_html import (
     table,
 )
 
-_MOST_TICKS = 8  # of months, so that their names stand side by side on a phone
+_MOST_TICKS = 8  # month labels, so that they fit side by side on a phone
 _MOST_LINES = 5
 
 
 def approved_in_all(specs: Iterable[SpecStatus]) -> list[SpecStatus]:
-    """The specs that stand in the release: those that are implemented, too."""
+    """The specs in the release's directories, including implemented ones."""
     return [spec for spec in specs if spec.state in (State.APPROVED, State.IMPLEMENTED)]
 
 
 def over_the_cycle(status: ReleaseStatus) -> str:
-    """Approved and implemented from day to day, or nothing where no day is known."""
+    """The chart of approved and implemented specs by day, or nothing if no day is known."""
     if not status.timeline:
         return ""
     points = sorted(status.timeline)
@@ -67,11 +67,11 @@ def over_the_cycle(status: ReleaseStatus) -> str:
 
 
 class _Axis(NamedTuple):
-    """Days to the right, specs upwards."""
+    """The axes of the chart: days to the right, specs upwards."""
 
     start: datetime.date
     end: datetime.date
-    step: int  # between two lines
+    step: int  # the distance of two grid lines
     top: int
 
     @classmethod
@@ -83,11 +83,11 @@ class _Axis(NamedTuple):
         return cls(min(days).replace(day=1), max(days), step, -(-most // step) * step)
 
     def across(self, day: datetime.date) -> float:
-        """Per mille of the width."""
+        """The position in the width, per mille."""
         return round(1000 * (day - self.start).days / max(1, (self.end - self.start).days), 1)
 
     def down(self, value: int) -> float:
-        """Per mille of the height."""
+        """The position in the height, per mille."""
         return round(1000 - 1000 * value / self.top, 1)
 
     def area(self, values: list[tuple[datetime.date, int]]) -> str:
@@ -96,7 +96,7 @@ class _Axis(NamedTuple):
         return f"M-10,1010{''.join(steps)}H1010V1010Z"
 
     def lines(self) -> str:
-        """Lines across with their numbers above them."""
+        """The horizontal grid lines with their numbers."""
         return "".join(
             f'<line x2="100%" y1="{self.down(value) / 10:g}%" y2="{self.down(value) / 10:g}%"/>'
             + (f'<text y="{self.down(value) / 10:g}%" dy="-4">{value}</text>' if value else "")
@@ -104,7 +104,7 @@ class _Axis(NamedTuple):
         )
 
     def months(self) -> str:
-        """The names of months below the picture, with the year where it is a new one."""
+        """The month labels below the chart, with the year at its first month."""
         ticks = []
         year = None
         for day in self._ticks():
@@ -135,7 +135,7 @@ def _firsts_of_months(start: datetime.date, end: datetime.date) -> Iterator[date
 
 
 def _numbers(points: list[Point], end: datetime.date) -> str:
-    """The chart for those who do not see it: what each month ended with."""
+    """The chart as a table for screen readers: the numbers at the end of each month."""
     ends: dict[str, Point] = {point.date[:7]: point for point in points}
     rows = []
     for month, point in ends.items():
@@ -152,7 +152,7 @@ def _numbers(points: list[Point], end: datetime.date) -> str:
 
 
 def by_area(specs: Iterable[SpecStatus]) -> str:
-    """What is approved, implemented and fast tracked in each area."""
+    """The bars of approved, implemented and fast-tracked specs of each area."""
     areas: dict[str, list[SpecStatus]] = {}
     for spec in approved_in_all(specs):
         areas.setdefault(area_of(spec), []).append(spec)
@@ -176,7 +176,7 @@ def by_area(specs: Iterable[SpecStatus]) -> str:
 
 
 def sent_on(releases: Iterable[SentOn], release: str) -> str:
-    """How much of each earlier release was proposed again."""
+    """The bars of the share of each earlier release that was re-proposed."""
     releases = list(releases)
     if not releases:
         return ""
@@ -219,7 +219,7 @@ def _hidden_head(name: str) -> str:
 
 
 def _bar(whole: int, part: int, most: int, beneath: int = 0) -> str:
-    """A bar with a part of it filled, and a thin one beneath; the numbers stand beside it."""
+    """A bar with a part of it filled, and a thin one below; the numbers are beside it."""
     shapes = [("approved", whole, 1, 12), ("implemented", part, 1, 12), ("fast", beneath, 16, 3)]
     rects = "".join(
         f'<rect class="{kind}" width="{100 * value / most:.4g}%" y="{y}" height="{height}"/>'

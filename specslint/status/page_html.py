@@ -1,4 +1,4 @@
-"""What all parts of the page share: text that is safe to show, links, days and tables."""
+"""HTML helpers of the page: escaped text, links, days and tables."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from specslint.status.model import SpecStatus
 
 NO_AREA = "No area"
 
-# As in reporters/escape.py: what is not plainly visible must not act on the page.
+# As in reporters/escape.py: invisible characters must not affect the page.
 _UNSAFE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
-# Nothing but visible ASCII: what else a URL may hold would be escaped in it.
+# Only visible ASCII, since other characters would be escaped in a URL.
 _WEB = re.compile(r"https?://[!-~]+", re.ASCII | re.IGNORECASE)
 
 
 def shown(text: str) -> str:
-    """A title, a name or whatever else is not ours, for an element or a quoted attribute.
+    """Untrusted text, escaped for an element or a quoted attribute.
 
-    White space of any kind becomes one space. Characters that cannot be seen,
-    the bidirectional ones among them, are named: ⟨U+202E⟩.
+    White space of any kind becomes one space. Invisible characters, including
+    bidirectional ones, are replaced by their names: ⟨U+202E⟩.
     """
     return escape("".join(map(_visible, " ".join(text.split()))))
 
@@ -35,9 +35,9 @@ def _visible(character: str) -> str:
 
 
 def linked(text: str, url: str | None) -> str:
-    """The text as a link, or as it is where the URL is none of the web's.
+    """The text as a link, or without one if the URL is not HTTP.
 
-    :param text: is shown, whatever it holds.
+    :param text: any text; it is escaped.
     """
     if url is None or not _WEB.fullmatch(url):
         return shown(text)
@@ -50,7 +50,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A part in per cent: only all is 100 %, and only nothing is 0 %."""
+    """A part in per cent; never rounded to 0 % or 100 %."""
     if part <= 0 or whole <= 0:
         return "0 %"
     if part >= whole:
@@ -64,13 +64,13 @@ def day_of(date: str) -> datetime.date:
 
 
 def long_day(date: str) -> str:
-    """A day as one says it, in an element that has it for programs, too: 3 May 2015."""
+    """A day such as 3 May 2015, in an element that has the machine-readable form too."""
     day = day_of(date)
     return f'<time datetime="{day}">{spoken(day)}</time>'
 
 
 def spoken(day: datetime.date) -> str:
-    """A day as one says it, whatever the locale."""
+    """A day such as 3 May 2015, whatever the locale."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
@@ -80,21 +80,21 @@ MONTHS = (
 
 
 def release_name(release: str) -> str:
-    """``kilo`` as a name is written: Kilo. Not yet escaped."""
+    """The display name of a release: Kilo for ``kilo``. Not escaped."""
     return release[:1].upper() + release[1:]
 
 
 def area_of(spec: SpecStatus) -> str:
-    """The area of a spec, to be shown. Not yet escaped."""
+    """The display name of a spec's area. Not escaped."""
     return spec.area or NO_AREA
 
 
-# On a narrow screen the style sheet lays rows out as cards, and a browser then
-# forgets that they were a table: the roles say it again.
+# On a narrow screen the style sheet shows rows as cards, and browsers then drop the
+# table semantics: the roles restore them.
 
 
 def table(kind: str, caption: str, head: Iterable[str], bodies: str) -> str:
-    """A table; all is HTML already.
+    """A table; the arguments are HTML.
 
     :param kind: its class.
     :param head: the headings of its columns.
@@ -114,9 +114,9 @@ def body(rows: Iterable[str]) -> str:
 
 
 def row(heading: str, cells: Sequence[tuple[str, str]]) -> str:
-    """A row; all is HTML already.
+    """A row; the arguments are HTML.
 
-    :param cells: of each the class and the content.
+    :param cells: the class and the content of each.
     """
     others = "".join(f'<td class="{kind}" role="cell">{content}</td>' for kind, content in cells)
     return f'<tr role="row"><th scope="row" role="rowheader">{heading}</th>{others}</tr>\n'

@@ -1,4 +1,4 @@
-"""The lists of the page: every spec by area, what is open, and what changed."""
+"""The lists of the page: every spec by area, open specs, and changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from specslint.status.page_html import (
 
 
 def every_spec(status: ReleaseStatus) -> str:
-    """All specs by area, with the field that filters them."""
+    """All specs by area, with a filter field."""
     reviews = any(spec.review for spec in status.specs)
     head = ["Spec", "State", "Approved", "Re-proposals"] + ["Review"] * reviews
     bodies = []
@@ -32,7 +32,7 @@ def every_spec(status: ReleaseStatus) -> str:
         rows = [_spec_row(spec, reviews) for spec in specs]
         bodies.append(_group(shown(area), told, len(head), rows))
     caption = f"Every spec of {shown(release_name(status.release))} by area"
-    # A browser that runs no script shows no field that would do nothing.
+    # Hidden without scripts, since it would have no effect.
     field = (
         '<div class="filter" id="filter" role="search" hidden>\n'
         '<label for="words">Filter</label>\n'
@@ -97,7 +97,7 @@ def _review(review: Review | None) -> str:
 
 
 def not_implemented(status: ReleaseStatus) -> str:
-    """What the next release may take over: first what nobody has proposed again yet."""
+    """The specs that the next release may take over: first those not re-proposed yet."""
     left = [spec for spec in status.specs if spec.state is State.APPROVED]
     if not left:
         return "<p>Every approved spec is implemented.</p>\n"
@@ -119,7 +119,7 @@ def _left_row(spec: SpecStatus) -> str:
 
 
 def _group(heading: str, told: str, columns: int, rows: Iterable[str]) -> str:
-    """Rows under a heading of their own; all is HTML already."""
+    """Rows under a heading of their own; the arguments are HTML."""
     first = (
         f'<tr class="area" role="row"><th colspan="{columns}" scope="rowgroup" '
         f'role="rowheader"><h3>{heading}</h3> <p>{told}</p></th></tr>\n'
@@ -128,7 +128,7 @@ def _group(heading: str, told: str, columns: int, rows: Iterable[str]) -> str:
 
 
 def what_changed(changes: Changes, specs: Iterable[SpecStatus]) -> str:
-    """What is new since another state; nothing is said of what there is none of."""
+    """The changes since another state; empty categories are left out."""
     titles = {spec.name: spec for spec in specs}
     since = (
         f"<p>Since {long_day(changes.date)}, commit <code>{shown(changes.since[:7])}</code>.</p>\n"

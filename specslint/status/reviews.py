@@ -1,8 +1,7 @@
-"""The changes that Gerrit knows, from the lines that ``gerrit query --format=JSON`` prints.
+"""Parses the output of ``gerrit query --format=JSON``.
 
-Source of the format: Gerrit's documentation, "gerrit query" and "Stream Events
-and JSON output"; the files of a change are there with
-``--current-patch-set --files``.
+Source of the format: Gerrit's documentation, "gerrit query" and "Stream Events and JSON
+output"; ``--current-patch-set --files`` adds the files of a change.
 """
 
 from __future__ import annotations
@@ -15,20 +14,20 @@ from specslint.config.values import quoted
 from specslint.status.model import Review
 
 MAX_BYTES = 256 * 1024 * 1024
-"""A larger file is none of reviews: all of nova-specs' take a tenth of that."""
+"""The size limit of the file; all reviews of nova-specs take a tenth of that."""
 
-_OPEN = ("new", "draft", "submitted")  # the last two are of older versions
+_OPEN = ("new", "draft", "submitted")  # the last two occur in older versions
 _ABANDONED = "abandoned"
 _STATUSES = (*_OPEN, _ABANDONED, "merged")
 _ADDING = ("ADDED", "COPIED", "RENAMED")
-_LARGEST = 2**31 - 1  # Gerrit keeps the number as a Java int
+_LARGEST = 2**31 - 1  # Gerrit stores the number as a Java int
 
 
 class Proposal(NamedTuple):
-    """A change, as far as the standing of a release goes by it.
+    """The fields of a change that the status needs.
 
-    ``added`` are the paths that its current patch set adds, or None where the
-    files are not told.
+    ``added`` are the paths that its current patch set adds, or None if the output has
+    no files.
     """
 
     review: Review
@@ -45,18 +44,18 @@ class Proposal(NamedTuple):
 
     @property
     def is_abandoned(self) -> bool:
-        """Whether it was given up."""
+        """Whether it was abandoned."""
         return self.review.status == _ABANDONED
 
 
 class Reviews(NamedTuple):
-    """What a file of reviews says, and what is to be told of the file itself."""
+    """The changes in a file, and remarks on the file itself."""
 
     proposals: tuple[Proposal, ...] = ()
     remarks: tuple[str, ...] = ()
 
     def by_change_id(self) -> Mapping[str, Review]:
-        """Each Change-Id's review: the merged one, or else the newest."""
+        """The review of each Change-Id: the merged one, or else the newest."""
         ordered = sorted(
             self.proposals, key=lambda p: (p.review.status == "merged", p.review.number)
         )
@@ -64,7 +63,7 @@ class Reviews(NamedTuple):
 
 
 def read_reviews(data: bytes) -> Reviews:
-    """Read the lines; what is no change is passed over, and remarked on.
+    """Parse the lines; those that are not a change are skipped, with a remark.
 
     :param data: the lines, as Gerrit printed them.
     """
@@ -99,7 +98,7 @@ def read_reviews(data: bytes) -> Reviews:
 
 
 class _JunkError(Exception):
-    """A line is no change, and why."""
+    """A line is not a change; the message says why."""
 
 
 def _record(line: bytes) -> dict[str, Any]:
@@ -138,7 +137,7 @@ def _proposal(record: dict[str, Any]) -> Proposal:
 
 
 def _text(record: dict[str, Any], key: str) -> str:
-    """A value that is a string, or nothing; JSON can spell characters that there are not."""
+    """A value that is a string, else an empty one; JSON escapes may yield lone surrogates."""
     value = record.get(key)
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 

@@ -1,4 +1,4 @@
-"""What became of each spec: the history replayed, state by state."""
+"""The history of each spec, computed by replaying the states of the branch."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from specslint.vcs.history import LoggedCommit, Step
 
 
 class Track(NamedTuple):
-    """A file of a release, wherever it stands now.
+    """A file of a release, at its current path.
 
-    ``commit`` is the one that added it to its release, at ``added_at``; it
-    keeps them when it is moved or renamed within the release, and when it is
-    abandoned.
+    ``commit`` is the one that added it to its release, at the path ``added_at``; both
+    are kept when it is moved or renamed within the release, and when it is abandoned.
     """
 
     release: str
@@ -27,7 +26,7 @@ class Track(NamedTuple):
 
 
 class Tracks(NamedTuple):
-    """Each file that there is at the end, and how many specs a release had on each day."""
+    """The track of each file that exists at the end, and the release's numbers on each day."""
 
     of: Mapping[str, Track]
     timeline: tuple[Point, ...]
@@ -36,15 +35,15 @@ class Tracks(NamedTuple):
 def replay(steps: Iterable[Step], layout: Layout, release: str) -> Tracks:
     """Follow all files of all releases through the states of the branch.
 
-    :param steps: the states, the oldest first.
-    :param release: the one whose timeline is wanted.
+    :param steps: the states, oldest first.
+    :param release: the one whose numbers per day are wanted.
     """
     tracks: dict[str, Track] = {}
-    standing: dict[str, Status] = {}  # of the release's specs
+    standing: dict[str, Status] = {}  # the release's specs by path
     points: dict[str, Point] = {}
     latest = 0
     for step in steps:
-        latest = max(latest, step.commit.time)  # clocks differ
+        latest = max(latest, step.commit.time)  # the clocks of committers differ
         if not _apply(step, layout, tracks):
             continue
         for change in step.commit.changes:
@@ -59,7 +58,7 @@ def replay(steps: Iterable[Step], layout: Layout, release: str) -> Tracks:
 
 
 def _apply(step: Step, layout: Layout, tracks: dict[str, Track]) -> bool:
-    """Take one step; tell whether a file came or went."""
+    """Apply one step; return whether a file was added or removed."""
     changes = step.commit.changes
     gone = {
         c.old_path: tracks.pop(c.old_path) for c in changes if _ends(c) and c.old_path in tracks
@@ -89,7 +88,7 @@ def _ends(change: Change) -> bool:
 
 
 def _before(change: Change, home: str | None, gone: Mapping[str, Track]) -> Track | None:
-    """The file that an added one was: its namesake in the release, or what git says."""
+    """The earlier file of an added one: of the same name in the release, or by git's detection."""
     file = change.path.rpartition("/")[2]
     for path, track in gone.items():
         if path.rpartition("/")[2] == file and home in (None, track.release):
@@ -98,7 +97,7 @@ def _before(change: Change, home: str | None, gone: Mapping[str, Track]) -> Trac
 
 
 def _origin(step: Step, path: str, home: str, layout: Layout) -> Track:
-    """The commit that added a file; of a merge, the one among those that it brings."""
+    """The commit that added a file; for a merge, the one among those that it brings."""
     found = Track(home, step.commit, path)
     for commit in reversed(step.brought):
         added = [c for c in commit.changes if c.path == path and c.adds]
@@ -107,12 +106,12 @@ def _origin(step: Step, path: str, home: str, layout: Layout) -> Track:
         found = Track(home, commit, path)
         if added[0].kind is not ChangeKind.RENAMED or layout.release_of(added[0].old_path) != home:
             break
-        path = added[0].old_path  # it came under that name
+        path = added[0].old_path  # its name when it was added
     return found
 
 
 def _changing(points: Iterable[Point]) -> tuple[Point, ...]:
-    """The days at whose end there was something else than on the day before."""
+    """The days at whose end the numbers differ from those of the day before."""
     found: list[Point] = []
     for point in points:
         if point[1:] != (found[-1][1:] if found else (0, 0)):
@@ -129,5 +128,5 @@ def moment_of(time: int) -> str:
     """A time in seconds since 1970 in ISO 8601, in UTC."""
     try:
         return datetime.fromtimestamp(time, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):  # git takes any number
+    except (ValueError, OverflowError, OSError):  # git accepts any number
         return "9999-12-31T23:59:59Z"
