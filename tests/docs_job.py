@@ -143,6 +143,8 @@ WARNED = {
     "footnote-symbol-unreferenced": ".. [*] b\n",
     "citation-unreferenced": ".. [Never] b\n",
     "citation-unknown": "[Nowhere]_ a\n",
+    "citation-of-section": "[Part]_ a\n\nPart\n----\n\nb\n",
+    "citation-of-other-case": "[cited]_ a\n",
     "citation-twice": "[Common-Note]_\n\n.. [Common-Note] a\n",
     "ref-unknown": ":ref:`nowhere`\n",
     "ref-titled-unknown": ":ref:`a <nowhere>`\n",

@@ -7,7 +7,7 @@ Sources: ``StandardDomain.process_doc`` in ``sphinx/domains/std``, ``CitationDom
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -81,6 +81,30 @@ class Crossings:
             label = citation[0].astext()
             if label not in cited:
                 yield self._unreferenced("citation", label, self._note_span(citation, label))
+
+    def uncited(
+        self, uses: Iterable[Use], messages: Iterable[ParserMessage]
+    ) -> Iterator[ParserMessage]:
+        """A message for each reference to a citation that docutils finds something else for.
+
+        Sphinx looks among citations only, and for the very label.
+
+        :param uses: the references of the document.
+        :param messages: those of docutils.
+        """
+        labels = {note[0].astext() for note in self._document.citations}
+        told = {(message.line, message.column) for message in messages}
+        for use in uses:
+            lost = use.kind == "citation" and use.target not in labels
+            if lost and (use.line, use.column) not in told:
+                span = Span(use.line, use.column, use.end_column)
+                yield ParserMessage(
+                    MessageKind.UNKNOWN_TARGET,
+                    Severity.ERROR,
+                    "unknown citation",
+                    *span,
+                    subject=use.target,
+                )
 
     def _unreferenced(self, noun: str, label: str, span: Span) -> ParserMessage:
         return ParserMessage(

@@ -121,22 +121,21 @@ class Extractor:
         """
         crossing = Crossings(self._document, self._locator, self._line_above)
         cited = {n.astext() for n in self._links if isinstance(n, nodes.citation_reference)}
+        found = crossing.uses(self._crossings, self._places, self._images, self._code)
+        uses = tuple(sorted(found, key=lambda use: (use.line, use.column)))
         return Document(
             sections=self._sections(self._document, len(self._lines)),
             promoted=self._promoted,
             preamble_line=self._preamble(),
-            messages=_in_order(messages, crossing.unreferenced(cited)),
+            messages=_in_order(
+                messages, crossing.unreferenced(cited), crossing.uncited(uses, messages)
+            ),
             paragraphs=tuple(map(self._paragraph, self._paragraphs)),
             references=tuple(self._references()),
             comments=tuple(self._placed_comments()),
             prose=tuple(map(self._block, self._prose)),
             definitions=tuple(crossing.definitions(self._described)),
-            uses=tuple(
-                sorted(
-                    crossing.uses(self._crossings, self._places, self._images, self._code),
-                    key=lambda use: (use.line, use.column),
-                )
-            ),
+            uses=uses,
             code_blocks=tuple(self._code_blocks(language)),
         )
 
