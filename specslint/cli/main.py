@@ -22,6 +22,7 @@ VERBS = (
     "tag",
     "new",
     "move",
+    "open",
     "repropose",
     "rule",
     "status",

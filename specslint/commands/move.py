@@ -12,6 +12,7 @@ from typing import NamedTuple
 from specslint.commands.files import read_file
 from specslint.commands.process import State, carry_out
 from specslint.model.errors import UserError
+from specslint.model.layout import Layout
 from specslint.model.releases import BACKLOG, newest_first
 from specslint.model.spec import Place, Spec, Status
 from specslint.parsing import MAX_SIZE
@@ -52,29 +53,27 @@ def _plan(options: Namespace, state: State) -> Steps:
     release = options.release
     if release is not None:
         release = find.named_release(
-            "--release", release, {place.release for place in places} - {""}
+            "--release", release, state.known_releases("name no --release")
         )
-    many = options.from_file is not None
+    standing = {entry.path for entry in state.entries()}
     notes = list(named.notes)
-    moves = []
+    moves: list[Move] = []
     for name in dict.fromkeys(named.names):
-        place = _found(name, places, release, options.to, required=not many)
+        place = _found(name, places, release, options.to, required=options.from_file is None)
         if place is None:
             notes.append(f'{name}: no spec to move to "{options.to}"')
             continue
-        path = destination(state.layout, place, options.to)
-        if state.layout.place(path) is None or path == place.path:
-            raise UserError(f'{place.path}: the layout has no place for "{options.to}"')
-        taken = next((other.path for other in places if other.path == path), None)
-        if taken:
-            raise UserError(f"{taken} is there already: remove one of the two first")
+        path = _destination(place, options.to, release, state.layout)
+        if path in standing:
+            raise UserError(f"{path} is there already: remove one of the two first")
+        standing.add(path)
         moves.append(Move(place, path))
     if not moves:
         raise UserError(f'nothing to move to "{options.to}": {"; ".join(notes)}')
     reader = state.reader()
     edited = {}
     if options.to == Status.ABANDONED.value and options.superseded_by:
-        by = _found(options.superseded_by, places, None, "", required=True)
+        by = _found(options.superseded_by, places, None, options.to, required=True)
         for move in moves:
             edited[move.place.path] = headed(reader.spec(move.place.path), by)
     source = state.repository.index
@@ -89,7 +88,8 @@ def _found(
 ) -> Place | None:
     """The spec of a name, or of a path, that does not have the wanted status yet.
 
-    :param release: where to look, or None for everywhere.
+    :param release: where it stands, or is to go from the backlog or the abandoned ones; None
+        for any.
     :param required: whether it is an error that there is none.
     :raises UserError: there is none, or there are several.
     """
@@ -98,9 +98,10 @@ def _found(
         place
         for place in places
         if (place.path == name or ("/" not in name and place.name == stem))
-        and release in (None, place.release)
         and not _has_status(place, to)
     ]
+    here = [place for place in found if release in (None, place.release)]
+    found = here or [place for place in found if place.release in ("", BACKLOG)]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -108,8 +109,27 @@ def _found(
             where = f" in {release}" if release else ""
             raise UserError(f'no spec "{name}"{where} that could be moved to "{to}"')
         return None
-    releases = ", ".join(newest_first({place.release or "none" for place in found}))
-    raise UserError(f'several specs are called "{name}" ({releases}): choose by --release')
+    paths = ", ".join(place.path for place in found)
+    raise UserError(
+        f'several specs are called "{name}" ({paths}): choose by --release or the path'
+    )
+
+
+def _destination(place: Place, to: str, release: str | None, layout: Layout) -> str:
+    """The path that a spec moves to.
+
+    :raises UserError: there is none, or its release is not known.
+    """
+    goes_to = place.release
+    if goes_to in ("", BACKLOG) and to in (Status.APPROVED.value, Status.IMPLEMENTED.value):
+        if release is None:
+            raise UserError(f"{place.path} is of no release: name the one it goes to by --release")
+        goes_to = release
+    path = destination(layout, place, to, goes_to)
+    found = layout.place(path)
+    if found is None or not _has_status(found, to):
+        raise UserError(f'{place.path}: the layout has no place for "{to}"')
+    return path
 
 
 def _has_status(place: Place, to: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 
 from specslint import work_tree
 from specslint.model.errors import UserError
@@ -21,6 +23,8 @@ from specslint.work_tree import linked_directory
 from specslint.writing import Folder, prepared, reason
 
 Undo = list[Callable[[], object]]
+
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def message_file(repository: Repository) -> Path:
@@ -43,17 +47,58 @@ def applied(steps: Steps, repository: Repository) -> Iterator[None]:
     :raises UserError: something cannot be written.
     """
     undo: Undo = []
+    with _signals_raised():
+        try:
+            for operation in steps.operations:
+                with _signals_held():  # what is done can be undone only once that is noted
+                    _carry_out(str(repository.root), operation, undo)
+            with _signals_held():
+                _write_message(repository, steps.message, undo)
+            with _signals_held():
+                undo.append(staging.stage(repository, _staged(steps.operations)))
+            yield
+        except BaseException:
+            with _signals_held():
+                for step in reversed(undo):
+                    with contextlib.suppress(OSError, UserError):
+                        step()
+            raise
+
+
+class _EndedError(BaseException):
+    """A signal came that ends the process."""
+
+
+@contextlib.contextmanager
+def _signals_raised() -> Iterator[None]:
+    """Let signals that would end the process raise an exception, and end it only then."""
+
+    def ended(number: int, _frame: FrameType | None) -> None:
+        raise _EndedError(number)
+
+    before = {}
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            before[number] = signal.signal(number, ended)
     try:
-        for operation in steps.operations:
-            _carry_out(str(repository.root), operation, undo)
-        _write_message(repository, steps.message, undo)
-        undo.append(staging.stage(repository, _staged(steps.operations)))
         yield
-    except BaseException:
-        for step in reversed(undo):
-            with contextlib.suppress(OSError, UserError):
-                step()
-        raise
+    except _EndedError as error:
+        signal.signal(error.args[0], signal.SIG_DFL)
+        signal.raise_signal(error.args[0])
+        raise  # for the type checker: the process has ended
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let signals that end the process wait until the block is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def planned(steps: Steps, repository: Repository) -> Delta:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise, starmap
+from operator import gt
 from typing import NamedTuple
 
 from specslint.model.layout import Layout
@@ -12,16 +14,32 @@ from specslint.model.releases import BACKLOG
 from specslint.model.spec import Place, Status
 from specslint.model.tree import Entry, EntryKind
 from specslint.process.operations import Operation
+from specslint.vcs.git import decoded, encoded
 
 Read = Callable[[str], bytes]
 """The content of a regular file of the tree, by its path."""
 
-_DOCUMENTS = "doc/source"
+DOCUMENTS = "doc/source"
 """Sphinx's source directory, from which absolute references between documents start."""
 
-# A path that ends with a document's name, as references and link targets hold it.
-_PATH = (
-    r"(?<![\w./:-])((?:/|(?:\.{1,2}/)+)?(?:[\w+-][\w.+-]*/)*%s)(?=(?:\.rst|\.html)?(?:[\s>`#)]|$))"
+# Where a text refers to a file: the target of :doc: and :download:, of a hyperlink, of an
+# image. Prose is left alone, although it may have the name of a spec.
+# Source: the specification of reStructuredText, "Hyperlink Targets" and "Inline Markup".
+_REFERENCE = re.compile(
+    r"""(?mx)
+    (?: :(?:doc|download):`(?:[^`<]*<)?
+      | <(?=[^<>`\s]+>`)
+      | ^[ \t]*\.\.[ ]_(?:_|`[^`\n]+`|(?:[^:`\n\\]|\\.|:(?!\s))+):[ \t]+
+      | ^[ \t]*__[ ]
+      | \b(?:image|figure)::[ \t]+
+    )
+    (?P<target>[\w./+-]+?)
+    (?=(?:\.rst|\.html)?(?:\#[^\s>`]*)?(?:[>`]|[ \t\r]*$))
+    """
+)
+TOCTREE = re.compile(r"(?m)^([ \t]*)\.\. toctree::.*\n((?:\1[ \t]+\S.*\n?|[ \t\r]*\n)+)")
+_ENTRY = re.compile(
+    r"(?m)^[ \t]+(?:[^:\s][^<\n]*<)?(?P<target>[\w./+-]+?)(?=(?:\.rst)?>?[ \t\r]*$)"
 )
 
 
@@ -60,35 +78,47 @@ class Moving:
         operations = []
         for old, new in paths.items():
             content = contents.pop(old, None) or self._read(old)
-            executable = self._entries[old].executable
             operations.append(Operation(old))
-            operations.append(Operation(new, content, moved_from=old, executable=executable))
+            operations.append(self._written(new, content, old, moved=True))
         contents |= self._redirects(paths)
-        operations += [Operation(path, content) for path, content in sorted(contents.items())]
+        operations += [self._written(path, contents[path], path) for path in sorted(contents)]
         operations += self._placeholders(paths)
         return tuple(operations)
+
+    def _written(self, path: str, content: bytes, old: str, *, moved: bool = False) -> Operation:
+        """A file with the mode of an old one, which may be a new file's."""
+        executable = old in self._entries and self._entries[old].executable
+        return Operation(path, content, moved_from=old if moved else "", executable=executable)
 
     # --- redirects ----------------------------------------------------------
 
     def _redirects(self, paths: Mapping[str, str]) -> dict[str, bytes]:
         """The redirects files that change: a line for each move, and chains led on."""
         layout = self._layout
-        files: dict[str, list[str]] = {}
+        files: dict[str, bytes] = {}
         for entry in self._entries.values():
             release = layout.release_of(entry.path)
             if entry.kind is EntryKind.FILE and entry.path == layout.redirects_path(release or ""):
-                files[entry.path] = self._read(entry.path).decode("utf-8", "replace").splitlines()
+                files[entry.path] = self._read(entry.path)
+        if files:  # the releases here have such a file, and this one is to have it, too
+            left = {layout.release_of(old) for old in paths} - {None, "", BACKLOG}
+            for release in sorted(filter(None, left)):
+                if layout.redirects_path(release) not in self._entries:
+                    files[layout.redirects_path(release)] = b""
         changed = {}
-        for file, lines in files.items():
+        for file, content in files.items():
             home = posixpath.dirname(file)
-            new_lines = _led_on(lines, home, paths)
+            end = b"\r\n" if b"\r\n" in content else b"\n"
+            lines = [decoded(line) for line in content.removesuffix(b"\n").split(b"\n") if content]
+            lines = [line.removesuffix("\r") for line in lines]
+            new_lines = lines
             for old, new in paths.items():
                 if layout.release_of(old) is not None and old.startswith(f"{home}/"):
                     target = posixpath.relpath(new, posixpath.dirname(old))
-                    line = f"{posixpath.relpath(old, home)} {target}"
-                    new_lines = _with_line(new_lines, line)
+                    new_lines = _with_line(new_lines, f"{posixpath.relpath(old, home)} {target}")
+            new_lines = _led_on(new_lines, home, paths)
             if new_lines != lines:
-                changed[file] = "".join(f"{line}\n" for line in new_lines).encode()
+                changed[file] = b"".join(encoded(line) + end for line in new_lines)
         return changed
 
     # --- links to the template in directories without specs -------------------
@@ -100,15 +130,11 @@ class Moving:
             for entry in self._entries.values()
             if entry.kind is EntryKind.LINK and self._is_placeholder(entry)
         }
-        after = (set(self._entries) | set(paths.values())) - set(paths)
-        specs = [path for path in after if path not in links and self._layout.place(path)]
-        full = {posixpath.dirname(path) for path in specs}
-        operations = [
-            Operation(path)
-            for path in links
-            if posixpath.dirname(path) in full
-            and posixpath.dirname(path) in _homes(paths.values())
-        ]
+        specs = {path for path in self._entries if path not in links and self._layout.place(path)}
+        before = _homes(specs)
+        full = _homes((specs - set(paths)) | set(paths.values()))
+        first = _homes(paths.values()) - before
+        operations = [Operation(path) for path in links if posixpath.dirname(path) in first]
         emptied = _homes(paths) - full - {posixpath.dirname(path) for path in links}
         for directory in sorted(emptied):
             release = self._layout.release_of(f"{directory}/x.rst")
@@ -131,55 +157,55 @@ class Moving:
 
     def _mend_references(self, paths: Mapping[str, str], contents: dict[str, bytes]) -> None:
         """Point the references between documents to where the specs are going to be."""
-        stems = {old.removesuffix(".rst"): new.removesuffix(".rst") for old, new in paths.items()}
-        names = "|".join(sorted({re.escape(posixpath.basename(stem)) for stem in stems}))
-        pattern = re.compile(_PATH % f"(?:{names})")
+        names = {encoded(posixpath.basename(old).removesuffix(".rst")) for old in paths}
         for entry in self._entries.values():
             path = entry.path
             if entry.kind is not EntryKind.FILE or not path.endswith(".rst"):
                 continue
             content = contents.get(path) or self._read(path)
-            text = content.decode("utf-8", "surrogateescape")
-            home = posixpath.dirname(path)
-            new_home = posixpath.dirname(paths.get(path, path))
-
-            def mended(match: re.Match[str], home: str = home, new_home: str = new_home) -> str:
-                written = match[1]
-                target = stems.get(_resolved(written, home))
-                if target is None:
-                    return written
-                if written.startswith("/"):
-                    return f"/{target}"
-                return posixpath.relpath(target, new_home)
-
-            new = pattern.sub(mended, text)
-            if home != new_home:
-                new = self._rebased(new, home, new_home)
+            if path not in paths and not any(name in content for name in names):
+                continue
+            text = decoded(content)
+            new = self._mended(text, path, paths)
             if new != text:
-                contents[path] = new.encode("utf-8", "surrogateescape")
+                contents[path] = encoded(new)
 
-    def _rebased(self, text: str, home: str, new_home: str) -> str:
-        """Relative paths to other documents, as they are written from another directory."""
+    def _mended(self, text: str, path: str, paths: Mapping[str, str]) -> str:
+        """A document's text with its references as they have to be.
+
+        :param path: where the document stands.
+        :param paths: the old and new paths of what moves.
+        """
+        home = _in_documents(posixpath.dirname(path))
+        new_home = _in_documents(posixpath.dirname(paths.get(path, path)))
 
         def mended(match: re.Match[str]) -> str:
-            target = _resolved(match[1], home)
-            if f"{target}.rst" not in self._entries:
-                return match[1]
-            return posixpath.relpath(target, new_home)
+            written = match["target"]
+            old = self._file(written, home)
+            new = paths.get(old, old)
+            if not old or (new == old and (home == new_home or written.startswith("/"))):
+                return match[0]
+            new = _in_documents(new)
+            if old.endswith(".rst") and not written.endswith(".rst"):
+                new = new.removesuffix(".rst")
+            said = f"/{new}" if written.startswith("/") else posixpath.relpath(new, new_home)
+            return match[0].removesuffix(written) + said
 
-        return re.sub(
-            r"(?<![\w./:-])((?:\.{1,2}/)+(?:[\w+-][\w.+-]*/)*[\w+-]+)(?=(?:\.rst|\.html)?[\s>`#)])",
-            mended,
-            text,
-        )
+        text = _REFERENCE.sub(mended, text)
+        return TOCTREE.sub(lambda block: _ENTRY.sub(mended, block[0]), text)
+
+    def _file(self, written: str, home: str) -> str:
+        """The file that a reference in a document of a directory names, or nothing."""
+        name = written[1:]
+        if not written.startswith("/"):
+            name = posixpath.normpath(posixpath.join(home, written))
+        names = (f"{name}.rst", name, f"{DOCUMENTS}/{name}.rst", f"{DOCUMENTS}/{name}")
+        return next((path for path in names if path in self._entries), "")
 
 
-def _resolved(written: str, home: str) -> str:
-    """The path in the tree that a reference in a document of a directory names."""
-    if written.startswith("/"):
-        return written[1:]
-    resolved = posixpath.normpath(posixpath.join(home, written))
-    return resolved.removeprefix(f"{_DOCUMENTS}/")
+def _in_documents(path: str) -> str:
+    """A path of the tree as it is below Sphinx's source directory, which has links to the rest."""
+    return "" if path == DOCUMENTS else path.removeprefix(f"{DOCUMENTS}/")
 
 
 def _homes(paths: Iterable[str]) -> set[str]:
@@ -202,18 +228,35 @@ def _led_on(lines: Iterable[str], home: str, paths: Mapping[str, str]) -> list[s
 
 
 def _with_line(lines: list[str], line: str) -> list[str]:
-    """The lines and one more: at its place where they are sorted, else at the end."""
+    """The lines and one more: in its place if those that lead to its directory are sorted."""
     if line in lines:
         return lines
-    return sorted([*lines, line]) if lines == sorted(lines) else [*lines, line]
+    directory = _directory(line)
+    alike = [i for i, other in enumerate(lines) if _directory(other) == directory]
+    among = [lines[i] for i in alike]
+    # In the field, "adding-x" may come before "add-y": one in ten may be out of order.
+    if not among or sum(starmap(gt, pairwise(among))) * 10 > len(among):
+        return [*lines, line]
+
+    def misplaced(at: int) -> int:
+        return sum(o > line for o in among[:at]) + sum(o < line for o in among[at:])
+
+    place = min(range(len(among) + 1), key=misplaced)
+    at = alike[place] if place < len(alike) else alike[-1] + 1
+    return [*lines[:at], line, *lines[at:]]
 
 
-def destination(layout: Layout, place: Place, to: str) -> str:
+def _directory(line: str) -> str:
+    """The directory that a redirect leads to, as it is written."""
+    return posixpath.dirname(line.partition(" ")[2])
+
+
+def destination(layout: Layout, place: Place, to: str, release: str) -> str:
     """The path that a spec moves to.
 
     :param to: ``approved``, ``implemented``, ``backlog`` or ``abandoned``.
+    :param release: the one that it goes to; unused for the last two.
     """
     if to == BACKLOG:
         return layout.spec_path(BACKLOG, Status.APPROVED, place.name, place.project)
-    status = Status(to)
-    return layout.spec_path(place.release, status, place.name, place.project)
+    return layout.spec_path(release, Status(to), place.name, place.project)
