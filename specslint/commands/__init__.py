@@ -1,1 +1,1 @@
-"""What the program does: a module a verb. Only they print."""
+"""The commands: one module each. Only these modules print."""

@@ -1,4 +1,4 @@
-"""``--baseline`` and ``--write-baseline``: live with old findings, see the new ones."""
+"""``--baseline`` and ``--write-baseline``: leave out known findings."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from specslint.writing import inside
 
 _LIMIT = 64 * 1024 * 1024
 
-# With one of these options, it is not the whole tree that is checked.
+# With one of these options, only a part of the tree is checked.
 _PARTS = ("paths", "release", "staged", "commit", "range", "message_file", "file")
 
 
 def write_baseline(checked: Checked, options: Namespace, root: Path) -> int:
-    """Write what was found in the whole tree to the file, and return the exit code.
+    """Write the findings in the whole tree to the file, and return the exit code.
 
     :param checked: the tree.
     :param root: the repository.
-    :raises UserError: where only a part was checked, or the file cannot be written.
+    :raises UserError: only a part was checked, or the file cannot be written.
     """
     if options.baseline:
         raise UserError("--write-baseline writes all that is found: leave out --baseline")
@@ -45,13 +45,13 @@ def write_baseline(checked: Checked, options: Namespace, root: Path) -> int:
 
 
 def known(options: Namespace, root: Path) -> baseline.Known:
-    """What the baseline knows.
+    """The known findings of the baseline.
 
-    With ``--config-from``, one that stands in the repository is read at that
-    revision: it silences findings as settings do.
+    With ``--config-from``, a baseline in the repository is read at that revision, since
+    it silences findings as settings do.
 
     :param root: the repository.
-    :raises UserError: where the file cannot be read, or is no baseline.
+    :raises UserError: the file cannot be read, or is not a baseline.
     """
     file = Path(options.baseline)
     at = f" at {options.config_from}" if options.config_from is not None else ""
@@ -67,12 +67,12 @@ def known(options: Namespace, root: Path) -> baseline.Known:
 
 
 def _at_revision(file: Path, revision: str, root: Path) -> bytes | None:
-    """The file as a revision has it; None where it stands outside of the repository."""
-    # Outside, a link may still lead to a file of the tree.
+    """The file's content at a revision; None if it is outside of the repository."""
+    # A path outside of the repository may be a link to a file of the tree.
     path = inside(str(root), str(file)) or inside(str(root), os.path.realpath(file))
     if path is None:
         return None
-    from specslint.vcs.repository import Repository  # slow, and seldom needed
+    from specslint.vcs.repository import Repository  # slow and seldom needed
 
     try:
         with Repository.open(root) as repository:
@@ -85,14 +85,14 @@ def _at_revision(file: Path, revision: str, root: Path) -> bytes | None:
 
 
 def without_baseline(result: Result, config: Config, options: Namespace, root: Path) -> Result:
-    """The findings that the baseline does not know.
+    """The findings that the baseline does not contain.
 
-    Says how many entries it has too many, where the whole tree was checked.
+    Also prints how many entries are obsolete, if the whole tree was checked.
 
     :param result: all findings.
     :param config: the settings.
     :param root: the repository.
-    :raises UserError: where the file cannot be read, or is no baseline.
+    :raises UserError: the file cannot be read, or is not a baseline.
     """
     file = Path(options.baseline)
     new, unmatched = baseline.without_known(result, known(options, root))

@@ -1,4 +1,4 @@
-"""``specslint cache``: what is remembered of earlier runs."""
+"""``specslint cache``: show or clear the caches of earlier runs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from specslint.model.errors import UserError
 
 
 def run(options: Namespace) -> int:
-    """Show or clear the cache, and return the exit code.
+    """Show or clear the caches, and return the exit code.
 
-    :raises UserError: where it cannot be cleared.
+    :raises UserError: they cannot be cleared.
     """
     directory = Path(cache_directory())
     if options.action == "clear":

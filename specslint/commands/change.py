@@ -1,4 +1,4 @@
-"""``specslint --staged``, ``--commit`` and ``--range``: check what a change does."""
+"""``specslint --staged``, ``--commit`` and ``--range``: check a change."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from specslint.vcs.sources import Revision
 def run(options: Namespace, root: Path) -> int:
     """Check the change that the options name, and return the exit code.
 
-    The specs, their template and the settings are read as they are after the
-    change, in the index or at the commit, whatever the work tree holds.
+    The specs, their templates and the settings are read from the index or the commit,
+    whatever the work tree contains.
 
     :param root: the repository.
-    :raises UserError: where the options or the repository are wrong.
+    :raises UserError: the options or the repository are invalid.
     """
     if sum(map(bool, (options.staged, options.commit, options.range))) > 1:
         raise UserError("--staged, --commit and --range exclude each other")
@@ -59,7 +59,7 @@ def run(options: Namespace, root: Path) -> int:
 
 
 def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta, Config]]:
-    """Each change that is to be checked, with the settings after it."""
+    """Each change to check, with the settings after it."""
     if options.commit or options.range:
         names = (
             repository.range_commits(options.range)
@@ -71,7 +71,7 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
             after = Revision(repository.git, repository.commit(name).tree)
             config = config_of(options, after, repository)
             config = with_docs_job(config, options, after, repository)
-            # What the merges of a range bring are its other commits.
+            # What the merges of a range bring are other commits of the range.
             own = bool(options.range)
             for delta in repository.parts_of_commit(name, config.layout.root, own=own):
                 if options.message_file:
@@ -96,7 +96,7 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
 
 
 def _target(path: str, root: Path, delta: Delta, config: Config) -> str:
-    """A path to check besides, which has to stand in the state after the change."""
+    """A path to check in addition, which has to exist in the state after the change."""
     specs = config.layout.root
     target = relative(path, root)
     if target == "." or specs.startswith(f"{target}/"):
@@ -109,7 +109,8 @@ def _target(path: str, root: Path, delta: Delta, config: Config) -> str:
 
 def _holding_specs(delta: Delta, config: Config, where: str) -> Delta:
     root = config.layout.root
-    # A change that takes the directory away, or makes a link of it, hides what it does.
+    # If the change removes the directory or makes it a link, its specs would go
+    # unchecked.
     if not delta.after.entries(root):
         raise UserError(
             f'no directory "{root}" in {where}: this is no spec repository; name one with --root'

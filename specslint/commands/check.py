@@ -15,7 +15,7 @@ from specslint.engine.sources import Noting, Source, WorkTree
 def run(options: Namespace) -> int:
     """Check what the options name, print the findings, and return the exit code.
 
-    :raises UserError: where the options or the repository are wrong.
+    :raises UserError: the options or the repository are invalid.
     """
     if options.fix or options.diff or options.unsafe_fixes:
         from specslint.commands import fix
@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
         return change.run(options, root)
     source: Source = WorkTree(root)
     noting = None
-    # What a revision names today it may not name tomorrow, and only git can tell.
+    # The output is not cached: what a revision names may change, and only git can tell.
     elsewhere = options.config is not None or options.config_from is not None
     if root == Path.cwd() and not elsewhere and not options.no_cache:
         source = noting = Noting(WorkTree(root))
@@ -44,7 +44,7 @@ def run(options: Namespace) -> int:
         return write_baseline(Checked(report, source, config), options, root)
 
     def remember(shown: str, code: int) -> None:
-        # Where nothing was read, nothing would tell that it is still not there.
+        # If no file was read, the cache could not notice that one is created later.
         if noting and noting.complete and report.files:
             known_answers.remember(options.words, noting.inputs, (shown, code))
 

@@ -20,13 +20,13 @@ from specslint.vcs.repository import Repository
 
 
 def run(options: Namespace) -> int:
-    """Check the commit in the making against its message, and return the exit code.
+    """Check the commit that is being made against its message, and return the exit code.
 
-    :raises UserError: where the message or the repository cannot be read.
+    :raises UserError: the message or the repository cannot be read.
     """
     with Repository.open(working_directory(), library=False) as repository:
         config = config_of(options, repository.index, repository)
-        # pre-commit passes no name where a global "files:" leaves the message out.
+        # pre-commit passes no name if a global "files:" excludes the message.
         file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")
         pending = pending_commit(repository, file, config.layout.root)
         if isinstance(pending, Skipped):
@@ -48,10 +48,11 @@ def run(options: Namespace) -> int:
 
 
 def _again(file: Path, *, amends: bool) -> str:
-    """How to come back to a message that is refused: git keeps it until the next commit."""
-    import shlex  # most messages are accepted
+    """How to edit a rejected message again: git keeps it until the next commit."""
+    import shlex  # here because most messages are accepted
 
-    # With -a or paths, git commits from an index that it forgets when it is refused.
+    # With -a or paths, git commits from a temporary index, which is lost on a
+    # rejection.
     is_other = os.environ.get("GIT_INDEX_FILE", "").endswith(".lock")
     besides = " with -a or your paths besides," if is_other else ""
     amend = ["--amend"] if amends else []

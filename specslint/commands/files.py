@@ -1,7 +1,7 @@
-"""Files that the user names, read and written with care.
+"""Reading and writing of files that the user names.
 
-What the name means below the repository is the tree's to say, which may be anybody's:
-there no link is followed. Elsewhere it is the user's.
+Below the repository, which is untrusted, no link is followed. Elsewhere links are the
+user's own.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ def read_file(path: Path, limit: int, root: Path | None = None) -> bytes:
     """The content of a file.
 
     :param path: as the user gave it.
-    :param limit: a larger file is refused.
+    :param limit: the maximal size in bytes.
     :param root: the repository, if there is one.
-    :raises UserError: where it cannot be read, or is no regular file.
+    :raises UserError: it cannot be read, or is not a regular file.
     """
     below = inside(str(root), str(path)) if root else None
     try:
         if root and below:
             return work_tree.read(str(root), below, limit)
-        # O_NONBLOCK, since opening a FIFO would wait for a writer.
+        # Without O_NONBLOCK, opening a FIFO would wait for a writer.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -43,14 +43,15 @@ def read_file(path: Path, limit: int, root: Path | None = None) -> bytes:
 
 
 def write_file(path: Path, text: str, root: Path) -> None:
-    """Write a file: all of it, or it stays as it is.
+    """Write a file atomically.
 
-    A link is not followed: whoever made it would choose what is overwritten.
+    A link at the path itself is not followed: whoever made it would choose what is
+    overwritten.
 
     :param path: as the user gave it.
     :param text: the content, to be encoded as UTF-8.
     :param root: the repository.
-    :raises UserError: where it cannot be written.
+    :raises UserError: it cannot be written.
     """
     below = inside(str(root), str(path))
     start, name = (str(root), below) if below else (str(path.parent), path.name)

@@ -1,4 +1,4 @@
-"""``specslint --fix`` and ``--diff``: mend what is found, or show how."""
+"""``specslint --fix`` and ``--diff``: apply fixes, or show them."""
 
 from __future__ import annotations
 
@@ -42,16 +42,16 @@ _NOT_WITH_DIFF = ("format", "output_file", "show_source", "statistics")
 
 
 def run(options: Namespace) -> int:
-    """Mend what the options name, print what is left, and return the exit code.
+    """Fix what the options name, print the remaining findings, and return the exit code.
 
-    With ``--diff`` nothing is written, and the exit code tells whether
-    anything would be.
+    With ``--diff`` nothing is written, and the exit code tells whether there is
+    anything to fix.
 
-    :raises UserError: where the options or the repository are wrong, or a
-        file cannot be written.
+    :raises UserError: the options or the repository are invalid, or a file cannot be
+        written.
     """
     _refuse(options)
-    formats_of(options)  # what is wrong with them is told before anything is written
+    formats_of(options)  # reject invalid options before anything is written
     root = root_of(options)
     tree = WorkTree(root)
     config = with_docs_job(config_of(options, tree, root), options, tree, root)
@@ -63,7 +63,7 @@ def run(options: Namespace) -> int:
     mending = Mending(source, config, options.release, known, unsafe=options.unsafe_fixes)
     settings = settings_of(options, root, source)._replace(progress=None)
     try:
-        # Files that are no specs leave nothing to mend, where no others are named.
+        # If all named files turned out not to be specs, there is nothing to fix.
         settled = Settled({}, ()) if targets == [] else mending.settled(targets or (), settings)
     finally:
         if settings.cache:
@@ -80,7 +80,7 @@ def run(options: Namespace) -> int:
     report = checked(options, root, source, config, targets, mending.parser)
     with contextlib.ExitStack() as stack:
         if source is not tree:
-            # Standard output has the mended text, and has to be nothing else.
+            # Standard output is for the fixed text alone.
             stack.enter_context(contextlib.redirect_stdout(sys.stderr))
         code = finish([Checked(report, source, config)], options, root)
     sys.stdout.flush()
@@ -92,9 +92,9 @@ def run(options: Namespace) -> int:
 
 
 def _refuse(options: Namespace) -> None:
-    """Say what does not go together.
+    """Reject options that exclude each other.
 
-    :raises UserError: where something does not.
+    :raises UserError: there are such options.
     """
     if not (options.fix or options.diff):
         raise UserError("--unsafe-fixes goes with --fix or --diff: add one of them")
@@ -112,13 +112,13 @@ def _refuse(options: Namespace) -> None:
 
 
 def _given(options: Namespace, among: Sequence[str]) -> str:
-    """The first of some options that was given, as it is written."""
+    """The first given one of some options, as it is written on the command line."""
     found = (name for name in among if getattr(options, name))
     return next((f"--{name.replace('_', '-')}" for name in found), "")
 
 
 def _known(options: Namespace, root: Path) -> Known:
-    """What the baseline has: it is not to be reported, and so it is not mended."""
+    """The findings of the baseline: they are not reported, and so not fixed."""
     if not options.baseline:
         return {}
     from specslint.commands.baseline import known
@@ -127,7 +127,7 @@ def _known(options: Namespace, root: Path) -> Known:
 
 
 def _new(checked: Checked, known: Known) -> tuple[Diagnostic, ...]:
-    """What was found, less what a baseline knows."""
+    """The findings that a baseline does not contain."""
     if not known:
         return checked.report.diagnostics
     from specslint.engine.baseline import without_known
@@ -138,7 +138,7 @@ def _new(checked: Checked, known: Known) -> tuple[Diagnostic, ...]:
 class Mending:
     """The texts of one state of the repository, before and after.
 
-    ``before`` has those in which there is something to mend.
+    ``before`` contains those with something to fix.
     """
 
     def __init__(
@@ -150,17 +150,16 @@ class Mending:
         self._release = release
         self._known = known
         self._unsafe = unsafe
-        # No fix is about where things stand, and nothing moves.
+        # No fix moves files, so the rules on placement are not needed.
         self._config = config.with_options(ignore=["PLC"])
         self._settings = Settings()
         self._named: Sequence[str] = ()
 
     def settled(self, targets: Sequence[str], settings: Settings | None = None) -> Settled:
-        """Mend what can be mended, in memory.
+        """Fix the texts in memory.
 
-        :param targets: files and directories, relative to the repository; all
-            where there are none.
-        :param settings: how to go about many files.
+        :param targets: files and directories, relative to the repository; all if empty.
+        :param settings: how to process many files.
         """
         self._settings = settings or self._settings
         self._named = targets
@@ -192,7 +191,7 @@ class Mending:
 def write(
     root: Path, tree: WorkTree, before: Mapping[str, str], after: Mapping[str, str]
 ) -> list[str]:
-    """Write the files; the paths of those that had to be left alone are returned."""
+    """Write the files; return the paths of those that could not be replaced."""
     left = []
     for path, text in sorted(after.items()):
         old = before[path].encode()
@@ -212,7 +211,7 @@ def write(
 
 
 def _print(source: Source, targets: Sequence[str], texts: Mapping[str, str]) -> Source:
-    """Write what came from standard input to standard output, mended."""
+    """Write the fixed text of standard input to standard output."""
     (path,) = targets
     try:
         content = texts[path].encode() if path in texts else source.read(path, MAX_SIZE)
@@ -225,10 +224,10 @@ def _print(source: Source, targets: Sequence[str], texts: Mapping[str, str]) -> 
 
 
 def _show_diff(before: Mapping[str, str], after: Mapping[str, str]) -> int:
-    """Print what would change; the exit code is 1 where there is anything."""
+    """Print the differences; the exit code is 1 if there are any."""
     sys.stdout.flush()
-    # A program that applies the diff needs it as it is; a terminal is not to
-    # do what a spec tells it.
+    # A program that applies the diff needs it unchanged; a terminal must not interpret
+    # characters of a spec.
     shown = escaped if sys.stdout.isatty() else str
     for path, text in sorted(after.items()):
         for line in diff.unified(path, before[path], text):
@@ -240,7 +239,7 @@ def _show_diff(before: Mapping[str, str], after: Mapping[str, str]) -> int:
 def _summary(
     mended: Sequence[Diagnostic], files: int, left: Sequence[Diagnostic], *, unsafe: bool
 ) -> str:
-    """One line on what was done and what is left; nothing where there was nothing to do."""
+    """One line on what was fixed and what is left; empty if there was nothing to fix."""
     more = 0 if unsafe else sum(applies(d.fix, unsafe=True) for d in left)
     if not mended and not more:
         return ""

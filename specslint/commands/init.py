@@ -34,8 +34,8 @@ _COLOURS = {"+": "32", "-": "31", "@": "36"}
 def run(options: Namespace) -> int:
     """Show what would be added to the repository, ask, write it, and return the exit code.
 
-    :returns: 1 where something is left to do by hand, or was declined.
-    :raises UserError: where the options or the repository are wrong.
+    :returns: 1 if something is left to do by hand, or was declined.
+    :raises UserError: the options or the repository are invalid.
     """
     root = root_of(options)
     texts = {name: _read(WorkTree(root), name) for name in FILES}
@@ -74,10 +74,10 @@ def _read(source: WorkTree, name: str) -> str | None:
 
 
 def _wanted(options: Namespace, root: Path, texts: Texts) -> Wanted:
-    """What fits the repository, and what the options say."""
+    """The values that fit the repository and the options."""
 
     def read(name: str) -> bytes | None:
-        # What is asked besides the files of settings tells which repository it is.
+        # The other files that are read determine which project the repository is of.
         text = texts[name] if name in texts else _read(WorkTree(root), name)
         return None if text is None else text.encode()
 
@@ -103,14 +103,14 @@ def _newest_release(paths: list[str], layout: Layout) -> str | None:
 
 
 def _project(source: WorkTree, paths: list[str], layout: Layout) -> str | None:
-    """The project whose blueprints most of the specs name."""
+    """The project whose blueprints most of the specs link to."""
     specs: Counter[str] = Counter()
     for path in paths:
         if path.endswith(".rst") and layout.place(path):
             try:
                 text = source.read(path, MAX_BYTES).decode(errors="replace")
             except Unreadable:
-                continue  # a check says why
+                continue  # a check reports why
             specs.update({project.lower() for project in _BLUEPRINT.findall(text)})
     return min(specs, key=lambda name: (-specs[name], name), default=None)
 

@@ -1,4 +1,4 @@
-"""What the options name: the repository, its settings, the files to check, and how."""
+"""Evaluates options: the repository, its settings, and the files to check."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 
 def root_of(options: Namespace) -> Path:
-    """The repository that the options name, or the one around the working directory."""
-    here = working_directory()  # without one, git and Python fail at this or that
+    """The repository that the options name, or the one that contains the working directory."""
+    here = working_directory()  # if it was removed, git and Python fail in various ways
     if options.root is None:
         return find_root(here)
     root = Path(options.root)
@@ -50,7 +50,7 @@ def root_of(options: Namespace) -> Path:
 def working_directory() -> Path:
     """The working directory.
 
-    :raises UserError: it is gone.
+    :raises UserError: it was removed.
     """
     try:
         return Path.cwd()
@@ -59,11 +59,11 @@ def working_directory() -> Path:
 
 
 def config_of(options: Namespace, source: Source, where: Path | Repository) -> Config:
-    """The settings: the tree's, unless the options say otherwise.
+    """The settings: the tree's own, unless the options name others.
 
     :param source: the state of the repository that has the configuration.
     :param where: the repository, which is opened only for a revision's settings.
-    :raises UserError: where the options or the configuration are wrong.
+    :raises UserError: the options or the configuration are invalid.
     """
     if options.config_from is not None:
         config = _config_from(options, where)
@@ -86,7 +86,7 @@ def config_of(options: Namespace, source: Source, where: Path | Repository) -> C
 def with_docs_job(
     config: Config, options: Namespace, source: Source, where: Path | Repository
 ) -> Config:
-    """The settings, with what the tree says of its docs job.
+    """The settings, with what the tree's files say of its docs job.
 
     :param source: the state of the repository that is checked. Whether the job is
         strict is read at the revision that ``--config-from`` names, if any.
@@ -104,7 +104,7 @@ def _state(revision: str, where: Path | Repository) -> Iterator[Source]:
     """The state of the repository at a revision."""
     with contextlib.ExitStack() as stack:
         if isinstance(where, Path):
-            from specslint.vcs.repository import Repository  # slow, and seldom needed
+            from specslint.vcs.repository import Repository  # slow and seldom needed
 
             where = stack.enter_context(Repository.open(where))
         yield where.state(revision)
@@ -113,8 +113,7 @@ def _state(revision: str, where: Path | Repository) -> Iterator[Source]:
 def _config_from(options: Namespace, where: Path | Repository) -> Config:
     """The settings of the revision that ``--config-from`` names.
 
-    A gate takes them from there, lest the patch under test choose what it is
-    tested for.
+    A gate takes them from there, so that the patch under test cannot change them.
     """
     if options.isolated or options.config is not None:
         raise UserError("--config-from, --config and --isolated exclude each other")
@@ -132,12 +131,12 @@ def _config_from(options: Namespace, where: Path | Repository) -> Config:
 def selected(
     options: Namespace, root: Path, source: Source, config: Config
 ) -> tuple[Source, list[str] | None]:
-    """What the options name: where it is read, and its paths (None: all there is).
+    """The source of the files that the options name, and their paths (None for all).
 
-    A file that is no spec is left out, and said to be none.
+    A file that is not a spec is left out, and reported on standard error.
 
-    :param source: the work tree; standard input is laid over it.
-    :raises UserError: where it is not there, or is outside of the specs.
+    :param source: the work tree; standard input replaces one of its files.
+    :raises UserError: a path does not exist, or is outside of the specs.
     """
     specs = config.layout.root
     linked = linked_directory(str(root), f"{specs}/")
@@ -161,14 +160,14 @@ def selected(
         return source, targets
     others = [target for target in targets if is_other(target, source, specs)]
     for target in others:
-        # What the tree is called is not to reach a terminal as it is.
+        # File names of the tree are untrusted, so they are escaped.
         print(
             f'specslint: {escaped(target)} is no spec: it is outside "{specs}" and has no section'
             " of a template (--release NAME checks it as a draft)",
             file=sys.stderr,
         )
         if isinstance(source, Noting):
-            source.complete = False  # an answer is remembered without what is said here
+            source.complete = False  # a cached output would lack this line
     return source, [target for target in targets if target not in others]
 
 
@@ -180,9 +179,10 @@ def checked(
     targets: Sequence[str] | None,
     parser: Parser | None = None,
 ) -> Report:
-    """Check what :func:`selected` found.
+    """Check what :func:`selected` returned.
 
-    :param parser: of another run over these texts, which are then not parsed again.
+    :param parser: that of another run over these texts, which are then not parsed
+        again.
     """
     settings = settings_of(options, root, source)
     try:
@@ -203,7 +203,7 @@ def checked(
 
 
 def settings_of(options: Namespace, root: Path, source: Source) -> Settings:
-    """How to go about many files of the work tree: what is remembered, by how many processes."""
+    """How to process many files of the work tree: the cache and the number of processes."""
     jobs = options.jobs or len(os.sched_getaffinity(0)) if _HAS_AFFINITY else options.jobs or 1
 
     def normalised(texts: Mapping[str, str]) -> Mapping[str, str]:
@@ -213,7 +213,7 @@ def settings_of(options: Namespace, root: Path, source: Source) -> Settings:
 
 
 def cache_of(options: Namespace, root: Path) -> Cache | None:
-    """What remembers results for other runs, or None where that is not wanted."""
+    """The cache of results, or None if the options disable it."""
     if options.no_cache:
         return None
     from specslint.engine.cache import Cache
@@ -223,7 +223,7 @@ def cache_of(options: Namespace, root: Path) -> Cache | None:
 
 @contextlib.contextmanager
 def remembering(options: Namespace, root: Path) -> Iterator[Callable[[], Cache | None]]:
-    """Have a cache for the block, which is opened if it is asked for and closed behind it."""
+    """A function that opens the cache; it is closed at the end of the block."""
     opened = []
 
     def open_cache() -> Cache | None:
@@ -255,7 +255,7 @@ def _standard_input(options: Namespace, root: Path, source: Source) -> Source:
 
 
 def _target(path: str, root: Path, specs: str) -> str:
-    """A path of the command line, as the engine takes it.
+    """A path of the command line, relative to the repository.
 
     :param specs: the directory of the specs.
     """

@@ -1,4 +1,4 @@
-"""How the commands print, and how a run ends."""
+"""Prints the findings of a run and determines its exit code."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from specslint.model.findings import Diagnostic, Location
 def wants_colour(choice: str) -> bool:
     """Whether to colour standard output.
 
-    The environment has its say only where the choice is left to it. Sources:
-    https://no-color.org/, https://force-color.org/, https://bixense.com/clicolors/.
+    The environment counts only for ``auto``. Sources: https://no-color.org/,
+    https://force-color.org/, https://bixense.com/clicolors/.
 
-    :param choice: ``auto``, ``always`` or ``never``; ``auto`` means on a
-        terminal, unless NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE are set.
+    :param choice: ``auto``, ``always`` or ``never``; ``auto`` means on a terminal,
+        unless NO_COLOR, FORCE_COLOR or CLICOLOR_FORCE are set.
     """
     if choice != "auto":
         return choice == "always"
@@ -37,13 +37,13 @@ def finish(
     root: Path,
     remember: Callable[[str, int], None] | None = None,
 ) -> int:
-    """Show what was found as the options ask for, and return the exit code.
+    """Print the findings as the options ask for, and return the exit code.
 
     :param runs: what was checked: the tree, or each commit of a range.
     :param root: the repository.
-    :param remember: is told what was printed, where that and the exit code
-        were all that came of the run.
-    :raises UserError: where the options are wrong or a file cannot be written.
+    :param remember: called with the output and the exit code if the run had no other
+        effect.
+    :raises UserError: the options are invalid or a file cannot be written.
     """
     formats = formats_of(options)
     result = Result(runs)
@@ -73,12 +73,12 @@ def finish(
 
 
 def formats_of(options: Namespace) -> dict[Path | None, str]:
-    """The format of each file that is asked for; None is standard output.
+    """The format of each output file; None is standard output.
 
-    Text goes to standard output unless another format does, and
-    ``--output-file`` takes its place.
+    Text goes to standard output unless another format does, and ``--output-file``
+    replaces it.
 
-    :raises UserError: where the options do not go together.
+    :raises UserError: the options exclude each other.
     """
     formats: dict[Path | None, str] = {}
     for name, file in options.format or ():
@@ -136,7 +136,7 @@ def _excerpts(result: Result, file: Path | None) -> Callable[[Diagnostic], str]:
     def shown(diagnostic: Diagnostic) -> str:
         location = diagnostic.location
         if location == Location(location.path):
-            return ""  # it is about the file, or its place
+            return ""  # the finding is about the file, or its place
         line = result.line_of(diagnostic)
         return "" if line is None else excerpt(line, location, width, encoding)
 

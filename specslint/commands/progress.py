@@ -1,4 +1,4 @@
-"""A bar on the terminal while many files are checked."""
+"""A progress bar on the terminal while many files are checked."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from argparse import Namespace
 from typing import Any
 
 _WORTH_A_BAR = 100
-_PATIENCE = 1.0  # seconds before there is a bar at all
+_PATIENCE = 1.0  # seconds before the bar appears
 
 
 class Progress:
-    """Shows how far a long run is, and leaves no trace of it."""
+    """Shows the progress of a long run, and removes the bar at its end."""
 
     def __init__(self) -> None:
         self._bar: Any = None
@@ -29,12 +29,12 @@ class Progress:
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None
 
 
 def progress_for(options: Namespace) -> Progress | None:
-    """A bar where somebody can see it: on a terminal, and not with ``-q``."""
+    """A progress bar if standard error is a terminal and ``-q`` was not given, else None."""
     return Progress() if sys.stderr.isatty() and not options.quiet else None

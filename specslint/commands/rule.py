@@ -1,4 +1,4 @@
-"""``specslint rule [CODE...]``: what a rule is for, and what can be done about it."""
+"""``specslint rule [CODE...]``: the documentation of rules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIXES = {
 def run(options: Namespace) -> int:
     """Print the rules that the options name, and return the exit code.
 
-    :raises UserError: where there is no such rule.
+    :raises UserError: there is no such rule.
     """
     rules = chosen(options.rules)
     if options.format == "json":
@@ -45,10 +45,10 @@ def run(options: Namespace) -> int:
 
 
 def chosen(words: Sequence[str]) -> list[Rule]:
-    """The rules that words name, in their order; all rules where there are no words.
+    """The rules that some words name, in their order; all rules if there are no words.
 
-    :param words: codes or the beginnings of some, and names, in any case.
-    :raises UserError: where one of them is none of these.
+    :param words: codes, prefixes of codes, and names, in any case.
+    :raises UserError: one of them is none of these.
     """
     rules = all_rules()
     found: dict[str, Rule] = {}
@@ -86,7 +86,7 @@ def described(rule: Rule) -> dict[str, Any]:
 
 
 def listing(rules: Iterable[Rule]) -> str:
-    """A line for each rule."""
+    """One line for each rule."""
     lines = []
     for rule in rules:
         start = f"{rule.code} {rule.name:<21} {rule.severity!s:<7} "
@@ -103,7 +103,7 @@ def listing(rules: Iterable[Rule]) -> str:
 
 
 def page(rule: Rule, *, colour: bool = False) -> str:
-    """All about one rule, for a terminal.
+    """The documentation of one rule, for a terminal.
 
     :param colour: whether to write the terminal's codes for bold text.
     """
@@ -163,7 +163,7 @@ def _silencing(rule: Rule) -> str:
 
 
 def _filled(text: str, indent: str = "") -> str:
-    """Paragraphs as wide as a terminal; what is indented further is left as it is."""
+    """Paragraphs wrapped to the terminal's width; indented lines are left as they are."""
     return "\n\n".join(
         textwrap.indent(paragraph, indent)
         if paragraph.startswith((" ", "- ", "* "))

@@ -1,4 +1,4 @@
-"""``specslint status [RELEASE]``: where a release stands, from git alone."""
+"""``specslint status [RELEASE]``: the status of a release, from git alone."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 
 
 def run(options: Namespace) -> int:
-    """Show where the release stands that the options name, and return the exit code.
+    """Show the status of the release that the options name, and return the exit code.
 
-    :raises UserError: where the options or the repository are wrong.
+    :raises UserError: the options or the repository are invalid.
     """
     root = root_of(options)
     tree = WorkTree(root)
@@ -111,13 +111,13 @@ def _status(
 
 
 def _blueprint(uri: str, project: str) -> str | None:
-    """The URL of the project's blueprint that a URI leads to, in its usual form."""
+    """The URL, in its usual form, of the project's blueprint that a URI leads to; or None."""
     name = blueprint_name(uri, project)
     return blueprint_url(name, project) if name else None
 
 
 class _Reader:
-    """Reads what the standing of a release is made of."""
+    """Reads the history and the specs that the status is computed from."""
 
     def __init__(self, repository: Repository, config: Config) -> None:
         self._repository = repository
@@ -127,7 +127,7 @@ class _Reader:
         self.known: set[str] = set()
 
     def standing(self, name: str, wanted: str | None, reviews: Reviews | None = None) -> Standing:
-        """The standing of a release at a commit.
+        """The status of a release at a commit.
 
         :param name: the commit's full hash.
         :param wanted: the release as the user wrote it; None is the open one.
@@ -193,7 +193,7 @@ def release_named(
     """The directory name of a release.
 
     :param wanted: as the user wrote it; None is the newest that has a template.
-    :param files: all that stands in the tree.
+    :param files: all files of the tree.
     :param places: the specs among them.
     :raises UserError: there is no such release in the tree.
     """

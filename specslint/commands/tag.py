@@ -20,10 +20,10 @@ from specslint.vcs.repository import Repository
 def run(options: Namespace) -> int:
     """Write the tag into the message of a commit that needs it, and return the exit code.
 
-    :raises UserError: where the message or the repository cannot be read, or the
-        message cannot be written.
+    :raises UserError: the message or the repository cannot be read, or the message
+        cannot be written.
     """
-    # pre-commit hands over the file alone.
+    # pre-commit passes only the file.
     source = options.source or os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
     if source == "merge":
         return 0
@@ -43,7 +43,7 @@ def run(options: Namespace) -> int:
         if not copies or (changes.message and changes.message.misspelt) or is_replayed(repository):
             return 0
         _, encoding = message_cleanup(repository)
-    from specslint.process.tagging import with_tag  # most commits need no tag
+    from specslint.process.tagging import with_tag  # here because most commits need no tag
 
     tag = line_for(dict.fromkeys(copies.values()))
     names = ", ".join(map(escaped, copies))
@@ -65,7 +65,7 @@ def run(options: Namespace) -> int:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write the message: all of it, or it stays as it is. A link is not followed."""
+    """Write the message atomically. A link is not followed."""
     from specslint.writing import prepared, reason
 
     try:
