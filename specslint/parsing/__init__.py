@@ -1,6 +1,6 @@
-"""Text to values: the only room that imports docutils.
+"""Parses texts to documents; the only package that imports docutils.
 
-Importing this package costs nothing; docutils is loaded by the first parse.
+Importing this package is cheap; docutils is imported by the first parse.
 """
 
 from __future__ import annotations
@@ -13,37 +13,37 @@ from typing import NamedTuple
 from specslint.model.document import Document, Unparseable
 
 MAX_SIZE = 1 << 20
-"""Larger files, in bytes, are not parsed. The largest real spec has 0.1 MiB."""
+"""The size limit of a file in bytes. The largest real spec has 0.1 MiB."""
 
 LINE_LIMIT = 10_000
-"""In columns. Of a text with a longer line, docutils reads nothing."""
+"""The limit of a line's length in columns; docutils rejects a text with a longer line."""
 
 TAB_WIDTH = 8
-"""Columns between the tab stops of docutils."""
+"""The distance of docutils' tab stops in columns."""
 
 LONGEST_BLOCK = 10_000
-"""Longer paragraphs, in characters, are not looked through for markup and URIs.
+"""The limit in characters of a paragraph that is searched for markup and URIs.
 
-docutils looks for the end of each construct in the rest of its block, so that the time
-grows with the square of the length. The longest real ones have some thousands.
+docutils searches the rest of the block for the end of each construct, which takes
+quadratic time. The longest real paragraphs have some thousands.
 """
 
 TIME_LIMIT = 20.0
-"""The processor seconds that one text may take."""
+"""The limit of processor time per text, in seconds."""
 
 
 SILENT = frozenset(("none", "default", "text"))
-"""The languages of which nothing is ever said, and for which Pygments is not loaded."""
+"""The languages that are never highlighted, so that Pygments is not imported for them."""
 
 FORBIDDEN = "specslint-forbidden:"
-"""Begins the message that a forbidden directive leaves for us to find."""
+"""The prefix of the message that marks a forbidden directive."""
 
 
 class Vocabulary(NamedTuple):
-    """Names that are known besides those of docutils and Sphinx.
+    """Names of directives and roles that are known besides those of docutils and Sphinx.
 
-    ``extensions`` are those that the tree's Sphinx loads, or None where that is
-    not known, and ``highlight_language`` is what code is taken for by default.
+    ``extensions`` are those that the tree's Sphinx loads, or None if unknown, and
+    ``highlight_language`` is the default language of code blocks.
     """
 
     directives: frozenset[str] = frozenset()
@@ -52,7 +52,7 @@ class Vocabulary(NamedTuple):
     highlight_language: str = "default"
 
     def unloaded(self) -> frozenset[str]:
-        """The directives that no extension of the tree's brings."""
+        """The directives of extensions that the tree's Sphinx does not load."""
         if self.extensions is None:
             return frozenset()
         return frozenset(
@@ -80,18 +80,18 @@ BROUGHT = {
     }.items()
     for name in names.split()
 }
-"""The directives that are known only where an extension is loaded, and which one.
+"""The directives that only an extension provides, and the extension of each.
 
 Sources: the Sphinx documentation, "Built-in extensions"; sphinxcontrib-blockdiag and
-its siblings.
+related packages.
 """
 
 
 @contextlib.contextmanager
 def without_pygments() -> Iterator[None]:
-    """Keep docutils from loading Pygments, for a highlighting that is switched off.
+    """Keep docutils from importing Pygments, which is unnecessary: highlighting is off.
 
-    It does so where Pygments happens to be installed, and is content without.
+    docutils imports it if it is installed, and works without.
     """
     absent = "pygments" not in sys.modules
     if absent:
@@ -108,12 +108,12 @@ def parse(
 ) -> Document | Unparseable:
     """Parse the text of a spec or a template.
 
-    Nothing is read but ``text``: no file, URL or configuration that it names.
+    Only ``text`` is read: no file, URL or configuration that it names.
 
-    :param text: the text, as decoded from UTF-8.
+    :param text: the text, decoded from UTF-8.
     :param vocabulary: directives and roles that the project adds.
     :param time_limit: processor seconds.
-    :returns: what the rules need of it, or why it can't be had.
+    :returns: the document, or why the text could not be parsed.
     """
     from specslint.parsing.limits import OutOfTimeError, limited, uncollected
 
@@ -153,7 +153,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
 
 
 def _too_wide(text: str) -> int | None:
-    """The number of a line that docutils reads no text with, or None.
+    """The number of a line that is too long for docutils, or None.
 
     Source: docutils.parsers.rst.Parser and its setting ``line_length_limit``.
     """

@@ -1,7 +1,7 @@
-"""A commit message to a value: its kept lines, its tags and its trailers.
+"""Parses a commit message: the lines that git keeps, its tags and its trailers.
 
-git's own trailer parser looks at the last paragraph only, and three of four
-real ``Previously-approved`` tags stand elsewhere: here, every line counts.
+git's own trailer parser reads the last paragraph only, and three of four real
+``Previously-approved`` tags are elsewhere: here, every line counts.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ TAG_KEY = "Previously-approved"
 
 _SCISSORS = " ------------------------ >8 ------------------------"
 _AUTO_COMMENTS = "#;@!$%^&|:"
-"""What ``core.commentChar=auto`` chooses from: builtin/commit.c of git."""
+"""The characters that ``core.commentChar=auto`` chooses from: builtin/commit.c of git."""
 
 _CHANGE_ID = re.compile(r"change-id\s*:\s*(I[0-9a-f]{40})\s*\Z", re.I)
 _DEPENDS_ON = re.compile(r"\s*depends-on\s*:\s*", re.I)
 _API_IMPACT = re.compile(r"\bAPIImpact\b", re.I)
 _BLUEPRINT_URL = re.compile(r"blueprints\.launchpad\.net/[^/\s]+/\+spec/([\w.+-]+)", re.I)
-# "blueprint" and "bp" name one as Gerrit's hooks for Launchpad read it
-# (jeepyb, update_blueprint.py), but prose goes on with a word without hyphens.
+# "blueprint" and "bp" precede a name as Gerrit's hooks for Launchpad parse it (jeepyb,
+# update_blueprint.py); in prose, the next word has no hyphen.
 _BLUEPRINT = re.compile(
     r"(?<![\w.+])(?:blueprint|bp)\b[ \t]*(?:[#:/][ \t]*)?([\w.+]+-[\w.+-]+|[\w.+-]+\s*\Z)", re.I
 )
@@ -43,9 +43,11 @@ _TAG = re.compile(
     """,
     re.I | re.X,
 )
-# What git and those who search for the tag find; a release may follow on the next line.
+# The form that git and searches for the tag find; a release may follow on the next
+# line.
 _PLAIN = re.compile(r"[ \t]*previously-approved[ \t]*:[ \t]*", re.I | re.A)
-# A Change-Id, a commit (with a digit in it, unlike a word), the number of a review, a URL.
+# A Change-Id, a commit (with a digit in it, unlike a word), the number of a review, a
+# URL.
 _REFERENCE = re.compile(
     r"I[0-9a-f]{6,40} | (?=[a-f]*[0-9])[0-9a-f]{7,40} | [0-9]{4,} | https?://.*",
     re.I | re.A | re.X,
@@ -64,12 +66,12 @@ def parse_message(
 ) -> CommitMessage:
     """Parse a commit message.
 
-    :param text: the message as git recorded it, or as the message file holds it.
-    :param cleanup: for a message file, what git will still do to it.
-    :param releases: the names that the tree has for its releases; a tag's
-        releases are given by these, and other ones by their canonical names.
+    :param text: the message as git recorded it, or the content of a message file.
+    :param cleanup: for a message file, how git will clean it up.
+    :param releases: the tree's names of its releases; a tag's releases are returned by
+        these names, and other ones by their canonical names.
     """
-    # git shows nothing that stands behind a NUL byte.
+    # git shows nothing after a NUL byte.
     lines = kept_lines(text.partition("\0")[0], cleanup or Cleanup())
     known = {canonical(name) or name.lower(): name for name in releases}
     change_ids = []
@@ -98,10 +100,10 @@ def parse_message(
 
 
 class Form(NamedTuple):
-    """How a message file is made up.
+    """The structure of a message file.
 
-    ``comment`` begins git's comments, and ``strips`` tells whether git drops them.
-    ``end`` is the number of the lines above the scissors line, or of all.
+    ``comment`` is the prefix of git's comments, and ``strips`` tells whether git drops
+    them. ``end`` is the number of lines above the scissors line, or of all.
     """
 
     comment: str
@@ -110,12 +112,12 @@ class Form(NamedTuple):
 
 
 def form_of(raw: Sequence[str], cleanup: Cleanup) -> Form:
-    """What git will do to a message file.
+    """How git will clean up a message file.
 
     Source: git-commit(1), ``--cleanup``; ``cleanup_message`` in sequencer.c.
 
     :param raw: the lines of the file.
-    :param cleanup: how git tidies it.
+    :param cleanup: git's settings.
     """
     comment = _comment(raw, cleanup.comment)
     scissors = comment + _SCISSORS
@@ -135,8 +137,8 @@ def lines_of(text: str) -> list[str]:
 def kept_lines(text: str, cleanup: Cleanup) -> tuple[MessageLine, ...]:
     """The lines that git will record, with their numbers in ``text``.
 
-    :param text: the text of the message file.
-    :param cleanup: how git tidies it.
+    :param text: the content of the message file.
+    :param cleanup: git's settings.
     """
     raw = lines_of(text)
     form = form_of(raw, cleanup)
@@ -148,7 +150,7 @@ def kept_lines(text: str, cleanup: Cleanup) -> tuple[MessageLine, ...]:
     for number, line in enumerate(raw, 1):
         if form.strips and line.startswith(form.comment):
             continue
-        stripped = line.rstrip(" \t\r")  # what git takes for white space
+        stripped = line.rstrip(" \t\r")  # what git treats as white space
         if not stripped:
             blank = MessageLine(number, "")
             continue
@@ -160,10 +162,10 @@ def kept_lines(text: str, cleanup: Cleanup) -> tuple[MessageLine, ...]:
 
 
 def _cuts(raw: Sequence[str], scissors: str, comment: str, mode: str) -> bool:
-    """Whether git drops what follows the scissors line.
+    """Whether git drops everything after the scissors line.
 
-    It does in the mode of that name and, whatever the mode, for ``--verbose``;
-    then it has put the line there itself, and an explanation below it.
+    It does in the mode of that name and, in any mode, for ``--verbose``; in that case
+    it has written the line itself, with an explanation below it.
     """
     explained = (below.startswith(f"{comment} ") for at, below in pairwise(raw) if at == scissors)
     return mode == "scissors" or any(explained)
@@ -172,8 +174,8 @@ def _cuts(raw: Sequence[str], scissors: str, comment: str, mode: str) -> bool:
 def _comment(raw: Sequence[str], comment: str) -> str:
     if comment != "auto":
         return comment or "#"
-    # git chose a character that began no line of the message, and its hints
-    # stand at the end (or before the scissors), all behind that character.
+    # git chose a character that began no line of the message. Its hints are at the end
+    # (or before the scissors), and all begin with that character.
     for line in raw:
         if line[1:] == _SCISSORS and line[0] in _AUTO_COMMENTS:
             return line[0]
@@ -185,7 +187,7 @@ def _comment(raw: Sequence[str], comment: str) -> str:
 
 
 def _tags(lines: tuple[MessageLine, ...], known: dict[str, str]) -> Iterator[Tag]:
-    """The tags; sentences count only where there is no tag with a colon."""
+    """The tags; sentences count only if there is no tag with a colon."""
     found = []
     for index, line in enumerate(lines):
         match = _TAG.match(line.text)
@@ -206,7 +208,7 @@ def _tag(
     *,
     goes_on: bool,
 ) -> Tag | None:
-    """The tag that a line is; None where it is only a part of a sentence.
+    """The tag on a line; None if it is only a part of a sentence.
 
     :param goes_on: whether the line before may be the beginning of that sentence.
     """
@@ -222,7 +224,7 @@ def _tag(
 
 
 def _problem(line: MessageLine, match: re.Match[str], words: tuple[NamedRelease, ...]) -> str:
-    """What is wrong with the spelling of a tag; nothing if it is right."""
+    """What is wrong with the spelling of a tag; empty if it is correct."""
     if match["linking"] or match["join"] != "-":
         return f'the key is "{match["key"]}{match["linking"] or ""}"'
     if not match["separator"]:
@@ -241,7 +243,7 @@ def _problem(line: MessageLine, match: re.Match[str], words: tuple[NamedRelease,
 
 
 def _is_plain(line: MessageLine, start: int, words: tuple[NamedRelease, ...]) -> bool:
-    """Whether the value is plain text up to its last release, remarks left aside."""
+    """Whether the value is plain text up to its last release, apart from remarks."""
     ends = [w.column + len(w.written) - 1 for w in words if w.release and w.line == line.number]
     value = _REMARK.sub("", line.text[start : max(ends, default=start)])
     return value.isascii() and value.replace("\t", " ").isprintable()
@@ -253,9 +255,10 @@ def _is_tag_without_colon(
     """Whether a line without a colon is a tag: it names a release, or what was approved."""
     in_sentence = not match["join"].strip() and match["key"][0] != "P"
     if in_sentence and (goes_on or not words):
-        return False  # the middle of one that was wrapped here
+        return False  # the middle of a sentence that was wrapped here
     if any(word.release or word.is_reference for word in words):
-        # "for Juno" and "via I0123abc" are values; "specs of Juno" goes on with a sentence.
+        # "for Juno" and "via I0123abc" are values; "specs of Juno" continues a
+        # sentence.
         first = words[0]
         return bool(first.release or first.is_reference or _LINK.match(first.written))
     return not words and bool(match["linking"] or match["join"].strip() or not text[match.end() :])
@@ -281,19 +284,19 @@ def _words(number: int, text: str, start: int, known: dict[str, str]) -> Iterato
 def _folded(
     text: str, start: int, following: Iterable[MessageLine], known: dict[str, str]
 ) -> Iterator[NamedRelease]:
-    """The words of the lines that go on with a list, as trailers are folded."""
+    """The words of the lines that continue a list, as trailers are folded."""
     value = text[start:].rstrip()
     for line in following:
         if not _FOLDED.match(line.text) or (value and not value.endswith((",", " and"))):
             break
-        if _TAG.match(line.text):  # one of its own, which may be folded as well
+        if _TAG.match(line.text):  # another tag, which may be folded as well
             break
         value = line.text.rstrip()
         yield from _words(line.number, line.text, 0, known)
 
 
 def _misspelt(lines: tuple[MessageLine, ...], known: dict[str, str]) -> Iterator[Tag]:
-    """The lines that would be tags but for a slip of the pen in their key."""
+    """The lines that would be tags but for a typo in their key."""
     for line in lines:
         match = _LOOKALIKE.match(line.text)
         if not match or _TAG.match(line.text):

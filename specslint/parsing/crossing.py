@@ -1,7 +1,8 @@
-"""What a document defines for others, and what it refers to in them.
+"""Collects what a document defines for others, and what it refers to in them.
 
 Sources: ``StandardDomain.process_doc`` in ``sphinx/domains/std``, ``CitationDomain`` in
-``sphinx/domains/citation.py`` and the collectors in ``sphinx/environment`` of Sphinx 9.0.4.
+``sphinx/domains/citation.py`` and the collectors in ``sphinx/environment`` of Sphinx
+9.0.4.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from specslint.parsing.locate import Locator, Span
 
 _NAME_END = re.compile(r"[\s(=\[,]")
 
-_ABOVE = 4  # lines that docutils may be off by
+_ABOVE = 4  # how far docutils' line may be off
 
 
 class Crossings:
-    """Looks through a document after its transforms.
+    """Collects definitions and uses of a document after its transforms.
 
-    :param line_above: the line of the nearest node around or before one.
+    :param line_above: returns the line of the nearest node around or before one.
     """
 
     def __init__(
@@ -69,12 +70,12 @@ class Crossings:
         document = self._document
         noted = (*document.footnotes, *document.symbol_footnotes, *document.autofootnotes)
         for note in noted:
-            # One whose name is taken twice is reported as that.
+            # A footnote whose name is a duplicate is reported as such.
             symbol = note.get("auto") == "*"
             if not note["backrefs"] and (note["names"] or symbol):
                 label = note["names"][0] if note["names"] else "*"
                 if note.get("auto") == 1:
-                    # docutils has given it a number, where it has no name.
+                    # docutils has numbered it, if it has no name.
                     label = "#" if label.isdigit() else f"#{label}"
                 yield self._unreferenced("footnote", label, self._note_span(note, label))
         for citation in document.citations:
@@ -138,7 +139,7 @@ class Crossings:
             )
 
     def _label_span(self, name: str, line: int) -> Span | None:
-        """Where a label is written: at its line, or the nearest one that it is found on."""
+        """The location of a label: near its line, else the first in the text."""
         for near in (max(1, line - _ABOVE), 1):
             for written in (f"_{name}:", f"_`{name}`", name):
                 found = self._locator.text(written, near)
@@ -160,12 +161,13 @@ class Crossings:
         images: Sequence[nodes.image],
         blocks: Sequence[Any],
     ) -> Iterator[Use]:
-        """The references to what any document may define, and to files.
+        """The references to definitions of any document, and to files.
 
-        :param crossings: what roles left, and the references to citations.
-        :param places: where these stand, by their identity.
-        :param images: the images, those of figures as well.
-        :param blocks: the literal blocks; directives that list documents left such.
+        :param crossings: the nodes of roles and of references to citations.
+        :param places: their locations, by the nodes' ids.
+        :param images: the images, including those of figures.
+        :param blocks: the literal blocks; those of directives that list documents are
+            among them.
         """
         for node in crossings:
             place = places.get(id(node))
@@ -202,7 +204,7 @@ def _is_counted(node: Any) -> bool:
 
 
 def _title_of(node: Any) -> str | None:
-    """The text that a reference to a node shows where it brings none, or None."""
+    """The text of a reference to a node if the reference has none of its own, or None."""
     if isinstance(node, nodes.section):
         return str(node[0].astext())
     if isinstance(node, nodes.rubric):

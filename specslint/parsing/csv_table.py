@@ -1,4 +1,4 @@
-"""The ``csv-table`` directive, for texts that have one."""
+"""The ``csv-table`` directive; imported only for texts that have one."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from specslint.parsing import FORBIDDEN
 
 
 class CSVTable(tables.CSVTable):
-    """docutils' own, but that a table from a file or URL is never looked for."""
+    """docutils' directive without the options that read a table from a file or URL."""
 
     def run(self) -> Any:
-        """Refuse what is not in the text."""
+        """Reject a table that is not in the text."""
         if "file" in self.options or "url" in self.options:
             message = self.state_machine.reporter.error(FORBIDDEN + self.name, line=self.lineno)
             return [message]

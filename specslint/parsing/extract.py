@@ -1,4 +1,4 @@
-"""What is kept of docutils' document tree, with the places in the raw text."""
+"""Extracts the values of a document from docutils' tree, with locations in the raw text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from specslint.parsing.locate import Locator
 from specslint.parsing.machine import Named
 from specslint.parsing.messages import swallowed_name
 
-# In what nodes inline markup is read, as far as a rule looks at it.
+# The nodes with inline markup that rules check.
 _PROSE = {
     nodes.paragraph: ProseKind.PARAGRAPH,
     nodes.title: ProseKind.TITLE,
@@ -42,11 +42,11 @@ _REFERRING = (
 
 
 class Extractor:
-    """Goes through a document once, before the transforms, and keeps what counts.
+    """Collects values in one pass over a document, before the transforms.
 
-    ``kinds`` are the classes of all nodes in it.
+    ``kinds`` are the classes of all its nodes.
 
-    :param marks: where inline markup stands, by the block that it is in.
+    :param marks: the offsets of inline markup, by the block that it is in.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Extractor:
         self._images: list[nodes.image] = []
         self._described: list[sphinx.Described] = []
         self.kinds: set[type] = set()
-        # The transforms move transitions, which docutils does after the titles' turn.
+        # The transforms would move transitions; docutils promotes titles before that.
         self._promoted = _promoted(document)
         self._walk()
 
@@ -114,10 +114,10 @@ class Extractor:
             pending.extend((child, in_list) for child in reversed(node.children))
 
     def document(self, language: str, messages: tuple[ParserMessage, ...]) -> Document:
-        """The values, once the transforms have resolved the links.
+        """The document's values, after the transforms have resolved the links.
 
-        :param language: what code is highlighted as where nothing else is said.
-        :param messages: the parser's messages, at their places.
+        :param language: the default language of code blocks.
+        :param messages: the parser's messages, with their locations.
         """
         crossing = Crossings(self._document, self._locator, self._line_above)
         cited = {n.astext() for n in self._links if isinstance(n, nodes.citation_reference)}
@@ -140,7 +140,7 @@ class Extractor:
         )
 
     def _code_blocks(self, language: str) -> Iterator[CodeBlock]:
-        """The blocks that Sphinx highlights, each with the language that holds for it."""
+        """The blocks that Sphinx highlights, each with its language."""
         setting = language, False
         for node in self._code:
             if "highlight" in node:
@@ -150,7 +150,7 @@ class Extractor:
             if "language" not in node and "code" not in node:
                 force = setting[1]
             text = node.rawsource
-            # A parsed literal is not highlighted, nor is what has no language.
+            # Parsed literals, and blocks without a language, are not highlighted.
             if named in SILENT or text != node.astext():
                 continue
             yield CodeBlock(named, text, self._code_line(node, text), force)
@@ -161,13 +161,13 @@ class Extractor:
         if "code" in node:
             return near
         first = text.lstrip("\n").partition("\n")[0]
-        # docutils has the line of the block's end, or of its beginning.
+        # docutils reports the line of either the block's end or its beginning.
         above = max(1, near - text.count("\n") - 2)
         span = self._locator.exact(first, above) if first.strip() else None
         return span.line if span else near
 
     def anonymous_target(self) -> int | None:
-        """The line of the first anonymous target, or None where there is none."""
+        """The line of the first anonymous target, or None if there is none."""
         targets = (node for node in self._links if isinstance(node, nodes.target))
         return next((node.line for node in targets if node.get("anonymous")), None)
 
@@ -214,7 +214,7 @@ class Extractor:
         return None
 
     def _line_of(self, node: nodes.Node) -> int:
-        """The first line of a node; docutils gives some only their children's."""
+        """The first line of a node; for some, docutils only sets their children's."""
         for candidate in node.findall(nodes.Element):
             if candidate.line:
                 first = candidate.rawsource.split("\n")[0].strip()
@@ -227,13 +227,13 @@ class Extractor:
         return 1
 
     def _top_of_table(self, line: int) -> int:
-        """The first line of a table around a line; docutils has it from 0.23 on."""
+        """The first line of a table that contains a line; docutils sets it from 0.23 on."""
         while line > 1 and self._lines[line - 2].lstrip()[:1] in ("+", "|", "="):
             line -= 1
         return line
 
     def _line_above(self, node: nodes.Node) -> int:
-        """The line of the nearest node around or before this one that has any."""
+        """The line of the nearest node, around or before this one, that has one."""
         above: Any = node
         while above is not None:
             if above.line:
@@ -259,7 +259,7 @@ class Extractor:
             line, _ = self._title_span(parent)
         else:
             if kind is ProseKind.PARAGRAPH and text.endswith("::"):
-                # As docutils does it.
+                # As docutils removes it.
                 text = text[:-3].rstrip() if text[-3:-2] in (" ", "\n") else text[:-1]
             line = self._locator.inline(text.partition("\n")[0], line, 0, 1).line
         return Prose(text, line, kind, tuple(self._marks.get(text, {}).items()))
@@ -283,8 +283,8 @@ class Extractor:
     def _comment(self, node: nodes.comment, behind: tuple[int, int]) -> Comment:
         text = node.astext()
         first = text.partition("\n")[0]
-        # docutils gives the first line, the last or a blank one below, or none
-        # inside a list.
+        # docutils sets the first line, the last or a blank one below, or none inside a
+        # list.
         near = min(node.line or self._line_above(node), len(self._lines))
         while near > 1 and not self._lines[near - 1].strip():
             near -= 1
@@ -294,7 +294,8 @@ class Extractor:
             if span is not None and found.line > near:
                 break
             before = self._lines[found.line - 1][: found.column - 1]
-            # Two dots at the end of a word begin none, and every comment has its own.
+            # Two dots at the end of a word begin no comment, and each comment has dots
+            # of its own.
             if not before[-1:].strip() and (found.line, found.column) > behind:
                 span = found
         span = span or self._locator.line(near)
@@ -308,10 +309,10 @@ def _in_order(*several: Iterable[ParserMessage]) -> tuple[ParserMessage, ...]:
 
 
 def _promoted(document: nodes.document) -> int:
-    """How many sections docutils makes the document's title and subtitle.
+    """The number of sections that docutils promotes to the document's title and subtitle.
 
-    Source: docutils.transforms.frontmatter.DocTitle. Such a section is the only
-    child that is no comment, target, message or the like.
+    Source: docutils.transforms.frontmatter.DocTitle. Such a section is the only child
+    that is not a comment, target, message or the like.
     """
     count = 0
     node: Any = document
@@ -327,13 +328,13 @@ def _promoted(document: nodes.document) -> int:
 
 
 def _reading(node: Any) -> str:
-    """The text of a title without its markup, and without the number that sectnum gives it."""
+    """The text of a title without its markup, and without the number that sectnum adds."""
     written = (child for child in node.children if not isinstance(child, nodes.generated))
     return "".join(child.astext() for child in written)
 
 
 def _is_content(node: nodes.Node) -> bool:
-    """Whether a section with this in it has been written: empty lists are no content."""
+    """Whether a node counts as content of its section: empty lists do not."""
     if isinstance(node, nodes.section | nodes.system_message):
         return False
     if isinstance(node, nodes.bullet_list | nodes.enumerated_list | nodes.list_item):

@@ -1,8 +1,7 @@
-"""Title and blueprint of a spec whose head is as plain as most are, without docutils.
+"""Reads title and blueprint of a spec without docutils, if the start of the text is plain.
 
-A list of many specs needs no more of them than that. What is read here is what
-docutils would find; where the head leaves any doubt, nothing is, and the spec
-has to be parsed.
+A list of many specs needs only these. The result is what docutils would find; in any
+doubt there is none, and the spec has to be parsed.
 """
 
 from __future__ import annotations
@@ -12,9 +11,9 @@ import re
 from typing import NamedTuple
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{3,}\Z")
-# A comment, and no target, footnote, substitution or directive.
+# A comment, as opposed to a target, footnote, substitution or directive.
 _COMMENT = re.compile(r"\.\.(?:\Z| (?![\[_|])(?!\S+ ?::))")
-# What inline markup is made of; an underscore inside a word is none.
+# Characters of inline markup; an underscore inside a word is not markup.
 _MARKUP = re.compile(r"[*`|\\<>@]|_(?!\w)|://")
 _BLUEPRINT_HOST = "launchpad.net"
 _URL = re.compile(r"https?://blueprints\.launchpad\.net/[\w.-]+/\+spec/[\w.-]*\w\Z", re.ASCII)
@@ -30,7 +29,7 @@ class Head(NamedTuple):
 
 
 def plain_head(text: str) -> Head | None:
-    """The head of a spec, or None where it takes a parser to be sure of it.
+    """The title and blueprint of a spec, or None if only a parser can determine them.
 
     :param text: the text of the spec.
     """
@@ -49,7 +48,7 @@ def plain_head(text: str) -> Head | None:
 
 
 def _uri(lines: list[str]) -> str | None:
-    """The first thing that could be a link, if it is plainly a blueprint's URL."""
+    """The first possible link, if it is plainly a blueprint's URL."""
     for number, line in enumerate(lines):
         if line.startswith("`") and not (number and lines[number - 1]):
             paragraph = "\n".join(itertools.takewhile(bool, lines[number:]))

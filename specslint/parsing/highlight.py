@@ -1,8 +1,8 @@
-"""Code blocks, judged as Sphinx's highlighter judges them.
+"""Checks code blocks as Sphinx's highlighter does.
 
 Sphinx warns of a language that Pygments does not know, and of code in which the
-language's lexer finds what it has no rule for. It does not warn where the block has
-the option ``force`` nor where it guessed the language itself (``default``).
+language's lexer finds an error. It does not warn if the block has the option ``force``,
+or if Sphinx guessed the language (``default``).
 
 Source: ``PygmentsBridge`` in ``sphinx/highlighting.py`` of Sphinx 9.0.4.
 """
@@ -18,21 +18,21 @@ from specslint.parsing import SILENT
 
 _PYTHON = frozenset(("py", "python", "py3", "python3"))
 
-# Sphinx makes these itself, and does not have them strip what is around the code.
+# Sphinx creates these lexers itself, with the option not to strip line ends.
 _UNSTRIPPED = frozenset(("none", "python", "pycon", "rest", "c"))
 
 
 class Fault(NamedTuple):
-    """What is wrong with a code block; ``line`` and ``column`` count from 0 in its text."""
+    """The fault of a code block; ``line`` and ``column`` count from 0 in its text."""
 
     message: str
-    line: int | None = None  # None: it is about the language, not about the code
+    line: int | None = None  # None if the fault is the language and not the code
     column: int = 0
     length: int = 1
 
 
 def with_verdicts(document: Document, lines: tuple[str, ...]) -> Document:
-    """A document with a message for each code block that Sphinx warns of.
+    """The document with a message added for each code block that Sphinx warns of.
 
     :param lines: the lines of the text.
     """
@@ -49,7 +49,7 @@ def with_verdicts(document: Document, lines: tuple[str, ...]) -> Document:
 
 
 def fault_of(block: CodeBlock) -> Fault | None:
-    """What Sphinx warns of in a code block."""
+    """What Sphinx warns of in a code block, or None."""
     language = block.language
     if language in SILENT:
         return None
@@ -68,7 +68,7 @@ def _aliases() -> dict[str, str]:
     """The name of Pygments' lexer for each name that a block may give."""
     from pygments.lexers import get_all_lexers
 
-    # Without the lexers that other packages bring: these would be run.
+    # Without the lexers of plug-ins, since their code would be run.
     found: dict[str, str] = {}
     for name, aliases, *_ in get_all_lexers(plugins=False):
         for alias in aliases:
@@ -104,7 +104,7 @@ def _first_error(lexer: Any, block: CodeBlock) -> Fault | None:
     for kind, value in lexer.get_tokens(block.text):
         if kind is Error:
             text = "".join(pieces)
-            # What the lexer stripped before it began.
+            # What the lexer strips before it begins.
             stripped = len(block.text) - len(block.text.lstrip("\n")) if lexer.stripnl else 0
             line = stripped + text.count("\n")
             shown = value if value.isprintable() else value.encode("unicode_escape").decode()
@@ -118,7 +118,7 @@ def _first_error(lexer: Any, block: CodeBlock) -> Fault | None:
 def _message(block: CodeBlock, fault: Fault, lines: tuple[str, ...]) -> ParserMessage:
     last = len(lines)
     if fault.line is None:
-        # The directive is above its code, where that names a language.
+        # A directive that names a language is above its code.
         number = min(block.line, last)
         for above in range(number, max(number - 12, 0), -1):
             start = lines[above - 1].find(f":: {block.language}")

@@ -1,8 +1,8 @@
-"""docutils' inline parser, made to remember where each construct began.
+"""A subclass of docutils' inline parser that records where each construct begins.
 
-docutils reports inline faults on their paragraph's first line. Its inliner
-takes a block of text and hands each construct to a method with the match;
-from the match's rest of the text follows the place.
+docutils reports inline faults on their paragraph's first line. Its inliner takes a
+block of text and calls a method with the match of each construct; the location follows
+from the length of the text after the match.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from docutils.parsers.rst.states import Inliner
 from specslint.parsing import LONGEST_BLOCK
 from specslint.parsing.limits import TooLargeError
 
-# What any inline markup but a URI has somewhere: its own sign, or an underscore
-# that no word goes on behind. docutils' own pattern tries every word.
+# What all inline markup except URIs contains: its own character, or an underscore at
+# the end of a word. docutils' own pattern tries every word.
 _MAY_BE_MARKUP = re.compile(r"[*`|]|_(?!\w)").search
 
 
 class InlinePlace(NamedTuple):
-    """A construct's place in its block; see :meth:`Locator.inline`."""
+    """The location of a construct in its block; see :meth:`Locator.inline`."""
 
     block: str
     first_line: int
@@ -32,12 +32,11 @@ class InlinePlace(NamedTuple):
 
 
 class InlinePlaces:
-    """Knows, while a construct is parsed, its place; and later that of each node.
+    """Records the location of the construct being parsed, and of each resulting node.
 
-    ``marks`` has the start and the end of each construct without a fault, by the block
-    that it is in. ``inliner`` is docutils' own with two attributes set on the object: it
-    takes its patterns from the variables of its very class, so a subclass
-    has none.
+    ``marks`` has the start and end of each well-formed construct, by the block that it
+    is in. ``inliner`` is docutils' own object with two attributes set on it: a subclass
+    would lack the patterns, which docutils stores in its own class.
     """
 
     def __init__(self) -> None:
@@ -55,7 +54,7 @@ class InlinePlaces:
         }
 
     def _look_for_uris(self, text: str, lineno: int) -> Sequence[nodes.Node]:
-        # No URI or address is without one of these, and most texts are.
+        # Every URI or address contains one of these, and most texts do not.
         if ":" in text or "@" in text:
             _refuse_longer(text)
             return self._implicit_inline(text, lineno)
@@ -74,7 +73,7 @@ class InlinePlaces:
 
     def _remembering(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def call(inliner: Inliner, match: Any, lineno: int) -> Any:
-            # The escapes that docutils has put in by now keep the length.
+            # The escapes that docutils has inserted by now keep the length.
             block, text, start = self._block, match.string, match.start()
             offset = len(block) - len(text) + start
             self.current = InlinePlace(block, lineno, offset, max(match.end() - start, 1))
@@ -92,7 +91,7 @@ class InlinePlaces:
 
 
 def _refuse_longer(block: str) -> None:
-    """Leave a block alone that would take too long.
+    """Leave a block unparsed that would take too long.
 
     :raises TooLargeError: it has too many characters.
     """

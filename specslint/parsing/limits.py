@@ -1,4 +1,4 @@
-"""Bounds on the time that one text may take, and what is left alone meanwhile."""
+"""Limits on the time to parse one text, and suspension of the garbage collector meanwhile."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ _CHECKED_EVERY = 0.2  # seconds
 
 
 class OutOfTimeError(BaseException):
-    """Not an Exception, so that no handler inside docutils takes it for its own.
+    """The time limit was exceeded; ``line`` is the line that was reached, if known.
 
-    ``line`` is the one that was reached, where that is known.
+    Not an Exception, so that no handler inside docutils catches it.
     """
 
     line = 1
 
 
 class TooLargeError(Exception):
-    """A part of a text is, or stands for, more than is parsed; the message says what."""
+    """A part of a text is, or expands to, more than is parsed; the message says what."""
 
 
 @contextlib.contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Stop the block after so many seconds of processor time, the system's included.
+    """Interrupt the block after a number of seconds of processor time, including system time.
 
-    By a timer signal, which also ends a regular expression that backtracks. Where
-    there is none, as outside the main thread, another thread looks at the clock.
+    By a timer signal, which also interrupts a regular expression that backtracks.
+    Without one, as outside of the main thread, another thread watches the time.
     """
 
     def stop(*_: object) -> None:
@@ -40,7 +40,8 @@ def limited(seconds: float) -> Iterator[None]:
         with _watched(seconds):
             yield
         return
-    # Once more each second: where it comes upon a callback of the collector, it is lost.
+    # The signal repeats every second, since an exception that is raised inside a
+    # callback of the garbage collector is lost.
     signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
     try:
         yield
@@ -51,7 +52,7 @@ def limited(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _watched(seconds: float) -> Iterator[None]:
-    """Stop the block by an exception that another thread raises in this one."""
+    """Interrupt the block by an exception that another thread raises in this one."""
     import ctypes
     import threading
     import time
@@ -64,7 +65,7 @@ def _watched(seconds: float) -> Iterator[None]:
 
     def watch() -> None:
         while not done.wait(_CHECKED_EVERY):
-            with lock:  # else it might be raised behind the block
+            with lock:  # otherwise it might be raised after the block
                 if not done.is_set() and time.process_time() > end:
                     raise_in(ours, ctypes.py_object(OutOfTimeError))
                     return
@@ -76,13 +77,13 @@ def _watched(seconds: float) -> Iterator[None]:
     finally:
         with lock:
             done.set()
-            raise_in(ours, None)  # what was not raised yet comes too late
+            raise_in(ours, None)  # cancel an exception that was not raised yet
         watcher.join()
 
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
-    """Let no garbage be looked for: a tree in the making has none, and many objects."""
+    """Disable the garbage collector: parsing creates many objects and no garbage."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""The lines of a text as docutils counts them, and where those are in the file."""
+"""The lines of a text as docutils counts them, and their positions in the file."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from typing import Any
 
 from specslint.model.document import Document, Section, Unparseable
 
-# What str.splitlines, which docutils uses, takes for the end of a line; but a form
-# feed and a vertical tab, which docutils has made spaces by then.
+# What str.splitlines, which docutils uses, treats as line ends; except form feed and
+# vertical tab, which docutils has replaced by spaces before.
 _LINE_END = re.compile("\r\n|[\n\r\x1c-\x1e\x85\u2028\u2029]")
 _SPACE = re.compile("[\v\f]")
 
 
 class Lines:
-    """A text cut into lines as docutils cuts it.
+    """A text split into lines as docutils splits it.
 
-    An editor, and all that specslint prints, counts line feeds only. So each line has
-    a place in the file: a line there, and the columns before it in that line.
+    Editors and specslint's output count line feeds only. So each line has a position in
+    the file: a line there, and the number of columns before it in that line.
     """
 
     def __init__(self, text: str) -> None:
-        """Cut a text into lines.
+        """Split a text into lines.
 
         :param text: as it is in the file.
         """
@@ -31,11 +31,11 @@ class Lines:
             self._places = _places(text)
 
     def line_in_file(self, line: int) -> int:
-        """The line of the file that one of docutils' lines is in."""
+        """The line of the file that contains one of docutils' lines."""
         return self._places[line - 1][0] if self._places else line
 
     def placed(self, parsed: Document | Unparseable) -> Document | Unparseable:
-        """What was parsed, with the lines and columns of the file."""
+        """The parsed document, with the lines and columns of the file."""
         if not self._places:
             return parsed
         if isinstance(parsed, Unparseable):
@@ -45,14 +45,14 @@ class Lines:
             for name, values in parsed._asdict().items()
             if isinstance(values, tuple)
         }
-        # Rules look into these line by line, and lines of the file are not theirs.
+        # Rules read these line by line, and the file's lines are not theirs.
         moved |= {"prose": (), "code_blocks": ()}
         if parsed.preamble_line is not None:
             moved["preamble_line"] = self.line_in_file(parsed.preamble_line)
         return parsed._replace(**moved)
 
     def _moved(self, value: Any) -> Any:
-        """Something that was found in the text, at the place that it has in the file."""
+        """A value with the locations in it converted to those in the file."""
         fields = value._asdict()
         line, before = self._places[value.line - 1]
         moved: dict[str, Any] = {
@@ -65,7 +65,7 @@ class Lines:
 
 
 def _places(text: str) -> list[tuple[int, int]]:
-    """For each of docutils' lines, its line in the file and the columns before it."""
+    """For each of docutils' lines, its line in the file and the number of columns before it."""
     places = [(1, 0)]
     for end in _LINE_END.finditer(text):
         line = places[-1][0]

@@ -1,7 +1,7 @@
-"""Where in the raw text something stands that docutils speaks of.
+"""Locates in the raw text what docutils reports.
 
-docutils gives the line of the block, and counts in text that is detached
-from it: tabs expanded, indentation and table borders gone.
+docutils reports the line of the block, and offsets in its extracted text: without tabs,
+indentation and table borders.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 _TAB = 8  # docutils' own tab width
-_REACH = 60  # lines to look for a block around where docutils says it is
+_REACH = 60  # how many lines around docutils' line a block is searched in
 
 _EMPTY_NOTE = re.compile(r".*?(\.\.) +\[[^\]]+\]\s*\Z").match
 
@@ -27,27 +27,27 @@ class Span(NamedTuple):
 
 
 class Locator:
-    """Finds fragments of a text by the line that docutils gives for them."""
+    """Locates fragments of a text near the line that docutils reports."""
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         self._lines = lines
-        # Where each line starts in the joined text, made when first needed.
+        # The start of each line in the joined text, computed on demand.
         self._text: str | None = None
         self._starts: list[int] = []
 
     def line(self, number: int) -> Span:
-        """The whole of a line, without its indentation; the nearest one there is."""
+        """A whole line without its indentation; the nearest one if there is no such line."""
         number = max(1, min(number, len(self._lines)))
         raw = self._lines[number - 1].rstrip()
         indent = len(raw) - len(raw.lstrip())
         return Span(number, indent + 1, len(raw) + 1)
 
     def inline(self, block: str, first_line: int, offset: int, length: int) -> Span:
-        """The place of a character in a block of text.
+        """The location of a character in a block of text.
 
-        :param block: the text as docutils detached it, its lines joined.
-        :param first_line: the line on which docutils says that it begins.
-        :param offset: the character's place in ``block``.
+        :param block: the text as docutils extracted it, its lines joined.
+        :param first_line: the line on which it begins, by docutils.
+        :param offset: the character's offset in ``block``.
         :param length: how many characters to mark, at most to the line's end.
         """
         nth = block.count("\n", 0, offset)
@@ -79,23 +79,23 @@ class Locator:
         yield from range(number - 1, max(number - _REACH, 0), -1)
 
     def text(self, fragment: str, from_line: int) -> Span | None:
-        """The first place of a fragment at or after a line, however it is wrapped.
+        """The first location of a fragment at or after a line, however it is wrapped.
 
-        :returns: its first line's part, or None where it stands nowhere.
+        :returns: the part on its first line, or None if there is none.
         """
         return next(self.places(fragment, from_line), None)
 
     def exact(self, fragment: str, from_line: int) -> Span | None:
-        """The first place at or after a line where a fragment is written just so.
+        """The first exact occurrence of a fragment at or after a line.
 
-        :param fragment: without white space, as a URI is.
+        :param fragment: without white space, such as a URI.
         """
         text, begin = self._from(from_line)
         start = text.find(fragment, begin)
         return self._span(start, start + len(fragment)) if start >= 0 else None
 
     def places(self, fragment: str, from_line: int) -> Iterator[Span]:
-        """Every place of a fragment at or after a line, however it is wrapped."""
+        """Every location of a fragment at or after a line, however it is wrapped."""
         words = fragment.split()
         if not words:
             return
@@ -105,7 +105,7 @@ class Locator:
             yield self._span(match.start(), match.end())
 
     def targets(self, name: str) -> Iterator[Span]:
-        """Every place that gives a name to something, in the order of the text.
+        """Every location of a target of that name, in the order of the text.
 
         :param name: as docutils normalises it.
         """
@@ -117,10 +117,10 @@ class Locator:
             yield self._span(match.start(1), match.end(1))
 
     def block(self, rows: Sequence[str], near: int) -> int | None:
-        """The line where a block of lines begins, or None where it is not to be found.
+        """The line where a block of lines begins, or None if it is not found.
 
-        :param rows: the lines, without white space around them if need be.
-        :param near: a line that is in the block, or just before or behind it.
+        :param rows: the lines, possibly without the white space around them.
+        :param near: a line that is in the block, or just before or after it.
         """
         wanted = [row.strip() for row in rows]
         reach = len(rows) + 2
@@ -129,7 +129,7 @@ class Locator:
         ):
             lines = self._lines[start - 1 : start - 1 + len(rows)]
             first, *others = (line.expandtabs(_TAB).strip() for line in lines or ("",))
-            # A list's mark or a directive's name may stand before the first one.
+            # The first line may follow a list's mark or a directive's name.
             if others == wanted[1:] and first.endswith(wanted[0]):
                 return start
         return None
@@ -145,9 +145,9 @@ class Locator:
                     yield self.line(number)
 
     def reference(self, uri: str, from_line: int) -> Span:
-        """Where a URI is written that docutils found on a line, or near it."""
-        # An anonymous or embedded target is a line or so off; the URI
-        # itself, or its end where it is wrapped, is to be found there.
+        """The location of a URI that docutils found on a line, or near it."""
+        # For an anonymous or embedded target, docutils' line is off by about one; the
+        # URI itself is there, or its end if it is wrapped.
         above = max(1, from_line - 1)
         return (
             self.exact(uri, above)
@@ -157,13 +157,13 @@ class Locator:
         )
 
     def end_above(self, title: int) -> int:
-        """The last line of the section that ends where a title stands on a line."""
+        """The last line of the section that ends where a title on a line begins."""
         above = self._lines[title - 2].strip() if title >= 2 else ""
         overlined = len(above) > 1 and not above[0].isalnum() and len(set(above)) == 1
         return title - (2 if overlined else 1)
 
     def _from(self, line: int) -> tuple[str, int]:
-        """The text, and where in it a line begins."""
+        """The text, and the offset at which a line begins."""
         if self._text is None:
             self._text = "\n".join(self._lines)
             self._starts = [0, *accumulate(len(raw) + 1 for raw in self._lines)]

@@ -1,9 +1,9 @@
-"""docutils' state machines, without the work that nobody asks for.
+"""docutils' state machines without unnecessary work.
 
-docutils makes all states of a machine anew for every list and every block
-quote, with all their transitions, and enters two or three of them. Here a
-state is made when it is entered, from transitions that are worked out once.
-What is parsed is the same; a test compares it with docutils' own.
+For every list and block quote, docutils creates all states of a machine with all their
+transitions, and enters two or three of them. Here a state is created when it is
+entered, and its transitions are computed once per class. The result is the same; a test
+compares it with docutils' own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from specslint.parsing.limits import TooLargeError
 
 
 class _States(dict[str, Any]):
-    """The states of a machine, each made when it is first asked for."""
+    """The states of a machine, each created on first access."""
 
     def __init__(self, machine: Any, classes: dict[str, Any]) -> None:
         super().__init__()
@@ -31,19 +31,19 @@ class _States(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         state = self._classes[name](self._machine, self._machine.debug)
         if self._machine.input_lines is not None:
-            # The machine runs, and has prepared the states it had by then.
+            # The machine is running and has initialised the states that it had before.
             state.runtime_init()
         self[name] = state
         return state
 
 
 class _LazyStates:
-    """A state machine that makes a state when it is first entered."""
+    """A state machine that creates a state when it is first entered."""
 
     states: dict[str, Any]
 
     def add_states(self, state_classes: Iterable[type]) -> None:
-        """Remember the classes; see docutils' own."""
+        """Store the classes; see docutils' method."""
         self.states = _States(self, _quick_classes(tuple(state_classes)))
 
 
@@ -56,16 +56,16 @@ class _Machine(_LazyStates, states.RSTStateMachine):
 
 
 class _QuickState:
-    """A state whose class knows its transitions."""
+    """A state whose transitions are cached by class."""
 
     nested_sm = _NestedMachine
-    nested_sm_cache: list[Any] = []  # noqa: RUF012 - docutils', but of our machines
+    nested_sm_cache: list[Any] = []  # noqa: RUF012 - docutils' attribute, with our machines
 
     transition_order: list[str]
     transitions: dict[str, Any]
 
     def add_initial_transitions(self) -> None:
-        """Take the transitions that docutils worked out for the first of its class."""
+        """Use the transitions that docutils computed for the first state of the class."""
         quick: Any = type(self)
         order, transitions = _transitions(quick)
         self.transition_order = list(order)
@@ -79,7 +79,7 @@ class _QuickState:
 def _transitions(
     quick: Any,
 ) -> tuple[tuple[str, ...], tuple[tuple[str, Any, str, str], ...]]:
-    """What docutils' own initialisation makes of a class of states."""
+    """What docutils' own initialisation creates for a class of states."""
     state = object.__new__(quick)
     state.transition_order, state.transitions = [], {}
     super(_QuickState, state).add_initial_transitions()
@@ -102,16 +102,16 @@ def new_machine() -> states.RSTStateMachine:
 
 
 class Substitutions(references.Substitutions):
-    """docutils' own, which fails where a definition names what is not defined.
+    """docutils' transform, which crashes on a definition that refers to an undefined one.
 
-    So it does at Sphinx's ``|version|`` in one, which is none of its concern.
+    It would do so for Sphinx's ``|version|``.
     """
 
     def apply(self) -> None:
-        """Substitute; what is missing is reported, and stands for nothing.
+        """Substitute; an undefined name is reported and substituted by nothing.
 
-        :raises TooLargeError: where definitions that name each other would become
-            too large: thirty of them can stand for a thousand million words.
+        :raises TooLargeError: definitions that refer to each other would become too
+            large: thirty of them can expand to a thousand million words.
         """
         document = self.document
         if _expanded(document) > _MOST_NODES:
@@ -131,18 +131,18 @@ class Substitutions(references.Substitutions):
 
 
 _MOST_NODES = 200_000
-"""That substitutions may add. The largest real spec has some 10,000 in all."""
+"""The limit of nodes that substitutions add. The largest real spec has some 10,000 in all."""
 
 
 def _expanded(document: nodes.document) -> int:
-    """How many nodes the substitutions of a document add; stops counting when too many."""
+    """The number of nodes that a document's substitutions add; stops counting above the limit."""
     names = {name.lower(): name for name in document.substitution_defs}
     inside: dict[str, tuple[int, list[str]]] = {}
     for name, definition in document.substitution_defs.items():
         found = list(definition.findall())
         inside[name] = len(found), _referred(found, names)
     sizes: dict[str, int] = {}
-    # Without recursion: a chain may be as long as the text.
+    # Without recursion, since a chain may be as long as the text.
     pending = list(inside)
     started: set[str] = set()
     while pending:
@@ -157,7 +157,7 @@ def _expanded(document: nodes.document) -> int:
             pending += left
             continue
         pending.pop()
-        # One that is in itself is docutils' to report, and counts once.
+        # A definition that contains itself is reported by docutils, and counts once.
         size = own + sum(sizes.get(other, 0) for other in others)
         sizes[name] = min(size, _MOST_NODES + 1)
     used = _referred(document.findall(nodes.substitution_reference), names)
@@ -165,7 +165,7 @@ def _expanded(document: nodes.document) -> int:
 
 
 def _referred(found: Iterable[nodes.Node], names: dict[str, str]) -> list[str]:
-    """The names of the definitions that references among some nodes are to."""
+    """The names of the definitions that references among some nodes lead to."""
     written = (
         str(node["refname"]) for node in found if isinstance(node, nodes.substitution_reference)
     )
@@ -173,12 +173,12 @@ def _referred(found: Iterable[nodes.Node], names: dict[str, str]) -> list[str]:
 
 
 class Named:
-    """Stands for the kind of all nodes that refer to something by its name."""
+    """A marker class for all nodes that refer to something by name."""
 
 
-# The transforms that report faults; docutils has others that only dress a
-# document for a writer. Those with nodes of certain kinds to look for go
-# through the whole document, and do nothing where there are none.
+# The transforms that report faults; docutils has others that only prepare a document
+# for a writer. Those that search for nodes of certain classes are skipped if there are
+# none.
 _LOOKING_FOR: dict[str, tuple[type, ...]] = {
     "Substitutions": (nodes.substitution_reference,),
     "PropagateTargets": (nodes.target,),
@@ -192,10 +192,10 @@ _LOOKING_FOR: dict[str, tuple[type, ...]] = {
 
 
 def transforms(kinds: set[type]) -> list[type[Transform]]:
-    """The transforms that have something to do.
+    """The transforms that have an effect.
 
-    :param kinds: the classes of all nodes of the document, and :class:`Named`
-        if any of them is that.
+    :param kinds: the classes of all nodes of the document, and :class:`Named` if any of
+        them refers to something by name.
     """
     found: list[type[Transform]] = [
         Substitutions if name == "Substitutions" else getattr(references, name)

@@ -1,4 +1,4 @@
-"""What docutils reports, told apart and put where the offence stands."""
+"""Classifies docutils' messages and locates the offending text."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from specslint.parsing.locate import Locator, Span
 class RawMessage(NamedTuple):
     """A message as docutils reports it.
 
-    ``place`` is known where an inline construct was being parsed, ``raw`` is
-    the source that came with the message.
+    ``place`` is known if an inline construct was being parsed; ``raw`` is the source
+    text that came with the message.
     """
 
     level: int
@@ -30,7 +30,7 @@ class RawMessage(NamedTuple):
 
 
 ANONYMOUS = "\0"
-"""Stands for the name of references that have none."""
+"""The name of references that have none."""
 
 _QUOTED = r'"(?P<subject>.*)"'
 _KINDS = tuple(
@@ -63,11 +63,11 @@ _OPTION_OF_CODE = ":number-lines: with"
 
 
 class Placer:
-    """Turns docutils' messages about one text into :class:`ParserMessage`.
+    """Converts docutils' messages about one text to :class:`ParserMessage`.
 
-    :param places: for each name that is referred to, where that is done, in
-        the order of the text; docutils reports them in that order.
-    :param anonymous_target: gives the line of the first anonymous target, if there is one.
+    :param places: the locations of the references to each name, in the order of the
+        text; docutils reports them in that order.
+    :param anonymous_target: returns the line of the first anonymous target, or None.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Placer:
         self._empty_notes: Iterator[Span] | None = None
 
     def place(self, message: RawMessage) -> ParserMessage | None:
-        """The message at its place, or None where it is none under Sphinx."""
+        """The message with its location, or None if Sphinx does not report it."""
         kind, subject = _kind_of(message.text)
         undefined = _SUBSTITUTION.match(message.text)
         if undefined and undefined["subject"].lower() in sphinx.SUBSTITUTIONS:
@@ -136,7 +136,7 @@ class Placer:
         return self._locator.line(message.line)
 
     def _special(self, message: RawMessage) -> Span | None:
-        """The place of a message for which releases of docutils give different lines."""
+        """The location of a message whose line depends on the release of docutils, or None."""
         text, line = message.text, message.line
         if text.startswith("Malformed table"):
             return self._table(message)
@@ -155,18 +155,18 @@ class Placer:
     def _inline(self, place: InlinePlace, text: str, kind: MessageKind, name: str) -> Span:
         offset, length = place.offset, place.length
         if _INLINE.match(text):
-            # Just the mark that opens what is never closed.
+            # Only the start-string of the unclosed markup.
             start = place.block[offset : offset + 2]
             length = 2 if start in ("**", "``", "_`") else 1
         elif kind is MessageKind.UNKNOWN_ROLE:
-            # The role may stand before its text or after it.
+            # The role may be before or after its text.
             role = f":{name}:"
             offset = max(offset, place.block.find(role, offset))
             length = len(role)
         return self._locator.inline(place.block, place.first_line, offset, length)
 
     def _title(self, message: RawMessage) -> Span:
-        # docutils gives the line of the overline, of the title or of the underline;
+        # docutils reports the line of the overline, of the title or of the underline;
         # the title is the one of the three with words in it.
         titles = [line.strip() for line in message.raw.split("\n") if re.search(r"\w", line)]
         for number in (message.line, message.line - 1, message.line + 1, message.line - 2):
@@ -177,11 +177,11 @@ class Placer:
         return self._locator.line(message.line)
 
     def _duplicate(self, name: str, line: int) -> Span:
-        """The place of the target that has the name of an earlier one.
+        """The location of the target that has the name of an earlier one.
 
-        docutils gives the paragraph's line for some, and none at all for others.
+        docutils reports the paragraph's line for some, and none for others.
         """
-        # The first one has the name by right, and each message is about another one.
+        # The first target of the name is valid, and each message is about another one.
         self._duplicates[name] += 1
         first = self._duplicates[name]
         if name not in self._targets:
@@ -193,7 +193,7 @@ class Placer:
         return self._locator.text(name, line) or self._locator.line(line)
 
     def _table(self, message: RawMessage) -> Span:
-        """The line of a malformed table at which it is malformed."""
+        """The location of the error in a malformed table."""
         rows = message.raw.rstrip("\n").split("\n")
         start = self._locator.block(rows, message.line) or message.line
         found = _ROW_OF_TABLE.search(message.text)
@@ -219,7 +219,7 @@ def _kind_of(text: str) -> tuple[MessageKind, str]:
 
 
 def _closest(name: str, known: frozenset[str]) -> str:
-    import difflib  # where something is wrong
+    import difflib  # only for faults
 
     matches = difflib.get_close_matches(name.lower()[:80], sorted(known), n=1, cutoff=0.7)
     return matches[0] if matches else ""
@@ -228,4 +228,4 @@ def _closest(name: str, known: frozenset[str]) -> str:
 swallowed_name: Callable[[str], re.Match[str] | None] = re.compile(
     r"([a-z][a-z0-9]*(?:[-_+:.][a-z0-9]+)*):(?:\s|$)"
 ).match
-"""Matches a comment that may be a directive with a colon too few."""
+"""Matches a comment that may be a directive with a colon missing."""

@@ -1,4 +1,4 @@
-"""One pass of docutils over a text, and what is kept of it."""
+"""Runs docutils once over a text, and collects the results."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _SETTINGS: dict[str, Any] = {
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "_disable_config": True,
-    # The title stays a section like the others, with its place.
+    # The title is kept as a section like the others, with its location.
     "doctitle_xform": False,
     "sectsubtitle_xform": False,
     "docinfo_xform": False,
-    # Messages come by the observer, all of them, and stop nothing.
+    # All messages go to the observer, and none ends the parse.
     "report_level": 5,
     "halt_level": 5,
     "warning_stream": False,
     "input_encoding": "unicode",
     "syntax_highlight": "none",
     "smart_quotes": False,
-    # It bounds substitutions, too, which have a bound of their own here.
+    # It would limit substitutions as well, for which machine.py has a limit.
     "line_length_limit": MAX_SIZE + 1,
     "embed_stylesheet": False,
 }
@@ -53,7 +53,7 @@ def _settings() -> Any:
 
 
 def new_tree() -> nodes.document:
-    """An empty document with settings under which nothing is read for it."""
+    """An empty document with settings that read no files."""
     return utils.new_document("spec", _settings().copy())
 
 
@@ -91,7 +91,7 @@ def _read(text: str, lines: tuple[str, ...], vocabulary: Vocabulary) -> Document
         except Exception as error:
             if not _is_of_docutils(error):
                 raise
-            # A substitution that is in itself twice over, for one.
+            # For example a substitution that contains itself twice.
             reason = f"docutils itself fails on it, with a {type(error).__name__}"
             return Unparseable(reason, _line_reached(error))
 
@@ -99,8 +99,8 @@ def _read(text: str, lines: tuple[str, ...], vocabulary: Vocabulary) -> Document
 def _too_deep(lines: tuple[str, ...]) -> int | None:
     """The line whose indentation nests deeper than is parsed, or None.
 
-    docutils would run out of stack some levels further down, on a line that
-    depends on who called it. No line of 79 characters can be so deep.
+    docutils would exceed the recursion limit some levels deeper, at a line that depends
+    on the caller's stack. No line of 79 characters can be so deep.
     """
     levels = [0]
     for number, line in enumerate(lines, 1):
@@ -118,9 +118,9 @@ def _too_deep(lines: tuple[str, ...]) -> int | None:
 
 
 def _line_reached(error: BaseException) -> int:
-    """The first line of the block that the innermost of docutils' machines was in.
+    """The first line of the block that docutils' innermost machine was parsing.
 
-    Once all is read, it is the last of those that docutils had at hand.
+    After all is parsed, the last line of its input.
     """
     import traceback
 
@@ -135,7 +135,7 @@ def _line_reached(error: BaseException) -> int:
 
 
 def _is_of_docutils(error: Exception) -> bool:
-    """Whether it was raised in docutils, and not in what of ours that calls."""
+    """Whether it was raised in docutils, and not in code that calls it."""
     import traceback
 
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)
@@ -143,13 +143,13 @@ def _is_of_docutils(error: Exception) -> bool:
 
 
 class Reading:
-    """One parse: docutils' tree of a text, and its messages with their places."""
+    """One parse: docutils' tree of a text, and its messages with their locations."""
 
     def __init__(self, lines: tuple[str, ...], language: str = "default") -> None:
         """Prepare to parse a text.
 
         :param lines: its lines as docutils counts them.
-        :param language: what code is highlighted as where nothing else is said.
+        :param language: the default language of code blocks.
         """
         self._lines = lines
         self._language = language
@@ -178,7 +178,7 @@ class Reading:
         return extractor.document(self._language, self._placed(placer))
 
     def _places(self) -> dict[str, deque[InlinePlace]]:
-        """For each name that is referred to, where that is done."""
+        """The locations of the references to each name."""
         places: dict[str, deque[InlinePlace]] = defaultdict(deque)
         for node, place in self._inline.of_nodes:
             name = node.get("refname") if isinstance(node, nodes.Element) else None

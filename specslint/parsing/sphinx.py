@@ -1,12 +1,11 @@
-"""What Sphinx adds to docutils, as far as a syntax check needs it.
+"""Sphinx's directives and roles, as far as a syntax check needs them.
 
-nova-specs is published by Sphinx, so its directives and roles are right in a
-spec; docutils alone knows nothing of them. The stand-ins here parse their
-bodies as Sphinx does, so that faults inside are found, and produce nothing
-that anyone would print.
+Sphinx publishes nova-specs, so its directives and roles are correct in a spec; docutils
+alone does not know them. The stubs here parse their bodies as Sphinx does, so that
+faults inside are found, and produce no output.
 
-Sources: the Sphinx documentation, "Directives", "Roles" and "Domains"; those
-of its bundled extensions; sphinxcontrib-blockdiag and its siblings.
+Sources: the Sphinx documentation, "Directives", "Roles" and "Domains"; that of its
+bundled extensions; sphinxcontrib-blockdiag and related packages.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ _OBJECTS = frozenset(
     class
     """.split()
 )
-# Their bodies are anything but reStructuredText, and their options are not judged.
+# Directives whose body is not reStructuredText; their options are not checked.
 _LITERAL = frozenset(
     """
     productionlist std:productionlist module currentmodule js:module
@@ -50,8 +49,8 @@ _LITERAL = frozenset(
     cpp:namespace-pop cpp:alias
     """.split()
 )
-# The others, with the arguments that they need and may have, whether these may
-# hold spaces, whether a body may follow, and their options.
+# The others, with the number of required and optional arguments, whether the last one
+# may contain spaces, whether there may be a body, and their options.
 _EXACT: dict[str, tuple[int, int, bool, bool, str]] = {
     "acks": (0, 0, False, True, ""),
     "centered": (1, 0, True, False, ""),
@@ -103,7 +102,7 @@ class _AnyOption(dict[str, Callable[[Any], Any]]):
 
 
 class Crossing(nodes.inline):
-    """A role's reference to what any document may define; see :class:`Use`."""
+    """A role's reference to a definition of any document; see :class:`Use`."""
 
 
 class Described(nodes.container):
@@ -121,13 +120,13 @@ class _Parsed(Directive):
         return [node]
 
     def first_line(self) -> list[nodes.Node]:
-        """What is made of the arguments: nothing, where they are no text."""
+        """The nodes of the arguments: none if they are not text."""
         return []
 
 
 class _Version(_Parsed):
     def first_line(self) -> list[nodes.Node]:
-        """The explanation behind the version."""
+        """The explanation after the version."""
         if len(self.arguments) < 2:
             return []
         text, messages = self.state.inline_text(self.arguments[1], self.lineno + 1)
@@ -162,7 +161,7 @@ class _Glossary(Directive):
     option_spec: ClassVar[Any] = {"sorted": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        """Read terms and definitions as Sphinx does: by their indentation.
+        """Parse terms and definitions as Sphinx does: by their indentation.
 
         Source: Sphinx's ``Glossary`` in ``domains/std``.
         """
@@ -229,7 +228,7 @@ class _Literal(Directive):
 
     def run(self) -> list[nodes.Node]:
         text = "\n".join(self.content)
-        # Nothing that is highlighted.
+        # Not highlighted.
         return [nodes.literal_block(text, text, language="none")]
 
 
@@ -241,7 +240,7 @@ class _Highlight(Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Leave the language, which holds from here on, for :mod:`extract` to find."""
+        """Leave a node with the language, which applies from here on, for :mod:`extract`."""
         block = nodes.literal_block("", "", language="none")
         block["highlight"] = self.arguments[0].strip(), "force" in self.options
         return [block]
@@ -267,7 +266,7 @@ class _TocTree(Directive):
     }
 
     def run(self) -> list[nodes.Node]:
-        """Leave the entries for :mod:`extract` to find, each with its line."""
+        """Leave a node with the entries and their lines for :mod:`extract`."""
         text = "\n".join(self.content)
         block = nodes.literal_block(text, text, language="none")
         block["entries"] = [
@@ -297,7 +296,7 @@ def _optional_int(argument: str | None) -> int | None:
 
 
 class _Code(Directive):
-    """Sphinx's ``code``, which leaves the verdict on the code for :mod:`extract` to ask."""
+    """Sphinx's ``code``; :mod:`highlight` checks the code."""
 
     has_content = True
     optional_arguments = 1
@@ -313,7 +312,7 @@ class _Code(Directive):
         return [self.block("\n".join(self.content))]
 
     def block(self, code: str) -> nodes.literal_block:
-        """The block with what :class:`CodeBlock` has of it."""
+        """The node with the attributes that :class:`CodeBlock` needs."""
         block = nodes.literal_block(code, code, code=True, force="force" in self.options)
         if self.arguments:
             block["language"] = self.arguments[0]
@@ -363,7 +362,7 @@ class _CodeBlock(_Code):
 def _last_line(spec: str, total: int) -> int:
     """The last line of a list of numbers and ranges.
 
-    :raises ValueError: it is none. Source: Sphinx's ``parse_line_num_spec``.
+    :raises ValueError: it is invalid. Source: Sphinx's ``parse_line_num_spec``.
     """
     last = 0
     for part in spec.split(","):
@@ -401,10 +400,10 @@ class _Math(Directive):
         return [block]
 
 
-# A title, and a target in angle brackets; an escaped bracket is none.
+# A title, and a target in angle brackets that are not escaped.
 _WITH_TITLE = re.compile(r"(.+?)\s*(?<!\x00)<(.*?)>\Z", re.DOTALL)
 _CROSSING = frozenset("ref doc numref term keyword option confval any eq download".split())
-"""The roles whose targets Sphinx warns of where they are missing."""
+"""The roles for whose missing targets Sphinx warns."""
 
 
 def _role(
@@ -418,7 +417,7 @@ def _role(
 ) -> Any:
     kind = name.lower().removeprefix("std:")
     if kind not in _CROSSING or text.startswith("!"):
-        # Its target is missed by nobody.
+        # Sphinx does not warn if its target is missing.
         return [nodes.inline(rawtext, text)], []
     titled = _WITH_TITLE.match(text)
     target = " ".join(utils.unescape(titled[2] if titled else text).split())
@@ -480,7 +479,7 @@ def _register_sphinx() -> None:
 _register_sphinx()
 versions.install()
 
-# docutils' tables of what is registered, its own roles and directives aside.
+# docutils' registries, which do not contain its own roles and directives.
 _TABLES: tuple[dict[str, Any], ...] = (
     vars(directives)["_directives"],
     vars(roles)["_roles"],
@@ -494,26 +493,26 @@ ROLE_NAMES = frozenset((*english.roles, *_TABLES[1]))
 
 
 def prepare(text: str) -> None:
-    """Register what takes long to import and few texts have.
+    """Register directives that are slow to import, if the text needs them.
 
-    :param text: the text that will be parsed.
+    :param text: the text to parse.
     """
     if "csv-table" in text.lower():
-        from specslint.parsing import csv_table  # it brings half of urllib along
+        from specslint.parsing import csv_table  # slow: it imports urllib
 
         directives.register_directive("csv-table", csv_table.CSVTable)
 
 
 @contextlib.contextmanager
 def registered(vocabulary: Vocabulary) -> Iterator[None]:
-    """Make docutils know the names of a tree while a text is parsed.
+    """Register the names of a tree in docutils while a text is parsed.
 
-    docutils keeps both tables for the life of the process, and a document's
-    own ``role`` directive writes into them: put back as they were, so that no
-    document changes what the next one may say.
+    docutils keeps both registries for the life of the process, and a document's own
+    ``role`` directive adds to them: they are restored at the end, so that no document
+    affects the next.
 
-    :param vocabulary: the body of its directives may be anything, so it is not
-        judged; the text of its roles is taken as it stands.
+    :param vocabulary: the body of its directives may be anything, so it is not checked;
+        the text of its roles is literal.
     """
     known = [dict(table) for table in _TABLES]
     for name in vocabulary.unloaded():

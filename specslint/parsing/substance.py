@@ -1,9 +1,9 @@
-"""How much of a spec is what it was in an earlier release.
+"""Compares a spec with that of an earlier release: how much of it is unchanged.
 
-*Substance* is the text of the sections that the templates of both releases have, without
+*Substance* is the text of the sections that the templates of both releases have, except
 those that have to change, and the text between the title and the first section. White
-space, wrapping and names of releases do not count.
-Source: the contract of the rules, "FTK".
+space, wrapping and names of releases are ignored. Source: the contract of the rules,
+"FTK".
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ EXEMPT = frozenset(
         "References",
     }
 )
-"""Sections that a new release changes whatever the proposal."""
+"""Sections that change with the release, whatever the proposal."""
 
 _LICENCE = re.compile(r"creative commons attribution|creativecommons\.org/licenses/", re.I)
 _BLUEPRINT = re.compile(r"<?https?://blueprints\.launchpad\.net/", re.I)
 _LICENCE_WORDS = 15
-"""A longer paragraph is more than the licence."""
+"""A paragraph with more words is not just the licence."""
 
 _ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
 _MOVED = 0.75
-"""How much of a section's lost text has to be found again for it to be moved."""
+"""The share of a section's lost text that must reappear for it to count as moved."""
 
 _LONGEST = 20_000
-"""Of more words than this in one section, the order is not compared."""
+"""If a section has more words than this, their order is not compared."""
 
 
 def compare(copy: Spec, source: Spec) -> Comparison:
@@ -62,7 +62,7 @@ def compare(copy: Spec, source: Spec) -> Comparison:
     if not any(pair.new for pair in pairs.values()) or not any(
         pair.old for pair in pairs.values()
     ):
-        # Without sections in common, there is the text as a whole.
+        # Without common sections, compare the whole texts.
         whole = _Pair(_words(_without_comments(copy)), _words(_without_comments(source)))
         unchanged, differing = _measured([whole])
         return Comparison(unchanged, words=differing)
@@ -89,10 +89,10 @@ class _Pair(NamedTuple):
     old: list[str]
 
     def without_moved(self, asked_for: list[str]) -> _Pair:
-        """The pair without the text that moved to where the new template asks for it.
+        """The pair without the text that moved to a new section of the template.
 
-        As use cases did, out of the problem's description to a section of
-        their own: it counts as unchanged.
+        Use cases did so: from the problem description to a section of their own. Such
+        text counts as unchanged.
 
         :param asked_for: the words of the sections that are new in the template.
         """
@@ -129,7 +129,7 @@ def _walk(sections: Iterable[Section]) -> Iterator[Section]:
 
 
 def _texts(spec: Spec, known: frozenset[str]) -> dict[str, list[str]]:
-    """The words of each known section; those of its own subsections included."""
+    """The words of each known section, including those of its unknown subsections."""
     texts: dict[str, list[str]] = {}
     lines = _without_comments(spec)
 
@@ -148,9 +148,9 @@ def _texts(spec: Spec, known: frozenset[str]) -> dict[str, list[str]]:
 
 
 def _without_comments(spec: Spec) -> list[str]:
-    """The lines, those of comments empty: nobody reads them on the page.
+    """The lines, those of comments empty, since comments are not published.
 
-    A copy would be less like its source by comments alone.
+    Otherwise comments alone would make a copy differ from its source.
     """
     lines = list(spec.lines)
     for comment in spec.document.comments if spec.document else ():
@@ -174,7 +174,7 @@ def _is_below(line: str, column: int) -> bool:
 def _introduction(spec: Spec) -> list[str]:
     """The words between the title and the first section, without the licence.
 
-    Nor does the blueprint's URL count: no blueprint can be registered twice.
+    The blueprint's URL is left out as well: no blueprint can be registered twice.
     """
     if spec.document is None or not spec.document.sections:
         return []
@@ -209,10 +209,10 @@ def _without_release(word: str) -> str:
 
 
 def _measured(pairs: Iterable[_Pair]) -> tuple[float, int]:
-    """The part of both sides' words that is unchanged, and how many words differ.
+    """The share of both sides' words that is unchanged, and the number of words that differ.
 
-    Unchanged is what stands in both in the same order; a word in another one's place
-    differs once.
+    Words are unchanged if both sides have them in the same order; a replaced word
+    counts once.
     """
     same = total = differing = 0
     for pair in pairs:
@@ -226,8 +226,8 @@ def _measured(pairs: Iterable[_Pair]) -> tuple[float, int]:
 def in_common(new: list[str], old: list[str]) -> int:
     """The length of the longest common subsequence of words.
 
-    Bit-parallel, so that a gate can rely on its cost: Hyyrö, "Bit-parallel
-    LCS-length computation revisited", 2004.
+    Bit-parallel, so that its cost is predictable: Hyyrö, "Bit-parallel LCS-length
+    computation revisited", 2004.
     """
     if new == old:
         return len(new)

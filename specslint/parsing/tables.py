@@ -1,4 +1,4 @@
-"""Tables: those of a text, for where a row is added to one; and where one is malformed."""
+"""Reads the tables of a text, and locates the error in a malformed one."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from specslint.parsing import Vocabulary, without_pygments
 
 Table = tuple[tuple[str, ...], ...]
-"""Rows of cells, the header among them; white space is made single spaces."""
+"""Rows of cells, including the header; runs of white space are single spaces."""
 
 
 def tables(text: str) -> tuple[Table, ...]:
     """The tables of a text that can be parsed.
 
-    :param text: as :func:`specslint.parsing.parse` takes it, which has parsed it before.
+    :param text: see :func:`specslint.parsing.parse`, which has parsed it before.
     """
     with without_pygments():
         from docutils import nodes
@@ -43,11 +43,11 @@ _BORDER = re.compile(r"\+-[-+]+-\+ *\Z").match
 def misaligned_row(rows: Sequence[str]) -> int:
     """The index of the row at which a table is malformed.
 
-    :param rows: the table's lines, as far as docutils hands them over: to the last one, or
-        to the border that differs from the first one.
-    :returns: that of the last row where the table does not end with a border of hyphens;
-        else that of the first row that does not end at the right border; else 0, for the
-        table as a whole.
+    :param rows: the table's lines as docutils extracted them: up to the last one, or to
+        the border that differs from the first one.
+    :returns: the last row if the table does not end with a border of hyphens; else the
+        first row that does not end at the right border; else 0, for the table as a
+        whole.
     """
     if not _BORDER(rows[-1]):
         return len(rows) - 1

@@ -1,4 +1,4 @@
-"""A release's template to the outline that its specs are held to."""
+"""Converts a release's template to the outline that its specs must follow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from specslint.model.document import Document, normalised
 from specslint.model.spec import Outline, OutlineSection
 
 GUIDANCE_WORDS = 5
-"""Shorter paragraphs may well be a spec's own words."""
+"""Shorter paragraphs may be a spec's own text."""
 
 
 def outline_from(
@@ -15,11 +15,11 @@ def outline_from(
     """The outline of a parsed template.
 
     :param document: the template.
-    :param release: the release that it is for.
+    :param release: its release.
     :param source: its path in the tree.
-    :param optional: sections and subsections that a spec may leave out.
+    :param optional: sections and subsections that a spec may omit.
     """
-    # Where the template has a section twice, the gate goes by the last of them.
+    # If the template has a section twice, the gate uses the last one.
     subsections = {
         section.title: tuple(sub.title for sub in section.sections)
         for section in document.unpromoted
@@ -39,9 +39,9 @@ def guidance_of(document: Document) -> frozenset[str]:
 
 
 def builtin_outline(release: str, optional: frozenset[str] = frozenset()) -> Outline | None:
-    """The outline that specslint itself holds for a release, or None.
+    """The built-in outline of a release, or None.
 
-    It knows the sections only: the template's words are not ours to copy.
+    It contains the section titles only: the template's text must not be copied.
     """
     import tomllib
     from importlib import resources

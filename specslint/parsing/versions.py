@@ -1,16 +1,17 @@
-"""What makes every supported release of docutils give the same verdict.
+"""Patches that make every supported release of docutils give the same result.
 
 docutils judges some markup differently from release to release. The gate of nova-specs
-runs the oldest release that is supported, other builds run newer ones; a spec has to be
-right for all of them. So a fault that one supported release reports is reported with
-each, as grave as the newest one takes it.
+runs the oldest supported release, other builds run newer ones; a spec has to be correct
+for all of them. So a fault that one supported release reports is reported with each,
+with the severity that the newest one gives it.
 
-Each piece replaces one method of docutils, in the releases that need it only. It names
-the release it is about, and can be deleted with the oldest release that is supported:
-:func:`before` when ``setup.cfg`` asks for that release or a newer one; :func:`since` when
-no supported release reports the fault any more, which is in the same moment. A test
-fails for what is left behind. What differs in words or lines alone is not dealt with
-here: the words are ours (``wording``), and the lines are looked up (``messages``).
+Each patch replaces one method of docutils, only in the releases that need it. It names
+the release it is about, and can be deleted with the oldest supported release:
+:func:`before` when ``setup.cfg`` requires that release or a newer one; :func:`since`
+when no supported release reports the fault any more, which is at the same time. A test
+fails for patches that are left behind. Differences in wording or line numbers alone are
+not handled here: ``wording`` replaces the messages, and ``messages`` computes the
+lines.
 """
 
 from __future__ import annotations
@@ -29,22 +30,23 @@ Release = tuple[int, int]
 Make = Callable[[Any], Any]
 
 PIECES: list[Release] = []
-"""For each piece, the release that judges otherwise than those before."""
+"""For each patch, the release whose behaviour differs from those before."""
 
 _INSTALLED: Release = docutils.__version_info__[:2]
 
-# Pieces for modules that docutils imports with the first directive of theirs, by the
-# modules' names: some bring half of urllib along, and few texts have such a directive.
+# Patches for modules that docutils imports with the first of their directives, by
+# module name: some import urllib, and few texts have such a directive.
 _awaited: dict[str, list[tuple[str, str, Make]]] = {}
 
 
 def before(release: Release, owner: Any, name: str) -> Callable[[Make], Make]:
     """Replace an attribute of docutils in releases before one.
 
-    :param release: the first one that does by itself what the replacement does.
-    :param owner: what has the attribute; a directive's class by its module and name.
+    :param release: the first one that behaves like the replacement.
+    :param owner: what has the attribute; for a directive's class, its module and name.
     :param name: the attribute's name.
-    :returns: a decorator; what it decorates makes the new attribute of docutils' own.
+    :returns: a decorator of a function that creates the new attribute from docutils'
+        own.
     """
     return _replaced(release, owner, name, wanted=release > _INSTALLED)
 
@@ -53,9 +55,10 @@ def since(release: Release, owner: Any, name: str) -> Callable[[Make], Make]:
     """Replace an attribute of docutils in a release and those after it.
 
     :param release: the first one that no longer reports the fault.
-    :param owner: what has the attribute; a directive's class by its module and name.
+    :param owner: what has the attribute; for a directive's class, its module and name.
     :param name: the attribute's name.
-    :returns: a decorator; what it decorates makes the new attribute of docutils' own.
+    :returns: a decorator of a function that creates the new attribute from docutils'
+        own.
     """
     return _replaced(release, owner, name, wanted=release <= _INSTALLED)
 
@@ -76,7 +79,7 @@ def _replaced(release: Release, owner: Any, name: str, *, wanted: bool) -> Calla
 
 
 def install() -> None:
-    """Put the pieces for a directive in whenever docutils looks the directive up."""
+    """Apply the patches for a directive when docutils first looks the directive up."""
     look_up = directives.directive
 
     def directive(*arguments: Any) -> Any:
@@ -119,7 +122,7 @@ def _constructs(own: Any) -> Any:
 
 @before((0, 22), states.Inliner, "phrase_ref")
 def _phrase_with_alias(own: Any) -> Any:
-    """Let the name of an embedded alias be a target's name, as others are."""
+    """Make the name of an embedded alias the name of a target."""
 
     def phrase_ref(self: Any, *arguments: Any) -> Any:
         result = own(self, *arguments)
@@ -146,7 +149,7 @@ _INVISIBLE = (
 
 @before((0, 23), misc.Transitions, "visit_transition")
 def _transition(own: Any) -> Any:
-    """Judge a transition by what is visible around it; move it out of a section's end."""
+    """Judge a transition by the visible nodes around it; move it out of a section's end."""
     del own
 
     def visit_transition(self: Any, node: Any) -> None:
@@ -229,7 +232,7 @@ def _grid_table(own: Any) -> Any:
 
 @before((0, 22), tableparser.GridTableParser, "setup")
 def _grid(own: Any) -> Any:
-    """Look for the borders where they are seen: combining characters take no column."""
+    """Find the borders by display columns: combining characters have no width."""
 
     def setup(self: Any, block: Any) -> None:
         own(self, block)
@@ -244,7 +247,7 @@ def _grid(own: Any) -> Any:
 
 @before((0, 22), statemachine.StringList, "get_2D_block")
 def _cell(own: Any) -> Any:
-    """Cut a cell out of the lines; combining characters take no column."""
+    """Extract a cell from the lines; combining characters have no width."""
     del own
 
     def get_2D_block(  # noqa: N802 - docutils' name
@@ -267,7 +270,7 @@ def _cell(own: Any) -> Any:
 
 @before((0, 23), states.Body, "build_table_row")
 def _row(own: Any) -> Any:
-    """Count the lines in a cell from the right one on."""
+    """Count the lines in a cell from the correct one on."""
 
     def build_table_row(self: Any, cells: Any, line: int) -> Any:
         return own(self, cells, line - 1)
@@ -277,7 +280,7 @@ def _row(own: Any) -> Any:
 
 @before((0, 23), states.Body, "build_table")
 def _table(own: Any) -> Any:
-    """Give a table its line."""
+    """Set the line of a table."""
 
     def build_table(self: Any, data: Any, line: int, *arguments: Any, **options: Any) -> Any:
         table = own(self, data, line, *arguments, **options)
@@ -289,7 +292,7 @@ def _table(own: Any) -> Any:
 
 @before((0, 23), states.Body, "run_directive")
 def _directive_with_line(own: Any) -> Any:
-    """Give what a directive makes the directive's line."""
+    """Set the line of the nodes that a directive creates."""
     blocks = nodes.container | nodes.line_block | nodes.rubric | nodes.topic | nodes.sidebar
 
     def run_directive(self: Any, *arguments: Any) -> Any:
@@ -308,7 +311,7 @@ def _directive_with_line(own: Any) -> Any:
 
 @since((0, 22), states.Inliner, "phrase_ref")
 def _phrase_with_uri(own: Any) -> Any:
-    """Let the name of an embedded URI be an explicit one, which no other target may have."""
+    """Make the name of an embedded URI explicit, so that no other target may have it."""
 
     def phrase_ref(self: Any, *arguments: Any) -> Any:
         document = self.document
@@ -327,7 +330,7 @@ def _phrase_with_uri(own: Any) -> Any:
     return phrase_ref
 
 
-# Called otherwise from 0.23 on.
+# Has another name from 0.23 on.
 _DUPLICATES = [name for name in vars(nodes.document) if name.startswith("set_duplicate_name")]
 
 
@@ -360,7 +363,7 @@ def _figure_options(own: dict[str, Any]) -> dict[str, Any]:
 
 @since((0, 22), "images.Figure", "run")
 def _figure(own: Any) -> Any:
-    """Ask for a caption before anything else, targets included."""
+    """Require a caption before anything else, including targets."""
 
     def run(self: Any) -> Any:
         result = own(self)

@@ -1,12 +1,12 @@
-"""docutils' messages in plain words: what is wrong, then what to do about it.
+"""Plain sentences for docutils' messages: what is wrong, then what to do about it.
 
-Pure data and a look-up; docutils is not imported. Each entry has the message, or its
-forms in several releases of docutils, with ``{names}`` for what varies, and a sentence
-that may use the names. ``{detail}`` is looked up in ``DETAILS`` in turn. So what is
-printed is the same with every release of docutils, and is about the spec rather than
-about the parser.
+Data and a look-up; docutils is not imported. Each entry has the message, or its forms
+in several releases of docutils, with ``{names}`` for the variable parts, and a sentence
+that may use the names. ``{detail}`` is looked up in ``DETAILS``. So the output is the
+same with every release of docutils, and is about the spec rather than about the parser.
 
-A test asks the installed docutils for all of its messages and finds each of them here.
+A test reads all messages from the source of the installed docutils and finds each of
+them here.
 """
 
 from __future__ import annotations
@@ -236,7 +236,7 @@ WARNINGS = (
         "it",
     ),
 )
-"""What docutils reports as warnings."""
+"""The messages that docutils reports as warnings."""
 
 ERRORS = (
     # Indentation and titles
@@ -609,7 +609,7 @@ ERRORS = (
         "docutils itself fails at this line: write it in another way",
     ),
 )
-"""What docutils reports as errors."""
+"""The messages that docutils reports as errors."""
 
 DETAILS = (
     _entry(
@@ -683,7 +683,7 @@ DETAILS = (
     _entry("malformed hyperlink target", "write it as .. _name: https://address"),
     _entry("malformed substitution definition", "write it as .. |name| replace:: text"),
 )
-"""What docutils' messages end with, in words that follow a colon."""
+"""The ends of docutils' messages, as words to follow a colon."""
 
 _NAME = re.compile(r"\\\{(\w+)\\\}")
 _BEGINS_ITEM = re.compile(r"\s*(?:[*+\u2022-]|\(?(?:\d+|[A-Za-z]|#)[.)])\s").match
@@ -693,13 +693,13 @@ _SHOWN = 40
 def normalised(text: str) -> str:
     """A message as the entries have it: on one line, without its full stop.
 
-    :param text: the message as docutils gives it.
+    :param text: the message as docutils words it.
     """
     return " ".join(text.split()).rstrip(".")
 
 
 def plain(text: str, line: str = "") -> str:
-    """What a message of docutils says, in plain words; as it is where it is not known.
+    """The sentence for a message of docutils; the message itself if it is unknown.
 
     :param text: the message, normalised.
     :param line: the text of the line that it is about.
@@ -718,7 +718,7 @@ def originals() -> Iterator[tuple[str, Entry]]:
 def _found(text: str, entries: Iterable[Entry]) -> str:
     for entry in entries:
         for form in entry.forms:
-            # Most are told apart by how they begin, without a pattern being made.
+            # The beginning tells most of them apart, without compiling a pattern.
             if text.startswith(form.partition("{")[0]) and (match := _pattern(form)(text)):
                 return _filled(entry.sentence, match.groupdict())
     return ""
