@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
+from types import ModuleType
 from typing import NamedTuple
 
 from specslint.model.document import Document, Unparseable
@@ -87,20 +88,37 @@ related packages.
 """
 
 
-@contextlib.contextmanager
-def without_pygments() -> Iterator[None]:
-    """Keep docutils from importing Pygments, which is unnecessary: highlighting is off.
+def _refuse(*_: object) -> None:
+    raise OSError("no URL is read")
 
-    docutils imports it if it is installed, and works without.
-    """
-    absent = "pygments" not in sys.modules
-    if absent:
-        sys.modules["pygments"] = None  # type: ignore[assignment] # "not to be had"
+
+# Modules that docutils imports but never uses here: the names that it imports from each,
+# or None if it works without the module.
+_NEVER_USED: dict[str, dict[str, object] | None] = {
+    "PIL": None,
+    "pygments": None,
+    "docutils.utils.smartquotes": {},
+    "urllib.error": {"URLError": OSError},
+    "urllib.request": {"urlopen": _refuse, "url2pathname": _refuse},
+}
+
+
+@contextlib.contextmanager
+def sparing() -> Iterator[None]:
+    """Keep docutils from importing what is only for features that are switched off."""
+    added = [name for name in _NEVER_USED if name not in sys.modules]
+    for name in added:
+        attributes = _NEVER_USED[name]
+        module = None
+        if attributes is not None:
+            module = ModuleType(name)
+            vars(module).update(attributes)
+        sys.modules[name] = module  # type: ignore[assignment] # None: "not to be had"
     try:
         yield
     finally:
-        if absent:
-            del sys.modules["pygments"]
+        for name in added:
+            del sys.modules[name]
 
 
 def parse(
@@ -141,7 +159,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
     if not redefined and vocabulary.highlight_language == "default":
         document = read_plain(text)
     if document is None:
-        with without_pygments():
+        with sparing():
             from specslint.parsing.reader import read
 
         document = read(text, vocabulary)

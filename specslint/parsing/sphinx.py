@@ -21,7 +21,7 @@ from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives.admonitions import Note
 from docutils.parsers.rst.languages import en as english
 
-from specslint.parsing import FORBIDDEN, Vocabulary, versions
+from specslint.parsing import FORBIDDEN, Vocabulary, sparing, versions
 
 # Descriptions of objects: a signature, and a body of reStructuredText.
 _OBJECTS = frozenset(
@@ -498,7 +498,8 @@ def prepare(text: str) -> None:
     :param text: the text to parse.
     """
     if "csv-table" in text.lower():
-        from specslint.parsing import csv_table  # slow: it imports urllib
+        with sparing():
+            from specslint.parsing import csv_table
 
         directives.register_directive("csv-table", csv_table.CSVTable)
 

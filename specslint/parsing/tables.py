@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from specslint.parsing import Vocabulary, without_pygments
+from specslint.parsing import Vocabulary, sparing
 
 Table = tuple[tuple[str, ...], ...]
 """Rows of cells, including the header; runs of white space are single spaces."""
@@ -16,7 +16,7 @@ def tables(text: str) -> tuple[Table, ...]:
 
     :param text: see :func:`specslint.parsing.parse`, which has parsed it before.
     """
-    with without_pygments():
+    with sparing():
         from docutils import nodes
 
         from specslint.parsing import sphinx

@@ -26,6 +26,8 @@ from docutils.parsers.rst import directives, states, tableparser
 from docutils.transforms import misc
 from docutils.utils import column_indices, strip_combining_chars
 
+from specslint.parsing import sparing
+
 Release = tuple[int, int]
 Make = Callable[[Any], Any]
 
@@ -35,7 +37,7 @@ PIECES: list[Release] = []
 _INSTALLED: Release = docutils.__version_info__[:2]
 
 # Patches for modules that docutils imports with the first of their directives, by
-# module name: some import urllib, and few texts have such a directive.
+# module name: few texts have such a directive.
 _awaited: dict[str, list[tuple[str, str, Make]]] = {}
 
 
@@ -79,11 +81,15 @@ def _replaced(release: Release, owner: Any, name: str, *, wanted: bool) -> Calla
 
 
 def install() -> None:
-    """Apply the patches for a directive when docutils first looks the directive up."""
+    """Apply the patches for a directive when docutils first looks the directive up.
+
+    That lookup is also what imports the directive's module.
+    """
     look_up = directives.directive
 
     def directive(*arguments: Any) -> Any:
-        found, messages = look_up(*arguments)
+        with sparing():
+            found, messages = look_up(*arguments)
         for base in found.__mro__ if isinstance(found, type) else ():
             for owner_name, name, make in _awaited.pop(base.__module__, ()):
                 owner = getattr(sys.modules[base.__module__], owner_name)

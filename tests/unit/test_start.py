@@ -16,6 +16,24 @@ SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
 
 FAULTY = "specs/kilo/approved/faulty.rst"
 
+# A fault, and directives for which docutils has modules of its own.
+FAULTS = """\
+Title
+=====
+
+*never closed
+
+.. list-table:: Revisions
+
+   * - Kilo
+     - Introduced
+
+.. figure:: how.png
+   :figwidth: image
+
+   How it works
+"""
+
 _START = {"known_answers", "work_tree", "cli"}
 _SPECS = _START | {"model", "commands", "config", "engine", "parsing", "rules", "reporters"}
 _CHANGE = _SPECS | {"vcs"}
@@ -91,7 +109,7 @@ def test_what_a_run_loads(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     text = (root / SPEC).read_text(encoding="utf-8")
     repository.write("specs/kilo/approved/another.rst", text)
     repository.commit("Propose another")
-    repository.write(FAULTY, "Title\n=====\n\n*never closed\n")
+    repository.write(FAULTY, FAULTS)
     words, rooms, useful = KINDS[kind]
     run = python("from specslint.cli.start import main; main()", *words, cwd=root)
     assert not run.stderr.startswith("specslint:")
