@@ -12,6 +12,9 @@ from specslint.model.errors import UserError
 class Parser(argparse.ArgumentParser):
     """An argparse parser that raises its errors as :class:`UserError`."""
 
+    may_be_empty: frozenset[str] = frozenset()
+    """The names of the arguments that may be empty."""
+
     def __init__(self, prog: str) -> None:
         """Create a parser without options.
 
@@ -26,7 +29,7 @@ class Parser(argparse.ArgumentParser):
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
         # An empty argument is usually an unset variable, and "" would count as "not
         # given".
-        if not arg_string.strip():
+        if not arg_string.strip() and action.dest not in self.may_be_empty:
             raise argparse.ArgumentError(action, "an empty value names nothing")
         return super()._get_value(action, arg_string)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from specslint.cli.options.parser import Parser
 
 
-def add_to(parser: ArgumentParser) -> None:
+def add_to(parser: Parser) -> None:
     """Add the description of the command and its options.
 
     :param parser: a parser without any.
@@ -22,6 +22,8 @@ def add_to(parser: ArgumentParser) -> None:
         nargs="?",
         help="the message, as git hands it to the hook (default: the one git last edited)",
     )
+    # A hook that is a script of its own may write "$1" "$2" "$3".
+    parser.may_be_empty = frozenset({"source", "commit"})
     add("source", metavar="SOURCE", nargs="?", help="where git has the message from")
     add("commit", metavar="SHA", nargs="?", help="the commit that git has the message from")
     add("--no-cache", action="store_true", help="use nothing of earlier runs, keep nothing")
