@@ -28,7 +28,9 @@ def git_repository(corpus: Repository) -> Iterator[GitRepository]:
 
 def report_at(repository: GitRepository, revision: str, parser: Parser) -> Report:
     commit = repository.commit(repository.resolve(revision))
-    return check(Revision(repository.git, commit.tree), Config(), parser=parser)
+    return check(
+        Revision(repository.git, commit.tree), Config(closed_releases=True), parser=parser
+    )
 
 
 def errors(report: Report) -> list[Diagnostic]:
