@@ -85,6 +85,19 @@ class Sphinx:
         """The names of all documents."""
         return frozenset(self._paths)
 
+    def path_of(self, docname: str) -> str | None:
+        """The path of a document's file, or None where there is no such document."""
+        return self._paths.get(docname)
+
+    def docname_of(self, path: str) -> str:
+        """The first name of the document at a path."""
+        return self._docnames.get(path, [path.removesuffix(".rst")])[0]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all documents' files."""
+        return tuple(self._docnames)
+
     def _listing(self, directory: str) -> tuple[Entry, ...]:
         """The entries below a directory."""
         for known, entries in self._entries.items():

@@ -24,7 +24,8 @@ class Parser:
     """Parses texts with the project's vocabulary, each text once.
 
     The latest results are kept: a tree has few texts twice, but the commits of a range
-    share most of theirs. ``key`` is what a parse depends on besides the text.
+    share most of theirs. ``key`` is what a parse depends on besides the text, and
+    ``vocabulary`` has the directives and roles that are known.
 
     :param open_cache: opens the cache of parsed texts and outlines.
     :param remembered: the number of parsed texts that are kept.
@@ -37,7 +38,7 @@ class Parser:
         remembered: int = _REMEMBERED,
     ) -> None:
         docs = config.docs
-        self._vocabulary = Vocabulary(
+        self.vocabulary = Vocabulary(
             frozenset(config.directives),
             frozenset((*config.roles, *docs.roles)),
             docs.extensions,
@@ -72,7 +73,7 @@ class Parser:
     def _known(self, text: str) -> Document | Unparseable:
         """The parsed text, from the cache if it is there."""
         if self.cache is None:
-            return parse(text, self._vocabulary)
+            return parse(text, self.vocabulary)
         from specslint.engine.cache import fingerprint
         from specslint.engine.parsed import from_plain, plain
 
@@ -81,7 +82,7 @@ class Parser:
         if known is not None:
             document: Document = from_plain(known)
             return document
-        parsed = parse(text, self._vocabulary)
+        parsed = parse(text, self.vocabulary)
         if isinstance(parsed, Document):
             self.cache.put({key: plain(parsed)})
         return parsed

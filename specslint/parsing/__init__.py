@@ -88,6 +88,16 @@ related packages.
 """
 
 
+def known_names(vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of all directives and of all roles that a spec may use."""
+    with sparing():
+        from specslint.parsing.sphinx import DIRECTIVE_NAMES, FORBIDDEN_NAMES, ROLE_NAMES
+
+    refused = vocabulary.unloaded().union(FORBIDDEN_NAMES)
+    directives = vocabulary.directives | (DIRECTIVE_NAMES - refused)
+    return directives, vocabulary.roles | ROLE_NAMES
+
+
 def _refuse(*_: object) -> None:
     raise OSError("no URL is read")
 

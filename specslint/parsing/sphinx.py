@@ -75,7 +75,7 @@ _EXACT: dict[str, tuple[int, int, bool, bool, str]] = {
 }
 _ADMONITIONS = ("seealso", "todo")
 
-_FORBIDDEN = ("include", "raw", "literalinclude")
+FORBIDDEN_NAMES = ("include", "raw", "literalinclude")
 
 _ROLES = frozenset(
     """
@@ -462,7 +462,7 @@ def _register_sphinx() -> None:
         directives.register_directive(name, _exact(name))
     for name in _ADMONITIONS:
         directives.register_directive(name, Note)
-    for name in _FORBIDDEN:
+    for name in FORBIDDEN_NAMES:
         directives.register_directive(name, _Forbidden)
     for name in ("glossary", "std:glossary"):
         directives.register_directive(name, _Glossary)

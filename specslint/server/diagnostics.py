@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from lsprotocol import types
 
@@ -20,7 +20,15 @@ _SEVERITIES = {
 }
 
 
-def shown(diagnostics: Iterable[Diagnostic], path: str, text: Text) -> list[types.Diagnostic]:
+Related = Callable[[Diagnostic], list[types.DiagnosticRelatedInformation] | None]
+
+
+def shown(
+    diagnostics: Iterable[Diagnostic],
+    path: str,
+    text: Text,
+    related: Related = lambda _: None,
+) -> list[types.Diagnostic]:
     """Findings as an editor shows them in one document.
 
     What is found about another path, as the directory that the document stands in, is
@@ -28,11 +36,17 @@ def shown(diagnostics: Iterable[Diagnostic], path: str, text: Text) -> list[type
 
     :param path: that of the document.
     :param text: the text that was checked.
+    :param related: tells what other places a finding is about.
     """
-    return [_shown(diagnostic, path, text) for diagnostic in diagnostics]
+    return [_shown(diagnostic, path, text, related(diagnostic)) for diagnostic in diagnostics]
 
 
-def _shown(diagnostic: Diagnostic, path: str, text: Text) -> types.Diagnostic:
+def _shown(
+    diagnostic: Diagnostic,
+    path: str,
+    text: Text,
+    related: list[types.DiagnosticRelatedInformation] | None,
+) -> types.Diagnostic:
     location, message = diagnostic.location, diagnostic.message
     if location.path != path:
         message = f"{location.path}: {message}"
@@ -46,6 +60,7 @@ def _shown(diagnostic: Diagnostic, path: str, text: Text) -> types.Diagnostic:
         if diagnostic.code
         else None,
         source=SOURCE,
+        related_information=related,
     )
 
 

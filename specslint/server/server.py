@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -12,13 +13,26 @@ from pygls.lsp.server import LanguageServer
 from specslint import __version__
 from specslint.model.errors import UserError
 from specslint.model.findings import COMMIT_MESSAGE_PATH
-from specslint.server import actions, diagnostics, messages, settings
+from specslint.server import (
+    actions,
+    completion,
+    definition,
+    diagnostics,
+    hover,
+    links,
+    messages,
+    related,
+    settings,
+    symbols,
+)
 from specslint.server.checkouts import Checkouts, Opened
 from specslint.server.documents import Document, Documents
 from specslint.server.protocol import Protocol
 from specslint.server.publishing import Publisher
 
 _log = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
 
 _LOOK_FOR_CLIENT = 3.0
 """Seconds between two looks at whether the client still runs."""
@@ -117,12 +131,33 @@ class Server(LanguageServer):
             opened = self.opened(document)
             if opened is None:
                 return []
-            return diagnostics.shown(opened.diagnostics(), opened.path, document.text)
+            return diagnostics.shown(
+                opened.diagnostics(),
+                opened.path,
+                document.text,
+                lambda found: related.to(opened, found),
+            )
         except UserError as error:
             self.tell(str(error))
         except Exception as error:
             self.report_server_error(error, type(error))
         return []
+
+    def answered(
+        self,
+        identifier: types.TextDocumentIdentifier,
+        on_document: Callable[[Opened], Answer | None],
+        on_message: Callable[[Document, messages.Message], Answer | None] = lambda *_: None,
+    ) -> Answer | None:
+        """The answer to a request about an open document; None where it is left alone."""
+        document = self.documents.get(identifier.uri)
+        if document is None:
+            return None
+        message = self.message(document)
+        if message is not None:
+            return on_message(document, message)
+        opened = self.opened(document)
+        return on_document(opened) if opened else None
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Log a fault of ours, and let the session go on."""
@@ -175,16 +210,50 @@ def make_server() -> Server:
     @feature(
         types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=actions.KINDS)
     )
-    def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        document = server.documents.get(params.text_document.uri)
-        if document is None:
-            return []
+    def code_action(params: types.CodeActionParams) -> list[types.CodeAction] | None:
         request = actions.Request.of(params, versioned=server.edits_versions)
-        message = server.message(document)
-        if message is not None:
-            return actions.on_message(document, message, request)
-        opened = server.opened(document)
-        return actions.on_document(opened, request) if opened else []
+        return server.answered(
+            params.text_document,
+            lambda opened: actions.on_document(opened, request),
+            lambda document, message: actions.on_message(document, message, request),
+        )
+
+    @feature(types.TEXT_DOCUMENT_HOVER)
+    def at_cursor(params: types.HoverParams) -> types.Hover | None:
+        return server.answered(
+            params.text_document,
+            lambda opened: hover.on_document(opened, params.position),
+            lambda one, message: hover.on_message(one.text, message, params.position),
+        )
+
+    @feature(
+        types.TEXT_DOCUMENT_COMPLETION,
+        types.CompletionOptions(trigger_characters=completion.TRIGGERS),
+    )
+    def complete(params: types.CompletionParams) -> list[types.CompletionItem] | None:
+        return server.answered(
+            params.text_document,
+            lambda opened: completion.on_document(opened, params.position),
+            lambda one, message: completion.on_message(one.text, message, params.position),
+        )
+
+    @feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
+        return server.answered(params.text_document, symbols.of)
+
+    @feature(types.TEXT_DOCUMENT_DEFINITION)
+    def defined(params: types.DefinitionParams) -> types.Location | None:
+        return server.answered(
+            params.text_document, lambda opened: definition.at(opened, params.position)
+        )
+
+    @feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
+    def linked(params: types.DocumentLinkParams) -> list[types.DocumentLink] | None:
+        return server.answered(
+            params.text_document,
+            lambda opened: list(links.of(opened)),
+            lambda one, message: list(links.in_message(one.text, message)),
+        )
 
     return server
 
