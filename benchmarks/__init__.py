@@ -1,1 +1,1 @@
-"""How fast specslint is beside its neighbours: ``python -m benchmarks``, or ``make bench``."""
+"""Benchmarks against other linters and hooks: ``python -m benchmarks``, or ``make bench``."""

@@ -1,4 +1,4 @@
-"""Measure specslint beside its neighbours: ``python -m benchmarks``."""
+"""Runs the benchmarks: ``python -m benchmarks``."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from benchmarks.rows import ROWS, Bench, Pair, Sizes
 WORK = PROJECT / "build" / "bench"
 PAGE = PROJECT / "doc" / "benchmarks.rst"
 QUICK = Sizes(100, 1_000)
-CORES = 2  # the bars are for as many
+CORES = 2  # the limits of the ratios assume as many
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and print the tables.
 
-    :param arguments: the words after the program's name; those of the process
-        without.
-    :returns: the exit code: 0 where all was measured, whatever came out.
+    :param arguments: the arguments after the program's name; those of the process if
+        None.
+    :returns: the exit code: 0 if everything was measured, whatever the result.
     """
     options = _parser().parse_args(arguments)
     limit_cores()
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(bench: Bench, options: argparse.Namespace) -> list[report.Result]:
     """Measure the rows that the options name.
 
-    :raises InputError: their inputs cannot be made.
+    :raises InputError: their inputs cannot be created.
     :raises RunError: a program failed.
     """
     cache = WORK / "cache"
@@ -72,13 +72,13 @@ def run(bench: Bench, options: argparse.Namespace) -> list[report.Result]:
 
 
 def limit_cores() -> None:
-    """Keep this process, and so all that it starts, to two cores."""
+    """Limit this process, and so its children, to two cores."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
 
 
 def notes_on(bench: Bench, found: Seeds, sizes: Sizes) -> list[str]:
-    """What one has to know to read the tables."""
+    """The notes that are needed to read the tables."""
     specs = f"The specs are copies of {len(found.specs)} from {found.source}"
     notes = [
         f"{specs}, each with a name, a blueprint and a line of its own; the "
@@ -102,7 +102,7 @@ def versions(own: Environment, peers: Environment) -> dict[str, str]:
 
 
 def tell(text: str) -> None:
-    """Say on standard error how far it is."""
+    """Print the progress to standard error."""
     print(f"benchmarks: {text}", file=sys.stderr, flush=True)
 
 

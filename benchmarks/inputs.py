@@ -1,8 +1,8 @@
-"""What is measured: trees of many specs, and a commit that proposes one of them again.
+"""The inputs: trees of many specs, and a commit that re-proposes one of them.
 
-The specs are those of nova-specs, where a bundle of its history is at hand, or
-those of the sample repository. They are multiplied: each copy has a name, a
-blueprint and a line of its own, so that no tool can answer for one from another.
+The specs are those of nova-specs if SPECSLINT_CORPUS names a bundle of its history,
+else those of the sample repository. They are multiplied: each copy has a name, a
+blueprint and a line of its own, so that no tool can reuse the result of another copy.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE = PROJECT / "examples" / "nova-specs"
 CORPUS = PROJECT.parent / "shared" / "corpus" / "nova-specs-kilo.bundle"
 
-# The releases that the copies are spread over. A spec goes to one that has the
-# template of the release it is from: the n-th, for the n-th release of the seeds.
-# Queens is left out, since other sections are optional there.
+# The releases that the copies are distributed over. A spec goes to one that has the
+# template of its own release: the n-th, for the n-th release of the seeds. Queens is
+# left out, since other sections are optional in it.
 RELEASES = "juno kilo liberty mitaka newton ocata pike rocky stein train ussuri victoria".split()
 
 _BLUEPRINT = re.compile(rb"(blueprints\.launchpad\.net/[\w-]+/\+spec/)[\w.-]+")
@@ -36,12 +36,12 @@ _GIT = {
 
 
 class InputError(Exception):
-    """The inputs cannot be made; one line says what to do."""
+    """The inputs cannot be created; one line says what to do."""
 
 
 @dataclass(frozen=True)
 class Seed:
-    """A spec that copies are made of."""
+    """A spec to be copied."""
 
     release: str
     status: str
@@ -49,14 +49,14 @@ class Seed:
     text: bytes
 
     def copied(self, name: str) -> bytes:
-        """The text as that of the spec ``name``: like no other's, and no worse in form."""
+        """The text as that of the spec ``name``: unique, and with no more faults."""
         text = _BLUEPRINT.sub(rb"\g<1>" + name.encode(), self.text, count=1)
         return text.rstrip(b"\n") + f"\n\n.. This is the spec {name}.\n".encode()
 
 
 @dataclass(frozen=True)
 class Seeds:
-    """The specs to multiply, and the template of each release that has some."""
+    """The specs to multiply, and the template of each of their releases."""
 
     source: str
     specs: tuple[Seed, ...]
@@ -70,19 +70,19 @@ class Seeds:
 
 @dataclass(frozen=True)
 class Tree:
-    """A repository of specs, everything committed."""
+    """A repository of specs, with everything committed."""
 
     root: Path
     specs: tuple[str, ...]  # their paths
 
     @property
     def count(self) -> int:
-        """The number of specs; the templates do not count."""
+        """The number of specs, without templates."""
         return len(self.specs)
 
     @property
     def size(self) -> int:
-        """The bytes of all specs."""
+        """The size of all specs in bytes."""
         return sum((self.root / path).stat().st_size for path in self.specs)
 
     @property
@@ -107,7 +107,7 @@ SPECS = r"^specs/.*\.rst$"
 
 @dataclass(frozen=True)
 class Hook:
-    """A hook of pre-commit's; with a pattern for ``files`` it gets their names."""
+    """A hook of pre-commit; with a pattern for ``files`` it gets their names."""
 
     entry: str
     files: str = ""
@@ -115,7 +115,7 @@ class Hook:
 
 
 def environment() -> dict[str, str]:
-    """The environment of everything that is run: no settings of the user's git or Python."""
+    """The environment of every process, without the user's settings of git and Python."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -125,7 +125,7 @@ def environment() -> dict[str, str]:
 
 
 def seeds(work: Path) -> Seeds:
-    """The specs of nova-specs, or of the sample where there is no bundle of it.
+    """The specs of nova-specs, or of the sample if there is no bundle.
 
     :param work: the directory in which the bundle is cloned.
     :raises InputError: ``SPECSLINT_CORPUS`` names nothing that git can clone.
@@ -143,9 +143,9 @@ def seeds(work: Path) -> Seeds:
 
 
 def read_seeds(root: Path, source: str) -> Seeds:
-    """The specs of a repository that stand where specs belong, and their templates.
+    """The specs of a repository at the paths of the layout, and their templates.
 
-    :param source: where they are from, in words.
+    :param source: a description of the repository.
     :raises InputError: there are none.
     """
     specs = []
@@ -153,7 +153,7 @@ def read_seeds(root: Path, source: str) -> Seeds:
     for path in sorted(root.glob("specs/*/*/*.rst")):
         release, status = path.parts[-3:-1]
         template = root / "specs" / f"{release}-template.rst"
-        # A link there is to a template, and no spec.
+        # A link leads to a template and is no spec.
         if status in ("approved", "implemented") and template.is_file() and not path.is_symlink():
             specs.append(Seed(release, status, path.stem, path.read_bytes()))
             templates[release] = template.read_bytes()
@@ -165,9 +165,9 @@ def read_seeds(root: Path, source: str) -> Seeds:
 
 
 def make_tree(root: Path, seeds: Seeds, count: int) -> Tree:
-    """Make a repository of ``count`` specs that are all different.
+    """Create a repository of ``count`` different specs.
 
-    :param root: where; what is there now is deleted.
+    :param root: its path; anything that exists there is deleted.
     """
     shutil.rmtree(root, ignore_errors=True)
     (root / "specs").mkdir(parents=True)
@@ -182,7 +182,7 @@ def make_tree(root: Path, seeds: Seeds, count: int) -> Tree:
     git(root, "init", "-q", "-b", "master")
     git(root, "add", "--all")
     git(root, "commit", "-q", "-m", f"{count} specs")
-    git(root, "gc", "-q")  # packed, as a clone is
+    git(root, "gc", "-q")  # packed, as in a clone
     return Tree(root, tuple(specs))
 
 
@@ -198,16 +198,15 @@ def _copies(seeds: Seeds, count: int) -> Iterator[tuple[str, bytes]]:
 def make_proposal(root: Path, seeds: Seeds, tree: Tree) -> Proposal:
     """Stage a fast-track copy in a clone of ``tree``, and write its message.
 
-    The copy is one that was really made: a seed of whose name the next release has
-    one too.
+    The copy is a real one: a seed with the same name as one in the next release.
 
-    :param root: where; what is there now is deleted.
+    :param root: its path; anything that exists there is deleted.
     :raises InputError: no spec was ever proposed twice.
     """
     number, again = _proposed_twice(seeds)
     seed = seeds.specs[number]
     name = f"{seed.name}-{number:05}"
-    # Of the first lap, so it stands in the first release with its template.
+    # The first copy of the seed is in the first release with its template.
     source = f"specs/{seeds.releases_like(seed.release)[0]}/approved/{name}.rst"
     copy = f"specs/{seeds.releases_like(again.release)[0]}/approved/{name}.rst"
     shutil.rmtree(root, ignore_errors=True)
@@ -227,9 +226,9 @@ def make_proposal(root: Path, seeds: Seeds, tree: Tree) -> Proposal:
 
 
 def install_hooks(proposal: Proposal, pre_commit: str, hooks: Iterable[Hook]) -> None:
-    """Have pre-commit run hooks at each commit in a clone; the copy stays staged.
+    """Make pre-commit run hooks at each commit in a clone; the copy stays staged.
 
-    :param pre_commit: the program.
+    :param pre_commit: the path of the program.
     :raises InputError: it fails.
     """
     config = [
@@ -246,8 +245,10 @@ def install_hooks(proposal: Proposal, pre_commit: str, hooks: Iterable[Hook]) ->
         for number, hook in enumerate(hooks)
     ]
     root = proposal.root
-    proposal.message.rename(root / ".git" / "MESSAGE")  # git writes its own over that one
-    # JSON is YAML.
+    proposal.message.rename(
+        root / ".git" / "MESSAGE"
+    )  # git overwrites its own path
+    # JSON is a subset of YAML.
     text = json.dumps({"repos": [{"repo": "local", "hooks": config}]})
     (root / ".pre-commit-config.yaml").write_text(text, encoding="utf-8")
     git(root, "add", ".pre-commit-config.yaml")
@@ -265,7 +266,7 @@ def install_hooks(proposal: Proposal, pre_commit: str, hooks: Iterable[Hook]) ->
 
 
 def _proposed_twice(seeds: Seeds) -> tuple[int, Seed]:
-    """The number of a seed of an earlier release, and the seed that is its copy."""
+    """The index of a seed of an earlier release, and the seed that is its copy."""
     approved = {(s.release, s.name): s for s in seeds.specs if s.status == "approved"}
     known = sorted(seeds.templates)
     for number, seed in enumerate(seeds.specs):
@@ -276,12 +277,12 @@ def _proposed_twice(seeds: Seeds) -> tuple[int, Seed]:
 
 
 def git(root: Path, *arguments: str) -> str:
-    """What git prints.
+    """The output of git.
 
     :raises InputError: git failed.
     """
     run = subprocess.run(
-        # A commit of many files would start to pack them, in the background.
+        # Otherwise git would pack the many new files in the background.
         ["git", "-c", "gc.auto=0", "-c", "maintenance.auto=false", *arguments],
         cwd=root,
         env=environment(),

@@ -1,7 +1,7 @@
-"""Run a program and print what it took; a process of its own that is as small as can be.
+"""Runs a program and prints its resource usage; a separate, minimal process.
 
 The kernel counts the peak memory of the process that starts a program towards that
-program's. So nothing is imported here but what a bare interpreter has anyway.
+program's. So this module imports only what a bare interpreter has loaded anyway.
 """
 
 import os
@@ -10,9 +10,9 @@ import time
 
 
 def main() -> None:
-    """Print wall time, CPU time, the kernel's figure for peak memory, and the exit code."""
+    """Print wall time, CPU time, the kernel's value of peak memory, and the exit code."""
     null = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(2)]
-    # Errors go where the output goes; both were seen before, when it ran unmeasured.
+    # Errors go where the output goes; both were visible in the unmeasured run before.
     actions = [*null, (os.POSIX_SPAWN_DUP2, 1, 2)]
     words = sys.argv[1:]
     start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""How it is measured: whole processes, two programs in turn."""
+"""Measures whole processes, two programs in alternation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class RunError(Exception):
 class Command:
     """A program and its arguments.
 
-    ``codes`` are the exit codes of a run that did its work, findings or none.
+    ``codes`` are the exit codes of a successful run, with or without findings.
     """
 
     name: str
@@ -33,28 +33,28 @@ class Command:
 
 @dataclass(frozen=True)
 class Usage:
-    """What one process took, with the children that it waited for."""
+    """The resource usage of one process and of the children that it waited for."""
 
     wall: float  # seconds
-    cpu: float  # seconds, user and system, of all of them together
-    memory: int  # bytes, the peak of the largest of them
+    cpu: float  # seconds, user and system, of all processes
+    memory: int  # bytes, the peak of the largest process
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The usages of two programs that ran in turn: ours and theirs, pair by pair."""
+    """The usages of two programs that ran in alternation, pair by pair."""
 
     ours: tuple[Usage, ...]
     theirs: tuple[Usage, ...]
 
     def ratio(self, value: Callable[[Usage], float]) -> float:
-        """The median of the pairs' ratios, which outlives a machine that slows down."""
+        """The median of the pairs' ratios, which is robust if the machine slows down."""
         pairs = zip(self.ours, self.theirs, strict=True)
         return median(value(our) / value(their) for our, their in pairs)
 
 
 def middle(usages: tuple[Usage, ...]) -> Usage:
-    """The medians, each for itself."""
+    """The median of each field."""
     return Usage(
         median(usage.wall for usage in usages),
         median(usage.cpu for usage in usages),
@@ -63,12 +63,12 @@ def middle(usages: tuple[Usage, ...]) -> Usage:
 
 
 def compare(ours: Command, theirs: Command, runs: int, variables: Mapping[str, str]) -> Comparison:
-    """Measure A B A B ..., after a run of each that is not measured.
+    """Measure A B A B ..., after an unmeasured run of each.
 
-    That first run leaves the files in the machine's memory and fills a cache
-    where the program has one.
+    The unmeasured run loads the files into memory, and fills the program's cache if it
+    has one.
 
-    :param variables: what the environment has besides.
+    :param variables: additional environment variables.
     :raises RunError: one of them failed.
     """
     env = {**environment(), **variables}
@@ -81,9 +81,9 @@ def compare(ours: Command, theirs: Command, runs: int, variables: Mapping[str, s
 
 
 def rehearse(command: Command, env: Mapping[str, str]) -> int:
-    """Run a command unmeasured; its exit code.
+    """Run a command unmeasured, and return its exit code.
 
-    :raises RunError: the code is none of those of a run that did its work.
+    :raises RunError: the code is not that of a successful run.
     """
     run = subprocess.run(
         command.words,
@@ -101,9 +101,9 @@ def rehearse(command: Command, env: Mapping[str, str]) -> int:
 
 
 def measure(command: Command, code: int, env: Mapping[str, str]) -> Usage:
-    """Run a command and read off what it took.
+    """Run a command and measure its resource usage.
 
-    :param code: the exit code that it has to have.
+    :param code: the expected exit code.
     :raises RunError: it has another one.
     """
     run = subprocess.run(

@@ -1,4 +1,4 @@
-"""Who is measured: the programs, each side in a virtual environment of its own."""
+"""Virtual environments of specslint and of the programs that it is compared with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OWN = ("specslint", "docutils", "GitPython")
 
 
 class InstallError(Exception):
-    """An environment cannot be made; one line says why."""
+    """An environment cannot be created; one line says why."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Environment:
         return str(self.root / "bin" / name)
 
     def versions(self, names: tuple[str, ...]) -> dict[str, str]:
-        """The versions of the packages that are installed."""
+        """The versions of the installed packages among some."""
         script = (
             "import importlib.metadata as m, json, sys;"
             "print(json.dumps({name: m.version(name) for name in sys.argv[1:]}))"
@@ -39,12 +39,12 @@ class Environment:
         return {str(name): str(version) for name, version in found.items()}
 
     def offers(self, program: str, option: str, *words: str) -> bool:
-        """Whether ``program words --help`` tells of an option."""
+        """Whether the output of ``program words --help`` contains an option."""
         return option in _run(self.program(program), *words, "--help")
 
 
 def install_peers(work: Path) -> Environment:
-    """The environment of the others; it is kept, and a new one has the newest versions.
+    """The environment of the other programs; a new one has the newest versions.
 
     :raises InstallError: pip failed.
     """

@@ -1,4 +1,4 @@
-"""What came out: tables that are reStructuredText and read well as they are."""
+"""Renders the results as reStructuredText tables."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ With what
 
 
 def times(results: Sequence[Result]) -> str:
-    """The median times, their ratios and the bars."""
+    """The median times, their ratios and the limits."""
     lines = [_TIMES]
     for pair, comparison in results:
         ours, theirs = middle(comparison.ours), middle(comparison.theirs)
@@ -102,7 +102,7 @@ def rest(results: Sequence[Result]) -> str:
 
 
 def commands(results: Sequence[Result]) -> str:
-    """What was run for each row."""
+    """The commands of each row."""
     lines = [("Row", "Command")]
     for pair, _ in results:
         for command in (pair.ours, pair.theirs):
@@ -115,8 +115,9 @@ def commands(results: Sequence[Result]) -> str:
 def page(results: Sequence[Result], notes: Iterable[str], facts: Mapping[str, str]) -> str:
     """The whole document.
 
-    :param notes: a paragraph each.
-    :param facts: what it was measured with; no names of machines or directories.
+    :param notes: one paragraph each.
+    :param facts: properties of the machine and the programs, without names of machines
+        or directories.
     """
     return _PAGE.format(
         date=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
@@ -129,7 +130,7 @@ def page(results: Sequence[Result], notes: Iterable[str], facts: Mapping[str, st
 
 
 def machine() -> dict[str, str]:
-    """The kind of this machine, and Python's."""
+    """The kind of this machine, and the version of Python."""
     try:
         text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
@@ -144,9 +145,9 @@ def machine() -> dict[str, str]:
 
 
 def simple_table(lines: Sequence[Sequence[str]]) -> str:
-    """A simple table of reStructuredText; the first line is its head.
+    """A simple table of reStructuredText; the first line is its header.
 
-    No cell of the first column may be empty: it would continue the row above.
+    No cell of the first column may be empty: its row would continue the one above.
     """
     widths = [max(map(len, column)) or 1 for column in zip(*lines, strict=True)]
     rule = "  ".join("=" * width for width in widths)
@@ -161,7 +162,7 @@ def simple_table(lines: Sequence[Sequence[str]]) -> str:
 
 
 def _typed(command: Command) -> str:
-    """The command as one would type it: without the directory of the program."""
+    """The command as a user types it: without the directory of the program."""
     return " ".join((Path(command.words[0]).name, *command.words[1:]))
 
 
@@ -176,7 +177,7 @@ def _seconds(value: float) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3f}" if value < 1 else f"{value:.2f}"  # close to a bar, too
+    return f"{value:.3f}" if value < 1 else f"{value:.2f}"  # also close to a limit
 
 
 def _megabytes(value: int) -> str:

@@ -1,4 +1,4 @@
-"""What is compared with what, and the bar that is set for it."""
+"""The rows of the tables: the commands that are compared, and the limit of each ratio."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROWS = range(1, 8)
 
 @dataclass(frozen=True)
 class Pair:
-    """Two commands to compare. A bar is the most that the ratio of the times may be."""
+    """Two commands to compare; ``bar`` is the limit of the ratio of their times."""
 
     row: int
     title: str
@@ -30,14 +30,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many specs there are in the smaller and in the larger tree."""
+    """The numbers of specs in the smaller and in the larger tree."""
 
     small: int = 1_000
     large: int = 10_000
 
 
 class Bench:
-    """Makes the pairs of each row, and the inputs that they need, when they are asked for."""
+    """Creates the pairs of each row, and their inputs, on demand."""
 
     def __init__(
         self, work: Path, own: Environment, peers: Environment, seeds: inputs.Seeds, sizes: Sizes
@@ -52,7 +52,7 @@ class Bench:
 
     @cached_property
     def small(self) -> inputs.Tree:
-        """The tree that most rows are about."""
+        """The tree of most rows."""
         return inputs.make_tree(self._work / "small", self._seeds, self._sizes.small)
 
     @cached_property
@@ -62,7 +62,7 @@ class Bench:
 
     @cached_property
     def proposal(self) -> inputs.Proposal:
-        """The commit in the making."""
+        """The commit that is being made."""
         return inputs.make_proposal(self._work / "proposal", self._seeds, self.small)
 
     def pairs(self, row: int) -> Iterator[Pair]:
@@ -93,7 +93,7 @@ class Bench:
         spec = self.small.middle
         ours = self._specslint(self.small, *self._uncached, spec)
         words = (self._peers.program("rst-lint"), spec)
-        # It ends with 2 where it found an error, and with 1 for less.
+        # Its exit code is 2 for errors, and 1 for warnings.
         theirs = Command("rst-lint", words, self.small.root, range(3))
         yield Pair(3, "one spec, no cache", ours, theirs, 1.0, runs=15)
 
@@ -106,7 +106,7 @@ class Bench:
     def _message(self) -> Iterator[Pair]:
         root, message = self.proposal.root, ".git/COMMIT_EDITMSG"
         words = (self._peers.program("gitlint"), "--msg-filename", message)
-        # It ends with the number of its findings, up to 252.
+        # Its exit code is the number of findings, up to 252.
         gitlint = Command("gitlint", words, root, range(253))
         specslint = (self._own.program("specslint"), "commit-msg")
         title = f"commit-msg hook, one added copy, {self.small.count:,} specs in the tree"
@@ -143,7 +143,7 @@ class Bench:
         yield Pair(7, title, ours, theirs, 0.8, runs=15)
 
     def _committed(self, name: str, *hooks: inputs.Hook) -> Command:
-        """A commit through hooks, which is taken back."""
+        """A commit through hooks, which is undone."""
         root = self._work / f"commit-{len(hooks)}"
         proposal = inputs.make_proposal(root, self._seeds, self.small)
         inputs.install_hooks(proposal, self._peers.program("pre-commit"), hooks)
