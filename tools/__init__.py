@@ -1,1 +1,1 @@
-"""What keeps the project itself in order."""
+"""Tools for the development of specslint."""

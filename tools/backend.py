@@ -1,8 +1,8 @@
-"""setuptools, made to build the same archives of the same commit, wherever that is done.
+"""A build backend that makes setuptools' archives reproducible.
 
-By itself it writes the times, modes and owners of the machine into them, and packs
-again what an earlier build left in ``build/lib``. Source of the hooks: PEP 517; of the
-time that counts: reproducible-builds.org, SOURCE_DATE_EPOCH.
+setuptools writes the times, modes and owners of the machine into them, and packs what
+an earlier build left in ``build/lib``. Sources: PEP 517 for the hooks;
+reproducible-builds.org, SOURCE_DATE_EPOCH, for the time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from setuptools import build_meta
 
-# As they are; what follows replaces two of them.
+# Unchanged; two others are replaced below.
 build_editable = build_meta.build_editable
 get_requires_for_build_editable = build_meta.get_requires_for_build_editable
 get_requires_for_build_sdist = build_meta.get_requires_for_build_sdist
@@ -30,12 +30,12 @@ prepare_metadata_for_build_wheel = build_meta.prepare_metadata_for_build_wheel
 
 Settings = Mapping[str, Any] | None
 
-_FIRST_TIME = 315_532_800  # 1980-01-01: the format of wheels knows none before
+_FIRST_TIME = 315_532_800  # 1980-01-01: the first time that the ZIP format can represent
 _MODE = 0o644
 
 
 def build_sdist(directory: str, settings: Settings = None) -> str:
-    """Build the archive of the sources, and return its name."""
+    """Build the source archive, and return its name."""
     name: str = build_meta.build_sdist(directory, settings)
     archive = Path(directory, name)
     packed = io.BytesIO()

@@ -1,12 +1,12 @@
-"""Write ``doc/comparison-table.rst``: what specslint finds, and what its neighbours find.
+"""Write ``doc/comparison-table.rst``: what specslint and other tools find.
 
-Run as ``python -m tools.compare``. Each fault of ``tools.damages`` is made in a
-tree of its own, and each tool runs on the tree before and after: what it says
-of the damaged one only is a finding. The tools have their default options and
-are installed in their newest versions.
+Run as ``python -m tools.compare``. Each fault of ``tools.damages`` is made in a tree of
+its own, and each tool runs on the tree before and after: only what it reports in
+addition counts as a finding. The tools have their default options and are installed in
+their newest versions.
 
-``--own-tests FILE`` names the ``tests/test_titles.py`` of a clone of nova-specs,
-which is what its gate ran on specs; without it that column is left out.
+``--own-tests FILE`` names the ``tests/test_titles.py`` of a clone of nova-specs, which
+is what its gate ran on specs; without it that column is left out.
 """
 
 from __future__ import annotations
@@ -31,17 +31,20 @@ _FINDING = re.compile(r":\d+:\d+: ([A-Z]{3}\d{3}) \[")
 
 @dataclass(frozen=True)
 class Tool:
-    """A program to compare, and what to type.
+    """A program to compare, and its command.
 
-    What it finds is in its exit code and in the lines that name a spec; not in the
-    lines where ``by_code``: the tests print what docutils says, and pass.
+    Its findings are its exit code and the output lines that name a spec; with
+    ``by_code`` only the exit code, since the tests print what docutils reports, and
+    pass.
     """
 
     name: str
     package: str
     command: tuple[str, ...]
     by_code: bool = False
-    said: dict[object, set[str]] = field(default_factory=dict)  # of trees without faults
+    said: dict[object, set[str]] = field(
+        default_factory=dict
+    )  # in trees without faults
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,7 +89,7 @@ def _tools(own_tests: Path | None) -> Iterable[Tool]:
 
 
 def _verdict(tool: Tool, case: Case) -> str:
-    """What stands in the table: the rules of specslint, or "yes", or nothing."""
+    """The cell of the table: the rules of specslint, or "yes", or empty."""
     root = WORK / "tree"
     make_tree(root)
     case.before(root)
@@ -99,9 +102,9 @@ def _verdict(tool: Tool, case: Case) -> str:
 
 
 def codes(root: Path, case: Case, command: Sequence[str]) -> set[str]:
-    """The codes that specslint reports of a damaged tree.
+    """The codes that specslint reports on a damaged tree.
 
-    :param command: how specslint is called.
+    :param command: the command line of specslint.
     """
     if case.message:
         commit(root, case.message)
@@ -151,7 +154,7 @@ def _version(tool: Tool) -> str:
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    # An empty cell of the first column would continue the row above: none is.
+    # An empty cell of the first column would continue the row above.
     cells = [[cell or "\\" for cell in row] for row in [head, *rows]]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     border = " ".join("=" * width for width in widths)

@@ -1,4 +1,4 @@
-"""Real specs, damaged at random in the ways that authors damage them."""
+"""Damages real specs at random, in the ways in which authors damage them."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def damaged(text: str, seed: int) -> str:
     """A text with one to three faults.
 
     :param text: a spec.
-    :param seed: of equal ones, the same text comes out.
+    :param seed: determines the result.
     """
     chance = random.Random(seed)  # noqa: S311 - no secret
     lines = text.split("\n")
@@ -96,7 +96,7 @@ def damaged(text: str, seed: int) -> str:
 
 
 def _at(chance: random.Random, lines: list[str], pattern: str = r"\S") -> int:
-    """A line that has something, or any."""
+    """The index of a line that matches, or of any line."""
     found = [n for n, line in enumerate(lines) if re.search(pattern, line)]
     return chance.choice(found) if found else 0
 

@@ -1,6 +1,6 @@
-"""Specs with faults of all kinds, made by chance from sound ones; the same for the same number.
+"""Specs with faults of all kinds, generated from valid ones; a number determines the result.
 
-They are for comparing: one version with another, or specslint with another program.
+For comparing two versions, or specslint with another program.
 """
 
 from __future__ import annotations
@@ -336,11 +336,11 @@ def damaged(specs: Sequence[str], number: int) -> Iterator[str]:
     """Damage specs.
 
     :param specs: the texts to begin with.
-    :param number: how many damaged texts are wanted; each block of ``BLOCKS`` is in one of
-        the first ones by itself.
+    :param number: how many damaged texts to generate; each block of ``BLOCKS`` is alone
+        in one of the first.
     """
     for index in range(number):
-        chance = random.Random(index)  # noqa: S311 - nothing is kept secret by it
+        chance = random.Random(index)  # noqa: S311 - no secret
         lines = chance.choice(specs).split("\n")
         if index < len(BLOCKS):
             _insert(chance, lines, BLOCKS[index], nested=False)
@@ -351,7 +351,7 @@ def damaged(specs: Sequence[str], number: int) -> Iterator[str]:
 
 
 def _insert(chance: random.Random, lines: list[str], block: str, *, nested: bool) -> None:
-    # Somewhere between two blocks, mostly.
+    # Usually between two blocks.
     blanks = [number for number, line in enumerate(lines) if not line] or [0]
     at = chance.choice(blanks)
     indent, lead = "", ""

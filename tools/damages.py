@@ -1,7 +1,7 @@
-"""Faults that specs have, each made in a tree that is otherwise as it should be.
+"""Faults of specs, each made in an otherwise valid tree.
 
-The tree is the sample repository without its own faults. What each tool says of
-a damaged tree, and did not say of the whole one, is what it finds.
+The tree is the sample repository without its own faults. What a tool reports on a
+damaged tree and not on the valid one is what it finds.
 """
 
 from __future__ import annotations
@@ -29,12 +29,11 @@ Damage = Callable[[Path], None]
 
 @dataclass(frozen=True)
 class Case:
-    """A fault, or something that is right and looks like one.
+    """A fault, or something valid that looks like one.
 
-    ``code`` is the rule of specslint that it is for; without, nothing is wrong,
-    or no rule is about it.
-    ``message`` is that of the commit that makes it, where the commit is what is
-    to be judged.
+    ``code`` is the rule of specslint that reports it; empty if it is valid, or if there
+    is no rule. ``message`` is that of the commit that makes the fault, if the commit is
+    to be checked.
     """
 
     family: str
@@ -42,11 +41,11 @@ class Case:
     make: Damage
     code: str = ""
     message: str = ""
-    before: Damage = lambda root: None  # what is there, and right, before the fault
+    before: Damage = lambda root: None  # creates what is valid before the fault
 
 
 def make_tree(root: Path) -> None:
-    """Write the tree without faults, committed; what is there now is deleted."""
+    """Write the tree without faults and commit it; anything that exists there is deleted."""
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(SAMPLE, root)
     for path in _OTHER_FAULTS:
@@ -56,13 +55,13 @@ def make_tree(root: Path) -> None:
 
 
 def commit(root: Path, message: str) -> None:
-    """Commit all that there is."""
+    """Commit everything."""
     git(root, "add", "--all")
     git(root, "commit", "-q", "-m", message)
 
 
 def git(root: Path, *arguments: str) -> None:
-    """Run git in the tree, whoever the user is."""
+    """Run git in the tree, with a fixed identity."""
     identity = ("-c", "user.name=compare", "-c", "user.email=compare@example.org")
     subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
 

@@ -1,8 +1,8 @@
-"""Compare specslint's verdict on the docs job with that of a real Sphinx.
+"""Compare specslint's result for the docs job with that of a real Sphinx.
 
-Run as ``python -m tools.docs_oracle PYTHON``, where PYTHON is an interpreter with Sphinx.
-Specs of a repository are damaged at random; Sphinx builds them all at once, and each
-document that one of the two finds a fault in, and the other does not, is shown.
+Run as ``python -m tools.docs_oracle PYTHON``, where PYTHON is an interpreter with
+Sphinx. Specs of a repository are damaged at random; Sphinx builds them all at once, and
+each document in which only one of the two finds a fault is printed.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ INDEX = "Specs\n=====\n\n.. toctree::\n   :glob:\n   :hidden:\n\n   specs/kilo/a
 APPROVED = "specs/kilo/approved"
 
 POLICY = frozenset(("RST007",))
-"""The rules for which specslint's verdict is not Sphinx's: what reads a file is refused."""
+"""The rules whose result differs from Sphinx's on purpose: reading files is forbidden."""
 
 _WARNING = re.compile(
     r"(?P<path>[^\n]*?)\.rst(?::(?P<line>\d*))?: (?:WARNING|ERROR|SEVERE|CRITICAL): (?P<text>.*)"
 )
 
 
-# Sphinx itself fails on some documents: its build ends there, and this one goes on.
+# Sphinx itself fails on some documents, which would end the build; this one continues.
 _BUILD = """
 import sys
 from pathlib import Path
@@ -69,7 +69,7 @@ app.build()
 
 
 class Verdicts(NamedTuple):
-    """What was found in each document, by its path in the tree."""
+    """The findings in each document, by its path in the tree."""
 
     sphinx: Mapping[str, Sequence[str]]
     specslint: Mapping[str, Sequence[str]]
@@ -81,14 +81,14 @@ class Verdicts(NamedTuple):
         return sorted(theirs - ours), sorted(p for p in false if self._is_of_sphinx(p))
 
     def _is_of_sphinx(self, path: str) -> bool:
-        """Whether anything that specslint found there is for Sphinx to warn of."""
+        """Whether Sphinx should warn of any of specslint's findings in a document."""
         return any(text.split()[1] not in POLICY for text in self.specslint[path])
 
 
 def make_tree(root: Path, specs: Mapping[str, str], conf: str = CONF) -> None:
     """Write a repository of specs with a strict docs job.
 
-    :param specs: texts by their names, in one release.
+    :param specs: texts by name, in one release.
     """
     source = root / "doc" / "source"
     (root / APPROVED).mkdir(parents=True)
@@ -102,10 +102,10 @@ def make_tree(root: Path, specs: Mapping[str, str], conf: str = CONF) -> None:
 
 
 def compare(root: Path, interpreter: str, jobs: int = 1) -> Verdicts:
-    """What Sphinx and specslint say of a tree.
+    """The findings of Sphinx and specslint in a tree.
 
     :param interpreter: a Python that has Sphinx.
-    :param jobs: the processes in which specslint works.
+    :param jobs: the number of specslint's processes.
     """
     return Verdicts(by_sphinx(root, interpreter), by_specslint(root, jobs))
 
@@ -126,7 +126,7 @@ def by_sphinx(root: Path, interpreter: str) -> dict[str, list[str]]:
     for line in run.stderr.split("\n"):
         match = _WARNING.match(line)
         if match:
-            # Where Sphinx adds the suffix to a path, it is there twice.
+            # If Sphinx adds the suffix to a path, the path has it twice.
             path = match["path"].partition("/doc/source/")[2].removesuffix(".rst") + ".rst"
             name = path if path.startswith("specs/") else f"doc/source/{path}"
             found.setdefault(name, []).append(f"{match['line'] or '-'}: {match['text']}")
@@ -160,7 +160,7 @@ def specs_of(repository: Path) -> list[str]:
 
 
 def main() -> int:
-    """Damage, build, compare, and show what differs."""
+    """Damage, build, compare, and print the differences."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("interpreter", help="a Python with Sphinx")
     parser.add_argument("repository", type=Path, help="a clone of a repository of specs")

@@ -1,15 +1,15 @@
-"""Write down every finding of an installed specslint, or hold such lists against each other.
+"""Record every finding of an installed specslint, or compare such records.
 
 Run as ``python -m tools.findings write PYTHON FILE``: the specslint that is installed
-for PYTHON lints the sample repository, every example of every rule and, where
-SPECSLINT_CORPUS names a bundle of nova-specs, its newest tree and commits
-(``--commits N``). It also lints specs that are damaged by chance, made of the sample's
-and the corpus' (``--damaged N``). FILE gets a line for each finding and each exit code,
-and a first line that says with which versions.
+for PYTHON lints the sample repository, every example of every rule and, if
+SPECSLINT_CORPUS names a bundle of nova-specs, its newest tree and commits (``--commits
+N``). It also lints randomly damaged specs, made from those of the sample and the corpus
+(``--damaged N``). FILE gets a line for each finding and each exit code, after a first
+line with the versions.
 
-``python -m tools.findings compare DIRECTORY`` fails where two lists differ in more than
-that first line. What specslint finds must not depend on what it is installed with; the
-environments ``findings-*`` of ``tox.ini`` are made of these two.
+``python -m tools.findings compare DIRECTORY`` fails if two records differ after that
+first line. The findings must not depend on the versions that specslint is installed
+with; the environments ``findings-*`` of ``tox.ini`` use both commands.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from tests.rules.examples import PATHS, load, name_of
 from tools import damaged_specs
 
 COMMITS = 40
-"""So many of the newest commits of the corpus are linted besides its tree."""
+"""The number of newest commits of the corpus that are linted besides its tree."""
 
 DAMAGED = 600
-"""So many damaged specs are linted: each block of ``damaged_specs`` is in one of them."""
+"""The number of damaged specs; each block of ``damaged_specs`` is in one of them."""
 
 _VERSIONS = """\
 import importlib.metadata as metadata, platform
@@ -47,7 +47,8 @@ for name in "docutils", "GitPython", "Pygments", "tqdm", "Sphinx":
 """
 
 
-# Each case in a process of its own, but imported once for all of them.
+# Each case is run in a process of its own, forked from one that has imported
+# everything.
 _SERVER = """\
 import json, os, sys
 import specslint.cli.main as cli
@@ -72,7 +73,7 @@ class Case:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write or compare; the exit code is 1 where lists differ."""
+    """Write or compare; the exit code is 1 if records differ."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     verbs = parser.add_subparsers(dest="verb", required=True)
     write = verbs.add_parser("write")
@@ -85,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.verb == "compare":
         return compare(options.directory)
     options.file.parent.mkdir(parents=True, exist_ok=True)
-    # An earlier list may not stand for this one should it fail half way.
+    # If this run fails half way, an earlier record must not remain.
     options.file.unlink(missing_ok=True)
     lines = findings(options.python, options.commits, options.damaged)
     options.file.write_text("\n".join([*lines, ""]), encoding="utf-8")
@@ -94,9 +95,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def compare(directory: Path) -> int:
-    """Print how the lists of a directory differ from its first; 0 where none does.
+    """Print how the records of a directory differ from the first; return 0 if none does.
 
-    Fewer than two are no comparison, and so a failure.
+    Fewer than two records are a failure.
     """
     lists = [(file.stem, *_head_and_rest(file)) for file in sorted(directory.glob("*.jsonl"))]
     if len(lists) < 2:
@@ -119,14 +120,14 @@ def _head_and_rest(file: Path) -> tuple[str, list[str]]:
 
 
 def findings(python: str, commits: int = COMMITS, damaged: int = DAMAGED) -> list[str]:
-    """What it is installed with; then a line for each finding and each exit code.
+    """The versions, followed by a line for each finding and each exit code.
 
     :param python: the interpreter that specslint is installed for.
     :param commits: how many of the corpus' newest commits are linted.
     :param damaged: how many damaged specs are linted.
-    :raises RuntimeError: it crashed, or said something on standard error.
+    :raises RuntimeError: it crashed, or wrote to standard error.
     """
-    # -P: it is not the working files that are asked.
+    # -P: import the installed files, not the working files.
     asked = subprocess.run([python, "-P", "-c", _VERSIONS], check=True, capture_output=True)
     with tempfile.TemporaryDirectory() as directory:
         os.environ.update(IDENTITY, LC_ALL="C.UTF-8", GIT_CONFIG_GLOBAL=os.devnull)

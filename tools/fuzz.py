@@ -1,9 +1,9 @@
-"""Throw changed inputs at the program, led by what code they reach: ``make fuzz``.
+"""Fuzzes specslint, guided by code coverage: ``make fuzz``.
 
-Each door of ``tests/fuzz/`` gets a process of its own, in which Atheris changes the
-seeds. What a door does not take is kept in ``build/fuzz/finds/``, the smallest input
-for each place in the code, with the traceback beside it; ``--minimise`` makes such an
-input smaller. To keep a find as a test, put it into ``tests/fuzz/corpus/<door>/``.
+Each target of ``tests/fuzz/`` runs in a process of its own, in which Atheris mutates
+the seeds. Inputs that fail are kept in ``build/fuzz/finds/``, the smallest one for each
+place in the code, with the traceback beside it; ``--minimise`` makes such an input
+smaller. To keep one as a test, put it into ``tests/fuzz/corpus/<target>/``.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ SEEDS = PROJECT / "tests" / "fuzz" / "corpus"
 WORK = PROJECT / "build" / "fuzz"
 
 TIMEOUT = 25
-"""Seconds for an input: above what a spec may take by itself, which is RST009's."""
+"""Seconds per input: more than the limit of a spec, which is RST009's."""
 
 SECONDS = 60
-"""For a door, where nothing else is said."""
+"""Seconds per target, unless given."""
 
 MEMORY = 2048
-"""Megabytes for a door."""
+"""Megabytes per target."""
 
 _EXECUTED = re.compile(r"^stat::number_of_executed_units: (\d+)", re.MULTILINE)
 _SIZE = 2048
@@ -39,11 +39,11 @@ Door = Callable[[bytes], None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Fuzz the doors.
+    """Fuzz the targets.
 
-    :param arguments: the words after the program's name; those of the process
-        without.
-    :returns: 1 where anything was found, or 0.
+    :param arguments: the arguments after the program's name; those of the process if
+        None.
+    :returns: 1 if any input failed, else 0.
     """
     options = _parser().parse_args(arguments)
     doors = _doors()
@@ -85,14 +85,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _doors() -> dict[str, Door]:
-    """The doors, with all that they import made to tell what of it is reached."""
+    """The targets, with everything that they import instrumented for coverage."""
     atheris = importlib.import_module("atheris")
     with atheris.instrument_imports(include=["specslint", "docutils"]):
         from specslint.rules import all_rules
         from tests.fuzz.doors import DOORS
 
         all_rules()
-        for name, door in DOORS.items():  # what is imported late is imported by the seeds
+        for name, door in DOORS.items():  # the seeds cause the lazy imports
             for seed in sorted((SEEDS / name).glob("*")):
                 door(seed.read_bytes())
     return dict(DOORS)
@@ -102,7 +102,7 @@ def _doors() -> dict[str, Door]:
 
 
 def _start(name: str, door: Door, options: argparse.Namespace) -> int:
-    """Fuzz a door in a process of its own, and return that process's number."""
+    """Fuzz a target in a process of its own, and return the process id."""
     from tests.fuzz.words import dictionary
 
     grown, finds = WORK / "corpus" / name, WORK / "finds" / name
@@ -143,7 +143,7 @@ def _start(name: str, door: Door, options: argparse.Namespace) -> int:
 
 
 def _quoted(word: str) -> str:
-    """A word as a dictionary of libFuzzer has it."""
+    """A word in the syntax of a libFuzzer dictionary."""
     return (
         '"'
         + "".join(
@@ -155,7 +155,7 @@ def _quoted(word: str) -> str:
 
 
 class _Keeping:
-    """A door that keeps what it does not take, and goes on."""
+    """A target that stores inputs that fail, and continues."""
 
     def __init__(self, door: Door, directory: Path) -> None:
         self._door = door
@@ -177,7 +177,7 @@ class _Keeping:
 
 
 def place_of(error: BaseException) -> str:
-    """What kind of error it is, and the last line of ours or docutils' that it came by."""
+    """The type of an error, and the last line of specslint or docutils in its traceback."""
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1]
     for frame in frames:
@@ -189,7 +189,7 @@ def place_of(error: BaseException) -> str:
 
 
 def _tell(name: str, status: int, seconds: float) -> bool:
-    """Say in a line how it went, and return whether anything was found."""
+    """Print one line about the run of a target, and return whether any input failed."""
     log = (WORK / f"{name}.log").read_text(errors="replace")
     executed = _EXECUTED.search(log)
     finds = [file for file in sorted((WORK / "finds" / name).iterdir()) if file.suffix != ".txt"]
@@ -206,7 +206,7 @@ def _tell(name: str, status: int, seconds: float) -> bool:
 
 
 def minimise(door: Door, file: Path) -> None:
-    """Take away from an input all without which it still fails at the same place."""
+    """Remove everything from an input without which it still fails at the same place."""
 
     def fails(data: bytes) -> str:
         try:

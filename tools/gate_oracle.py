@@ -1,8 +1,7 @@
-"""Hold specslint against the gate of nova-specs itself, on damaged specs and trees.
+"""Compare specslint with the gate of nova-specs, on damaged specs and trees.
 
-The corpus is where SPECSLINT_CORPUS says; its neighbours are taken as well. The specs
-are those of all bundles there, of their heads and their history, each with the
-template of its release.
+SPECSLINT_CORPUS names a bundle; those beside it are used as well. The specs are those
+of the heads and the history of all bundles, each with the template of its release.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from tests.gate_damages import damaged
 from tests.gate_trees import random_tree
 
 _BATCH = 200
-_WHOLE = 0.2  # share of texts that are not damaged, until all were taken
+_WHOLE = 0.2  # the share of texts that are not damaged, until all were used
 
 
 def _git(repository: Path, *words: str) -> bytes:
@@ -67,7 +66,7 @@ def _corpus(directory: Path) -> list[gate.Text]:
 
 
 def _damaged(texts: list[gate.Text], chance: Random) -> Iterator[tuple[str, gate.Text]]:
-    """Each text as it is, in between of damaged ones without end."""
+    """Each text unchanged, mixed with damaged ones, without end."""
     whole = iter(texts)
     while True:
         if chance.random() < _WHOLE and (as_it_is := next(whole, None)):
@@ -91,7 +90,7 @@ def main() -> int:
     if directory is None:
         print("SPECSLINT_CORPUS names no corpus with the gate's tests")
         return 2
-    chance = Random(options.seed)  # noqa: S311 - damages are no secrets
+    chance = Random(options.seed)  # noqa: S311 - no secret
     end = time.monotonic() + options.seconds
     rst = Parser(Config())
     kinds: Counter[str] = Counter()

@@ -1,10 +1,10 @@
-"""All findings in the history of a repository, each where it appears first.
+"""List all findings in the history of a repository, each where it appears first.
 
 Run as ``python -m tools.history CLONE [--select CODES]``. Each commit is checked as
-``specslint --commit`` does; a finding that an earlier commit had is left out, also where
-its spec has moved or was copied to another release. Per finding a line with the commit,
-the place, the message and the text it is about, separated by tabs; then per rule the
-numbers of findings. How many of them are true is for the reader to say.
+``specslint --commit`` does; a finding that an earlier commit had is left out, even if
+its spec was moved or copied to another release. Each finding is a line with the commit,
+the location, the message and the text it is about, separated by tabs; at the end are
+the numbers of findings per rule.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ from specslint.vcs.repository import Repository
 
 
 def findings(clone: Path, config: Config) -> Iterator[tuple[str, Diagnostic, str]]:
-    """The findings of each commit, the oldest commit first.
+    """The findings of each commit, oldest commit first.
 
-    :param clone: the root of a repository; what its HEAD can reach is checked.
+    :param clone: the root of a repository; the commits reachable from its HEAD are
+        checked.
     :param config: the settings.
     :returns: the commit's hash, the finding, and the line that it is about.
     :raises UserError: the clone cannot be read.
@@ -48,7 +49,7 @@ def findings(clone: Path, config: Config) -> Iterator[tuple[str, Diagnostic, str
 
 
 def identity(diagnostic: Diagnostic, line: str) -> tuple[str, str, str, str]:
-    """What a finding has in common with the same one in a later commit."""
+    """What identifies a finding in later commits."""
     name = diagnostic.location.path.rpartition("/")[2]
     return diagnostic.code, name, re.sub(r"\d+", "0", diagnostic.message), line.strip()
 
