@@ -47,9 +47,9 @@ docs-oracle: $(VENV)/installed $(VENV)/oracle/installed
 bench:
 	$(PYTHON) -m benchmarks $(if $(WRITE),--write) $(BENCH_ARGS)
 
-# make fuzz DOORS=message,toml SECONDS=600 JOBS=2; RUNS=1000 and SEED=2 as well.
+# make fuzz TARGETS=message,toml SECONDS=600 JOBS=2; RUNS=1000 and SEED=2 as well.
 fuzz: $(VENV)/fuzz/installed
-	$(VENV)/fuzz/bin/python -m tools.fuzz $(if $(DOORS),--doors $(DOORS)) \
+	$(VENV)/fuzz/bin/python -m tools.fuzz $(if $(TARGETS),--targets $(TARGETS)) \
 		$(if $(RUNS),--runs $(RUNS)) $(if $(SECONDS),--seconds $(SECONDS)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
 

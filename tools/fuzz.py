@@ -35,7 +35,7 @@ MEMORY = 2048
 _EXECUTED = re.compile(r"^stat::number_of_executed_units: (\d+)", re.MULTILINE)
 _SIZE = 2048
 
-Door = Callable[[bytes], None]
+Target = Callable[[bytes], None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,24 +46,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :returns: 1 if any input failed, else 0.
     """
     options = _parser().parse_args(arguments)
-    doors = _doors()
+    targets = _targets()
     if options.minimise:
-        door, file = options.minimise
-        minimise(doors[door], Path(file))
+        target, file = options.minimise
+        minimise(targets[target], Path(file))
         return 0
     if options.runs < 0 and not options.seconds:
         options.seconds = SECONDS
-    names = options.doors.split(",") if options.doors else list(doors)
-    unknown = set(names) - set(doors)
+    names = options.targets.split(",") if options.targets else list(targets)
+    unknown = set(names) - set(targets)
     if unknown:
-        print(f"fuzz: no such door: {', '.join(sorted(unknown))}", file=sys.stderr)
+        print(f"fuzz: no such target: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
     waiting, running = names[::-1], dict[int, tuple[str, float]]()
     failed = 0
     while waiting or running:
         if waiting and len(running) < options.jobs:
             name = waiting.pop()
-            running[_start(name, doors[name], options)] = name, time.monotonic()
+            running[_start(name, targets[name], options)] = name, time.monotonic()
             continue
         process, status = os.wait()
         if process in running:
@@ -75,33 +75,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
     add = parser.add_argument
-    add("--doors", metavar="NAME,NAME", help="default: all")
-    add("--runs", type=int, default=-1, metavar="N", help="inputs for each door")
-    add("--seconds", type=int, default=0, metavar="N", help="for each door (default: 60)")
+    add("--targets", metavar="NAME,NAME", help="default: all")
+    add("--runs", type=int, default=-1, metavar="N", help="inputs for each target")
+    add("--seconds", type=int, default=0, metavar="N", help="for each target (default: 60)")
     add("--seed", type=int, default=1, metavar="N", help="the same one tries the same inputs")
-    add("--jobs", type=int, default=1, metavar="N", help="doors at a time")
-    add("--minimise", nargs=2, metavar=("DOOR", "FILE"), help="make FILE smaller, in place")
+    add("--jobs", type=int, default=1, metavar="N", help="targets at a time")
+    add("--minimise", nargs=2, metavar=("TARGET", "FILE"), help="make FILE smaller, in place")
     return parser
 
 
-def _doors() -> dict[str, Door]:
+def _targets() -> dict[str, Target]:
     """The targets, with everything that they import instrumented for coverage."""
     atheris = importlib.import_module("atheris")
     with atheris.instrument_imports(include=["specslint", "docutils"]):
         from specslint.rules import all_rules
-        from tests.fuzz.doors import DOORS
+        from tests.fuzz.targets import TARGETS
 
         all_rules()
-        for name, door in DOORS.items():  # the seeds cause the lazy imports
+        for name, target in TARGETS.items():  # the seeds cause the lazy imports
             for seed in sorted((SEEDS / name).glob("*")):
-                door(seed.read_bytes())
-    return dict(DOORS)
+                target(seed.read_bytes())
+    return dict(TARGETS)
 
 
-# --- one door ---------------------------------------------------------------
+# --- one target ---------------------------------------------------------------
 
 
-def _start(name: str, door: Door, options: argparse.Namespace) -> int:
+def _start(name: str, target: Target, options: argparse.Namespace) -> int:
     """Fuzz a target in a process of its own, and return the process id."""
     from tests.fuzz.words import dictionary
 
@@ -135,7 +135,7 @@ def _start(name: str, door: Door, options: argparse.Namespace) -> int:
     atheris: Any = importlib.import_module("atheris")
     atheris.Setup(
         ["fuzz", *words_of, str(grown), str(SEEDS / name)],
-        _Keeping(door, finds),
+        _Keeping(target, finds),
         internal_libfuzzer=True,
     )
     atheris.Fuzz()
@@ -157,13 +157,13 @@ def _quoted(word: str) -> str:
 class _Keeping:
     """A target that stores inputs that fail, and continues."""
 
-    def __init__(self, door: Door, directory: Path) -> None:
-        self._door = door
+    def __init__(self, target: Target, directory: Path) -> None:
+        self._target = target
         self._directory = directory
 
     def __call__(self, data: bytes) -> None:
         try:
-            self._door(data)
+            self._target(data)
         except Exception as error:
             self._keep(data, error)
 
@@ -205,12 +205,12 @@ def _tell(name: str, status: int, seconds: float) -> bool:
 # --- a smaller input --------------------------------------------------------
 
 
-def minimise(door: Door, file: Path) -> None:
+def minimise(target: Target, file: Path) -> None:
     """Remove everything from an input without which it still fails at the same place."""
 
     def fails(data: bytes) -> str:
         try:
-            door(data)
+            target(data)
         except Exception as error:
             return place_of(error)
         return ""

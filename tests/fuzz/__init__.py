@@ -1,1 +1,1 @@
-"""Anything at all through each door of the program: by hypothesis, and by ``make fuzz``."""
+"""Fuzz targets: arbitrary input for each part of the program, by hypothesis and ``make fuzz``."""

@@ -1,8 +1,8 @@
-"""What a door is given: bytes, from which it makes the values that it needs.
+"""Conversion of a fuzz target's input, which is bytes, to the values that it needs.
 
-Bytes, so that hypothesis and the coverage-guided fuzzer can both make them, and
-so that a find is a file. Where a door needs several texts, a line of its own
-stands between them.
+The input is bytes, so that both hypothesis and the coverage-guided fuzzer can generate
+it, and a failing input can be stored as a file. If a target needs several texts, a
+separator line divides them.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ Feature Liaison
 References
 ==========
 """
-"""Has two levels, guidance, a section that may be left out, and capitals to get wrong."""
+"""Has two levels, guidance, an optional section, and titles with capitals."""
 
 
 def parts(data: bytes, count: int) -> list[bytes]:
-    """The texts that an input is of; those that it lacks are empty."""
+    """The texts in an input; missing ones are empty."""
     found = data.split(SEPARATOR, count - 1)
     return found + [b""] * (count - len(found))
 
 
 def as_path(raw: bytes) -> str:
-    """A path as Python has it: bytes that are not UTF-8 included."""
+    """A path as Python represents it, including bytes that are not UTF-8."""
     return raw.decode("utf-8", "surrogateescape")
 
 
@@ -65,13 +65,13 @@ def is_path(path: str) -> bool:
 
 
 class Memory(NamedTuple):
-    """A state of a repository: a source, as the engine asks for it."""
+    """A state of a repository, as a source for the engine."""
 
     files: Mapping[str, bytes]
     others: tuple[Entry, ...] = ()
 
     def entries(self, root: str) -> tuple[Entry, ...]:
-        """All that stands below a directory, sorted by path."""
+        """The entries below a directory, sorted by path."""
         known = {entry.path for entry in self.others}
         plain = (Entry(path) for path in self.files if path not in known)
         below = [e for e in (*self.others, *plain) if not root or e.path.startswith(f"{root}/")]
@@ -85,6 +85,11 @@ class Memory(NamedTuple):
             raise Unreadable("it is too large")
         return self.files[path]
 
+    def is_same(self, path: str, other: Memory, source: str) -> bool:
+        """Whether two paths are files with the same content."""
+        content = self.files.get(path)
+        return content is not None and content == other.files.get(source)
+
 
 _KINDS = {
     "f": (EntryKind.FILE, False),
@@ -95,10 +100,10 @@ _KINDS = {
 
 
 def entries_of(data: bytes) -> tuple[Entry, ...]:
-    """What stands in a tree: ``KIND PATH`` a line, a link's target behind an arrow.
+    """The entries of a tree: one ``KIND PATH`` per line, a link's target after an arrow.
 
-    What no tree can hold is left out: two things at a path, or below a file. A
-    newline in a name is written as ``\\n``.
+    What no tree can hold is left out: two entries at a path, or one below a file. A
+    newline in a name is written as ``\n``.
     """
     found: dict[str, Entry] = {}
     for line in as_path(data).split("\n"):

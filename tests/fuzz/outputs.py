@@ -1,4 +1,4 @@
-"""What must hold of everything that is printed, whoever made it."""
+"""Assertions that hold for any output."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ _ZUUL_RANGE = {"start_line", "start_character", "end_line", "end_character"}
 
 
 def obeyed(character: str) -> bool:
-    """Whether a terminal, or a reader of logs, may take it for more than a sign."""
+    """Whether a terminal, or a reader of logs, may interpret the character."""
     category = unicodedata.category(character)
     return category[0] == "C" or category in ("Zl", "Zp")
 
 
 def assert_harmless(output: str) -> None:
-    """No character gets to a terminal that it would act upon, but line feeds."""
+    """Apart from line feeds, the output has no character that a terminal would interpret."""
     found = {char for char in set(output) - {"\n"} if obeyed(char)}
     assert not found, f"let through: {found!a}"
 
 
 def assert_is_a_line(said: str) -> None:
-    """A message is one line, and says something."""
+    """A message is one line and not empty."""
     assert said.strip(), "nothing is said"
     assert "\n" not in said, f"more than a line: {said!r}"
 
 
 def assert_places(found: Iterable[Diagnostic], lines: tuple[str, ...]) -> None:
-    """Each finding is somewhere in the text that it is about."""
+    """Each finding is located in the text that it is about."""
     for diagnostic in found:
         place = diagnostic.location
         assert 1 <= place.line <= place.end_line <= len(lines), diagnostic
@@ -55,7 +55,7 @@ def assert_places(found: Iterable[Diagnostic], lines: tuple[str, ...]) -> None:
 
 
 def assert_text(result: Result) -> None:
-    """The text has a line for each finding."""
+    """The text format has a line for each finding."""
     output = text.render(result.report)
     assert_harmless(output)
     assert output.count("\n") == len(result.report.diagnostics)
@@ -65,7 +65,7 @@ def assert_text(result: Result) -> None:
 
 
 def assert_all_formats(result: Result) -> None:
-    """Every format is what its readers expect, the same each time, and harmless."""
+    """Every format is valid, the same each time, and harmless."""
     assert_text(result)
     assert_harmless(table(result) + text.summary(result.report))
     for name, check in _CHECKS.items():
@@ -101,7 +101,7 @@ def _assert_json(output: str, result: Result) -> None:
             for name in ("line", "column", "end_line", "end_column")
         )
     output.encode()
-    json.dumps(document, ensure_ascii=False).encode()  # no lone surrogate in it
+    json.dumps(document, ensure_ascii=False).encode()  # there is no lone surrogate in it
 
 
 @functools.cache
@@ -112,7 +112,7 @@ def _sarif() -> Any:
 
 def _assert_sarif(output: str, result: Result) -> None:
     log = json.loads(output)
-    # The rules' own part is the same in each; to hold it to the schema takes long.
+    # The part about the rules is always the same, and slow to validate.
     (run,) = log["runs"]
     rules = run["tool"]["driver"].pop("rules")
     for shown in run["results"]:

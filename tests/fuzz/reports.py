@@ -1,4 +1,4 @@
-"""The doors for what comes out: findings of every kind in each format, and the baseline."""
+"""Fuzz targets of the output: findings of every kind in each format, and the baseline."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ def _result(content: bytes, described: bytes) -> Result:
 
 
 def _findings(described: bytes) -> Iterator[Diagnostic]:
-    """From ``NUMBERS|PATH|MESSAGE|EDIT`` each."""
+    """Findings from ``NUMBERS|PATH|MESSAGE|EDIT`` each."""
     codes = tuple(names().items())
     for part in described.split(SEPARATOR):
         numbers, path, message, edit = (as_path(part).split("|", 3) + [""] * 4)[:4]
-        edit = edit.encode("utf-8", "replace").decode()  # of a text, which has no such bytes
+        edit = edit.encode("utf-8", "replace").decode()  # part of a text, which has no such bytes
         given = [int(number) for number in _NUMBER.findall(numbers)] + [0] * 7
         code, name = codes[given[0] % len(codes)]
         line, column, lines, columns = (number + 1 for number in given[1:5])

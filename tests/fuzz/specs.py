@@ -1,4 +1,4 @@
-"""The doors for texts in RST: a spec, its template, its fixes, its pragmas, its copy."""
+"""Fuzz targets of RST: a spec, its template, its fixes, its pragmas, its copy."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SMALL = decode(SMALL_TEMPLATE).text
 
 
 class _Fresh(Parser):
-    """Remembers nothing but the template that most inputs share."""
+    """Caches nothing but the template that most inputs share."""
 
     known = parse(_SMALL)
 
@@ -41,12 +41,12 @@ class _Fresh(Parser):
 
 
 def lint(source: Memory) -> Report:
-    """What is found in a state of the repository, made anew each time."""
+    """The findings in a state of the repository, computed anew each time."""
     return check(source, CONFIG, parser=_Fresh(CONFIG))
 
 
 def spec(data: bytes) -> None:
-    """A spec, with the template that its release has."""
+    """A spec, with the template of its release."""
     text, template = parts(data, 2)
     _spec(text, template or SMALL_TEMPLATE)
 
@@ -90,19 +90,19 @@ Say in a paragraph of its own what this will be good for.
 
 
 def template(data: bytes) -> None:
-    """A template, and a spec that is held against it."""
+    """A template, and a spec that is compared with it."""
     _spec(_SPEC, data)
 
 
 def parser(data: bytes) -> None:
-    """A text, parsed by docutils as it is and as specslint makes it run."""
+    """A text, parsed by plain docutils and by docutils as specslint runs it."""
     text = decode(data).text
     if "\0" in text:
         return
     try:
         theirs = by_docutils(text)
     except (RecursionError, KeyError, ValueError):
-        return  # what docutils fails on is not compared
+        return  # texts on which docutils fails are not compared
     assert by_specslint(text) == theirs
 
 
@@ -114,7 +114,7 @@ def plain(data: bytes) -> None:
 
 
 def fixes(data: bytes) -> None:
-    """A spec that is mended, safely and otherwise: nothing gets worse, and it ends."""
+    """A spec that is fixed, with and without unsafe fixes: nothing gets worse, and it ends."""
     text, template = parts(data, 2)
     for unsafe in (False, True):
         _fixes(text, template or SMALL_TEMPLATE, unsafe=unsafe)
@@ -142,7 +142,7 @@ def _encoded(texts: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 
 def _shows_another_text(found: Diagnostic) -> bool:
-    """Whether the parser may see what it did not, once this is mended."""
+    """Whether the parser may see other text once this is fixed."""
     return found.code.startswith("TXT") or found.code == "RST008"
 
 
@@ -151,7 +151,7 @@ def _errors(found: Iterable[Diagnostic]) -> Counter[str]:
 
 
 def _assert_nothing_else_changes(text: str, found: Sequence[Diagnostic], *, unsafe: bool) -> None:
-    """The new text is the old one, but for the edits of what is said to be mended."""
+    """The new text is the old one with the edits of the reported fixes only."""
     new, mended = apply(text, found, unsafe=unsafe)
     lines = text.split("\n")
     starts = [0]
@@ -169,7 +169,7 @@ def _assert_nothing_else_changes(text: str, found: Sequence[Diagnostic], *, unsa
 
 
 def pragmas(data: bytes) -> None:
-    """A spec with pragmas: they take away what they name, and nothing else."""
+    """A spec with pragmas: they silence what they name, and nothing else."""
     with_them = Memory({SPEC: data, TEMPLATE: SMALL_TEMPLATE})
     without = Memory({SPEC: data.replace(b"specslint", b"specslinx"), TEMPLATE: SMALL_TEMPLATE})
     shown, every = (_without_sup(lint(source)) for source in (with_them, without))
@@ -185,7 +185,7 @@ def _without_sup(report: Report) -> Counter[Diagnostic]:
 
 
 def copies(data: bytes) -> None:
-    """Two specs, the one perhaps a copy of the other."""
+    """Two specs, the second possibly a copy of the first."""
     new, old = parts(data, 2)
     source = Memory({SPEC: new, _OLDER: old, TEMPLATE: SMALL_TEMPLATE})
     reader = SpecReader(source, CONFIG, _Fresh(CONFIG))

@@ -1,4 +1,4 @@
-"""Inputs of each door as hypothesis makes them: likely things, and anything between them."""
+"""Hypothesis strategies for the input of each fuzz target."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _blocks = st.one_of(st.sampled_from(words.BLOCKS), _phrases, _titles(), _directi
 
 @st.composite
 def _texts(draw: st.DrawFn) -> str:
-    """Blocks one after the other, some of them inside of others."""
+    """Blocks one after the other, some of them nested."""
     text = ""
     for block in draw(st.lists(_blocks, max_size=10)):
         indent = draw(st.sampled_from(["", "", "", "  ", "* ", "1. ", "\t", "| ", "> "]))
@@ -61,7 +61,7 @@ def _texts(draw: st.DrawFn) -> str:
 
 
 rst = _texts().map(str.encode) | st.binary(max_size=60)
-"""RST as authors write it, right and wrong, and what is none at all."""
+"""RST as authors write it, valid and invalid, and other bytes."""
 
 
 @st.composite
@@ -81,7 +81,7 @@ pairs = specs | _with_separators(specs, templates)
 
 @st.composite
 def _pragmas(draw: st.DrawFn) -> bytes:
-    """A spec with pragmas in it, some of which name what there is."""
+    """A spec with pragmas in it, some of which name existing rules."""
     lines = draw(specs).split(b"\n")
     for _ in range(draw(st.integers(1, 3))):
         codes = draw(st.lists(st.sampled_from([*names(), "X", "txt001", ""]), max_size=4))
@@ -208,4 +208,4 @@ INPUTS: Mapping[str, st.SearchStrategy[bytes]] = {
         st.binary(),
     ),
 }
-"""What each door is given."""
+"""The strategy of each target."""

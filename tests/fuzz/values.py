@@ -1,4 +1,4 @@
-"""The doors for what is no RST: messages, settings, redirects, trees and changes."""
+"""Fuzz targets of other inputs: messages, settings, redirects, trees and changes."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ _COMMENTS = ("#", ";", "auto", "//")
 
 
 def message(data: bytes) -> None:
-    """A commit message, and what git will do to it."""
+    """A commit message, and git's clean-up settings."""
     first, text = (part.decode("utf-8", "replace") for part in parts(data, 2))
     if not text:
         first, text = "", first
@@ -113,7 +113,7 @@ def message(data: bytes) -> None:
 
 
 def redirects(data: bytes) -> None:
-    """The redirects of two releases, in a tree that has some of what they name."""
+    """The redirects of two releases, in a tree that has some of the files that they name."""
     kilo, juno = parts(data, 2)
     files = {
         TEMPLATE: SMALL_TEMPLATE,
@@ -152,7 +152,7 @@ def _tree(entries: tuple[Entry, ...], content: bytes = b"") -> Memory:
 
 
 def _assert_sound(report: Report, source: Memory) -> None:
-    # A name with a newline in it stays what it is in a message: it is escaped as it is shown.
+    # A newline in a name is kept in a message: it is escaped on output.
     assert all(diagnostic.message.strip() for diagnostic in report.diagnostics)
     assert_text(Result([Checked(report, source, Config())]))
 
@@ -169,7 +169,7 @@ _TEXTS = (
 
 
 class _Delta(Delta):
-    """A change as if git took every file for a copy of the first one that it is asked of."""
+    """A change in which git detects every file as a copy of the first candidate."""
 
     files: tuple[str, ...] = ()
 
@@ -182,7 +182,7 @@ class _Delta(Delta):
 
 
 def change(data: bytes) -> None:
-    """A message, the tree before, and what happens to its paths."""
+    """A message, the tree before, and the changes of its paths."""
     said, tree, lines = parts(data, 3)
     before = {
         entry.path: _text(entry.path) for entry in entries_of(tree) if entry.kind is EntryKind.FILE
@@ -190,7 +190,7 @@ def change(data: bytes) -> None:
     after = dict(before)
     changes = tuple(_changes(as_path(lines), after))
     text = said.decode("utf-8", "replace") if said else None
-    # What has no git behind it is made to look as if it had.
+    # In-memory states take the place of those of git.
     old: Any = Memory(before)
     new: Any = Memory(after)
     delta = _Delta(changes, old, new, text, commit="c" * 40)
@@ -205,7 +205,7 @@ def change(data: bytes) -> None:
 
 
 def _changes(text: str, tree: dict[str, bytes]) -> Iterator[Change]:
-    """``A PATH``, ``M PATH``, ``D PATH``, ``R OLD -> NEW`` and ``C OLD -> NEW``, one at a path."""
+    """One of ``A PATH``, ``M PATH``, ``D PATH``, ``R OLD -> NEW``, ``C OLD -> NEW`` per path."""
     done: set[str] = set()
     for line in text.split("\n"):
         letter, _, rest = line.partition(" ")

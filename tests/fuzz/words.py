@@ -1,4 +1,4 @@
-"""What inputs are put together from: for hypothesis, and as the dictionaries of ``make fuzz``."""
+"""Words to build inputs from, for hypothesis and the dictionaries of ``make fuzz``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ODD = [
     "\r", "\t", "\v", "\f", "\x00", "\x1b[31m", "\x85", "\xa0", "\u200b", "\u2028", "\u202e",
     "\ufeff", "\ufffe", "\U0001f600", "e\u0301", "\u8a9e", "\xdf", "\u0130", "\\", "%0A", "%",
 ]  # fmt: skip
-"""Characters that something on the way may take for more than a sign."""
+"""Characters that some program may interpret."""
 
 INLINE = [
     "words", "*a*", "**b**", "``c``", "`d`", "`e`_", "f_", "g__", "`h`__", "|i|", "[1]_", "[#]_",
@@ -94,10 +94,10 @@ FINDINGS = [
 ]  # fmt: skip
 
 
-def dictionary(door: str) -> list[str]:
-    """The words that the fuzzer tries in the inputs of a door.
+def dictionary(target: str) -> list[str]:
+    """The dictionary of a fuzz target.
 
-    :param door: its name.
+    :param target: its name.
     """
     rst = [
         *INLINE,
@@ -119,4 +119,4 @@ def dictionary(door: str) -> list[str]:
         "baseline": BASELINE,
         "pragmas": [*rst, *codes],
     }
-    return [*words.get(door, rst), *ODD, SEPARATOR.decode()]
+    return [*words.get(target, rst), *ODD, SEPARATOR.decode()]

@@ -1,4 +1,4 @@
-"""Each door, given what hypothesis makes for it, the seeds of the fuzzer and all that it found."""
+"""Runs each fuzz target on hypothesis' inputs, the fuzzer's seeds and its earlier finds."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 
 from specslint.model.tree import Entry
 from tests.fuzz import words
-from tests.fuzz.doors import DOORS
 from tests.fuzz.inputs import entries_of
 from tests.fuzz.outputs import assert_harmless, assert_places
 from tests.fuzz.strategies import INPUTS
+from tests.fuzz.targets import TARGETS
 from tests.reports import found
 from tools.fuzz import minimise
 
@@ -23,16 +23,16 @@ CORPUS = Path(__file__).parent / "corpus"
 SEEDS = sorted(path for path in CORPUS.rglob("*") if path.is_file())
 
 SECONDS = 60
-"""No input of these takes more than one; the bound ends what would never end."""
+"""The time limit of a whole test; no single input takes more than a second."""
 
-# The doors that parse no RST take less than a millisecond.
+# The targets that parse no RST take less than a millisecond.
 EXAMPLES = dict.fromkeys(("spec", "template", "parser", "plain", "fixes", "pragmas", "copies"), 60)
 MORE = 250
 
 
 @contextmanager
 def ended() -> Iterator[None]:
-    """Fail where an input takes for ever."""
+    """Fail if an input takes forever."""
 
     def stop(*_: object) -> None:
         raise AssertionError("it hangs")
@@ -46,11 +46,11 @@ def ended() -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
-@pytest.mark.parametrize("name", DOORS)
+@pytest.mark.parametrize("name", TARGETS)
 def test_anything_at_all(name: str) -> None:
     @settings(
         max_examples=EXAMPLES.get(name, MORE),
-        derandomize=True,  # the same inputs each time: a find stays one
+        derandomize=True,  # the same inputs in each run, so that a failure is reproducible
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),
@@ -58,7 +58,7 @@ def test_anything_at_all(name: str) -> None:
     @given(INPUTS[name])
     def goes_through(data: bytes) -> None:
         with ended():
-            DOORS[name](data)
+            TARGETS[name](data)
 
     goes_through()
 
@@ -66,13 +66,13 @@ def test_anything_at_all(name: str) -> None:
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.relative_to(CORPUS).as_posix())
 def test_what_is_kept(path: Path) -> None:
     with ended():
-        DOORS[path.parent.name](path.read_bytes())
+        TARGETS[path.parent.name](path.read_bytes())
 
 
-def test_every_door_has_inputs_and_seeds_and_words() -> None:
-    assert list(INPUTS) == list(DOORS)
-    assert {path.parent.name for path in SEEDS} == set(DOORS)
-    for name in DOORS:
+def test_every_target_has_inputs_and_seeds_and_words() -> None:
+    assert list(INPUTS) == list(TARGETS)
+    assert {path.parent.name for path in SEEDS} == set(TARGETS)
+    for name in TARGETS:
         assert all(words.dictionary(name))
 
 
@@ -102,15 +102,15 @@ def test_what_no_tree_holds_is_no_entry(path: str) -> None:
 
 
 def test_a_find_is_made_smaller(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    def door(data: bytes) -> None:
+    def target(data: bytes) -> None:
         assert not (b"a" in data and b"z" in data)
 
     file = tmp_path / "find"
     file.write_bytes(bytes(range(256)))
-    minimise(door, file)
+    minimise(target, file)
     assert file.read_bytes() == b"az"
     assert "AssertionError" in capsys.readouterr().out
     file.write_bytes(b"a")
-    minimise(door, file)
+    minimise(target, file)
     assert file.read_bytes() == b"a"
     assert "is taken" in capsys.readouterr().err

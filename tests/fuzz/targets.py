@@ -1,8 +1,8 @@
-"""The doors: each takes bytes, and asserts what must hold of whatever comes of them.
+"""The fuzz targets: each takes bytes, and asserts what must hold for the result.
 
-That is, for all of them: no exception but what a user can put right, the same twice,
-every message a line, every place inside its text, and output that its readers can
-read and no terminal obeys.
+For all of them: no exception except errors that the user can correct, the same result
+twice, every message in one line, every location inside its text, and output that its
+readers can parse and no terminal interprets.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 
 from tests.fuzz import reports, specs, values
 
-Door = Callable[[bytes], None]
+Target = Callable[[bytes], None]
 
-DOORS: Mapping[str, Door] = {
+TARGETS: Mapping[str, Target] = {
     "spec": specs.spec,
     "template": specs.template,
     "parser": specs.parser,
@@ -30,4 +30,4 @@ DOORS: Mapping[str, Door] = {
     "findings": reports.findings,
     "baseline": reports.known,
 }
-"""By the names that ``make fuzz DOORS=...`` takes."""
+"""By the names that ``make fuzz TARGETS=...`` takes."""
