@@ -245,9 +245,7 @@ def install_hooks(proposal: Proposal, pre_commit: str, hooks: Iterable[Hook]) ->
         for number, hook in enumerate(hooks)
     ]
     root = proposal.root
-    proposal.message.rename(
-        root / ".git" / "MESSAGE"
-    )  # git overwrites its own path
+    proposal.message.rename(root / ".git" / "MESSAGE")  # git overwrites its own path
     # JSON is a subset of YAML.
     text = json.dumps({"repos": [{"repo": "local", "hooks": config}]})
     (root / ".pre-commit-config.yaml").write_text(text, encoding="utf-8")

@@ -1,8 +1,8 @@
-"""A real Chromium, driven over its DevTools protocol by a pair of pipes.
+"""Drives a real Chromium over its DevTools protocol, through a pair of pipes.
 
 Source: https://chromedevtools.github.io/devtools-protocol/ and Chromium's
-``--remote-debugging-pipe``: JSON that a NUL ends, read from descriptor 3 and
-written to descriptor 4.
+``--remote-debugging-pipe``: JSON ended by NUL, read from descriptor 3 and written to
+descriptor 4.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PATIENCE = 60.0
-"""Seconds after which a browser that does not answer is taken for dead."""
+"""Seconds after which a browser that does not answer counts as dead."""
 
 _SWITCHES = """
     --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync
     --disable-background-networking --disable-component-update --disable-dev-shm-usage
     --hide-scrollbars --remote-debugging-pipe
 """.split()
-_BEYOND_OURS = 10  # a number above those of the protocol's own descriptors
+_BEYOND_OURS = 10  # above the protocol's own descriptors
 
 
 def found() -> str | None:
-    """The program, or None where the machine has none."""
+    """The path of the program, or None if it is not installed."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
@@ -56,9 +56,9 @@ class Chromium:
             self.ask(f"{domain}.enable")
 
     def ask(self, method: str, **parameters: Any) -> Any:
-        """The answer to a command; what happens meanwhile is kept in ``events``.
+        """The result of a command; events in the meantime are kept in ``events``.
 
-        :raises AssertionError: the browser refuses it, dies or does not answer.
+        :raises AssertionError: the browser rejects it, dies or does not answer.
         """
         self._number += 1
         message: dict[str, Any] = {"id": self._number, "method": method, "params": parameters}
@@ -74,7 +74,7 @@ class Chromium:
                 return answer["result"]
 
     def wait_for(self, event: str) -> None:
-        """Go on when an event of this name has come."""
+        """Wait for an event of this name."""
         while not any(each["method"] == event for each in self.events):
             self._next()
 
@@ -95,13 +95,13 @@ class Chromium:
     # --- what a test does with a page ---
 
     def open(self, url: str) -> None:
-        """Load a page; what happened before is forgotten."""
+        """Load a page, and forget earlier events."""
         self.events.clear()
         self.ask("Page.navigate", url=url)
         self.wait_for("Page.loadEventFired")
 
     def screen(self, width: int, height: int = 800) -> None:
-        """Make the window of a size; below 600 it is a phone's."""
+        """Set the size of the window; a width below 600 is a phone's."""
         self.ask(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -111,14 +111,14 @@ class Chromium:
         )
 
     def media(self, kind: str = "screen", **features: str) -> None:
-        """Show pages for a medium and with preferences: ``prefers_color_scheme="dark"``."""
+        """Emulate a medium and preferences such as ``prefers_color_scheme="dark"``."""
         wanted = [
             {"name": name.replace("_", "-"), "value": value} for name, value in features.items()
         ]
         self.ask("Emulation.setEmulatedMedia", media=kind, features=wanted)
 
     def value(self, expression: str) -> Any:
-        """What a JavaScript expression is on the page.
+        """The value of a JavaScript expression on the page.
 
         :raises AssertionError: it throws.
         """
@@ -129,12 +129,12 @@ class Chromium:
         return answer["result"].get("value")
 
     def type(self, text: str) -> None:
-        """Type into what has the focus, as a keyboard does."""
+        """Type into the focused element, as a keyboard does."""
         for character in text:
             self.ask("Input.dispatchKeyEvent", type="char", text=character)
 
     def press(self, key: str, code: int) -> None:
-        """Press a key that is no character; ``code`` is its Windows number."""
+        """Press a key that is not a character; ``code`` is its Windows key code."""
         for kind in ("keyDown", "keyUp"):
             self.ask("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code)
 
@@ -144,11 +144,11 @@ class Chromium:
         return base64.b64decode(answer["data"])
 
     def pdf(self) -> bytes:
-        """The page as it is printed."""
+        """The printed page."""
         return base64.b64decode(self.ask("Page.printToPDF", printBackground=False)["data"])
 
     def requests(self) -> list[str]:
-        """The URLs that the page asked for."""
+        """The URLs that the page requested."""
         sent = [each for each in self.events if each["method"] == "Network.requestWillBeSent"]
         return [each["params"]["request"]["url"] for each in sent]
 
@@ -162,7 +162,7 @@ class Chromium:
 def chromium(program: str, profile: Path) -> Iterator[Chromium]:
     """Start a browser, and end it with all of its processes.
 
-    :param profile: a directory of its own, empty or not yet there.
+    :param profile: a directory of its own, empty or not yet existing.
     """
     from_us, to_browser = os.pipe()
     from_browser, to_us = os.pipe()
@@ -188,7 +188,7 @@ def chromium(program: str, profile: Path) -> Iterator[Chromium]:
     try:
         yield Chromium(process, to_browser, from_browser)
     finally:
-        os.close(to_browser)  # it ends where nobody can command it any more
+        os.close(to_browser)  # the browser ends when this pipe is closed everywhere
         try:
             process.wait(PATIENCE)
         except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""What all tests share: git that is the same everywhere, and a repository to use it in."""
+"""Fixtures that all tests share: a fixed environment for git, and a repository."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parent.parent
 SAMPLE = PROJECT / "examples" / "nova-specs"
 
 SLOW = "\nNot plain: \\* and *on* and ``on``.\n" * 300
-"""What keeps the parser busy for a moment, behind any spec."""
+"""Appended to any spec, it keeps the parser busy for a moment."""
 
 IDENTITY = {
     "GIT_AUTHOR_NAME": "A. Uthor",
@@ -40,7 +40,7 @@ _UNWANTED = {
 
 @pytest.fixture(scope="session", autouse=True)
 def heard_signals() -> None:
-    """Let programs hear what is ignored by those who start the tests in the background."""
+    """Restore signals that are ignored if the tests were started in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
@@ -49,10 +49,10 @@ def heard_signals() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def pinned_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the user's git, locale, colours and cache out of every test."""
+    """Keep the user's git settings, locale, colours and cache out of every test."""
     with pytest.MonkeyPatch.context() as patch:
-        # Set by git where the tests run inside a hook; they would lead a
-        # test's git to the user's repository.
+        # git sets these if the tests run inside a hook; they would lead a test's git to
+        # the user's repository.
         for name in list(os.environ):
             if name.startswith(("GIT_", "PRE_COMMIT")) or name in _UNWANTED:
                 patch.delenv(name)
@@ -79,7 +79,7 @@ class Repository:
         return repository
 
     def git(self, *arguments: str, check: bool = True) -> str:
-        """What git prints.
+        """The output of git.
 
         :raises AssertionError: git failed, and ``check`` is true.
         """
@@ -91,13 +91,13 @@ class Repository:
         return run.stdout
 
     def write(self, path: str, text: str) -> None:
-        """Write a file; its directories are made."""
+        """Write a file and create its directories."""
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode())
 
     def commit(self, message: str) -> str:
-        """Commit all there is; return the hash."""
+        """Commit everything; return the hash."""
         self.git("add", "--all")
         self.git("commit", "-q", "--allow-empty", "--cleanup=verbatim", "-m", message)
         return self.git("rev-parse", "HEAD").strip()

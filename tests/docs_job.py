@@ -1,8 +1,8 @@
-"""Documents on which a docs job fails, one for each kind of warning, and others that are right.
+"""Documents on which a docs job fails, one for each kind of warning, and valid ones.
 
 The kinds are those that the sources of Sphinx 9.0.4 (its core, ``domains/std``,
-``domains/citation``, ``domains/math``, ``highlighting``, ``environment``) and of docutils
-0.22 (``parsers/rst``, ``transforms``) can report on a document.
+``domains/citation``, ``domains/math``, ``highlighting``, ``environment``) and of
+docutils 0.22 (``parsers/rst``, ``transforms``) can report on a document.
 """
 
 # ruff: noqa: E501 - a document is best read in few lines
@@ -180,7 +180,7 @@ WARNED = {
     "image-missing-above": ".. image:: ../approved/pictures/there.png\n",
     "download-missing": ":download:`nowhere.sh`\n",
 }
-"""What Sphinx warns of, or docutils under it."""
+"""Documents that Sphinx, or docutils inside it, warns of."""
 
 DEFINES = """\
 Defines
@@ -256,7 +256,7 @@ A paragraph.
 
    a + b
 """
-"""What other documents refer to; the names of which they repeat."""
+"""What other documents refer to, and whose names they define again."""
 
 RIGHT = {
     "defines": DEFINES[DEFINES.index("..") :],
@@ -326,11 +326,11 @@ RIGHT = {
     "empty": ".. math::\n\n.. class:: !\n\nShort title\n---\n\na\n",
     "unicode": "Größe — “quoted”\n\n日本語\n------\n\na\n",
 }  # fmt: skip
-"""What neither of them warns of: the directives and roles that specs use, and some more."""
+"""Documents without a warning: the directives and roles that specs use, and some more."""
 
 
 def documents() -> dict[str, str]:
-    """All documents by their names."""
+    """All documents by name."""
     right = {f"right-{name}": _T + text for name, text in RIGHT.items()}
     right["defines"] = DEFINES
     del right["right-defines"]

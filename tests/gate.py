@@ -1,7 +1,7 @@
-"""The gate of nova-specs itself, as an oracle: loaded from beside the corpus, never copied.
+"""The tests of the gate of nova-specs as an oracle: loaded from beside the corpus, not copied.
 
-Nothing of specslint is imported: it teaches docutils the directives of Sphinx, which
-the gate does not know. So ask it in a process of its own (:func:`in_process`).
+Nothing of specslint is imported: it registers Sphinx's directives in docutils, which
+the gate does not know. So call it in a process of its own (:func:`in_process`).
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 Files = Mapping[str, bytes | str]
-"""A tree: the content of each file, or what a link says."""
+"""A tree: the content of each file, or the text of a link."""
 
 
 class Text(NamedTuple):
-    """A spec to be judged, and the template of its release."""
+    """A spec to be checked, and the template of its release."""
 
     path: str
     content: bytes
@@ -35,7 +35,7 @@ class Text(NamedTuple):
 
 
 def directory() -> Path | None:
-    """Where the gate's tests are, or None without a corpus."""
+    """The directory of the gate's tests, or None without a corpus."""
     corpus = os.environ.get("SPECSLINT_CORPUS")
     found = Path(corpus).parent / "gate" if corpus else None
     return found if found and found.is_dir() else None
@@ -43,14 +43,14 @@ def directory() -> Path | None:
 
 @contextlib.contextmanager
 def in_process() -> Iterator[ProcessPoolExecutor]:
-    """A process that judges texts and trees."""
+    """A process that checks texts and trees."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         yield pool
 
 
 @cache
 def _load(name: str) -> Any:
-    """One of its tests; its two imports are stood in for while it is loaded."""
+    """One of its test modules; stubs replace its two imports while it is loaded."""
     found = directory()
     assert found is not None
     stubs: dict[str, Any] = {
@@ -89,12 +89,12 @@ def _template_titles(content: bytes) -> Any:
 
 
 def _read(content: bytes) -> str:
-    """A file's text as text mode has it."""
+    """A file's text as Python's text mode reads it."""
     return io.TextIOWrapper(io.BytesIO(content), "utf-8").read()
 
 
 def refusal(text: Text) -> str:
-    """Why the gate refuses a spec; an empty string where it accepts it."""
+    """Why the gate rejects a spec; an empty string if it accepts it."""
     test = _load("test_titles").TestTitles("test_template")
     try:
         with contextlib.redirect_stderr(io.StringIO()):
@@ -105,13 +105,13 @@ def refusal(text: Text) -> str:
             test._check_no_cr(text.path, raw)
             test._check_no_zwsp(text.path, raw)
             test._check_trailing_spaces(text.path, raw)
-    except Exception as error:  # whatever stops it, it does not pass
+    except Exception as error:  # any exception is a rejection
         return f"{type(error).__name__}: {error}"
     return ""
 
 
 def tree_refusal(files: Files) -> str:
-    """Why the gate refuses a tree; an empty string where it accepts it."""
+    """Why the gate rejects a tree; an empty string if it accepts it."""
     here = Path.cwd()
     with TemporaryDirectory() as name:
         for path, content in files.items():

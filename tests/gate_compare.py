@@ -1,4 +1,4 @@
-"""specslint held against the gate of nova-specs itself."""
+"""Compares specslint with the gate of nova-specs."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tests import gate
 from tests.corpus.mutations.tree import File, State
 
 GATE_CODES = frozenset("TPL001 TPL002 TPL003 TPL005 TPL014 TXT001 TXT002 PLC002 PLC003".split())
-"""What the gate checks: where it accepts, none of these is an error."""
+"""What the gate checks: if it accepts, none of these may be an error."""
 
 
 def difference(refusal: str, found: Iterable[Diagnostic]) -> str:
-    """What is wrong with specslint's verdict; an empty string where nothing is."""
+    """How specslint's result differs; an empty string if it does not."""
     errors = [d for d in found if d.severity is Severity.ERROR]
     if refusal:
         return "" if errors else f"missed: {' '.join(refusal.split())}"
@@ -28,9 +28,9 @@ def difference(refusal: str, found: Iterable[Diagnostic]) -> str:
 def text_differences(
     texts: Sequence[gate.Text], pool: ProcessPoolExecutor, parser: Parser
 ) -> list[str]:
-    """For each text, what is wrong with specslint's verdict.
+    """For each text, how specslint's result differs.
 
-    :param pool: the process that the gate is asked in.
+    :param pool: the process that runs the gate.
     """
     refusals = pool.map(gate.refusal, texts, chunksize=8)
     found = [_findings(text, parser) for text in texts]
@@ -44,7 +44,7 @@ def _findings(text: gate.Text, parser: Parser) -> list[Diagnostic]:
 
 
 def tree_differences(trees: Sequence[gate.Files], pool: ProcessPoolExecutor) -> list[str]:
-    """For each tree, what is wrong with specslint's verdict."""
+    """For each tree, how specslint's result differs."""
     refusals = pool.map(gate.tree_refusal, trees, chunksize=8)
     parser = Parser(Config())
     found = []

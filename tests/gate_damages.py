@@ -1,6 +1,6 @@
 """Ways to damage a spec, for the comparison with the gate of nova-specs.
 
-None of them says what is to come of it: the gate does.
+None of them states the expected result: the gate determines it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _damage(damage: Damage) -> Damage:
 
 
 def titles(lines: Lines) -> list[int]:
-    """The indexes of what looks like a title with a line under it."""
+    """The indexes of what looks like a title with an underline."""
     return [
         n
         for n in range(len(lines) - 1)
@@ -526,9 +526,9 @@ def _nested(lines: Lines, chance: Random) -> Lines:
 
 
 def damaged(text: str, chance: Random) -> tuple[str, bytes] | None:
-    """A text with one fault or two.
+    """A text with one or two faults.
 
-    :returns: what was done, and the damaged text; None where it could not be done.
+    :returns: what was done, and the damaged text; None if it could not be done.
     """
     names = [chance.choice(list(DAMAGES)) for _ in range(chance.choice((1, 1, 1, 2)))]
     content: str | bytes = text

@@ -1,4 +1,4 @@
-"""Small trees of specs, most of them with something in the wrong place."""
+"""Small trees of specs, most of them with something misplaced."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ _LINKS = (
 
 
 def random_tree(chance: Random) -> dict[str, bytes | str]:
-    """A tree: the content of each file, or what a link says."""
+    """A tree: the content of each file, or the text of a link."""
     files: dict[str, bytes | str] = {}
-    # One that the gate sees at least: it refuses a tree without any.
+    # At least one that the gate sees: it rejects a tree without any.
     releases = [chance.choice(_RELEASES[:5]), *chance.sample(_RELEASES, chance.choice((0, 1, 2)))]
     for release in releases:
         for _ in range(chance.choice((1, 1, 2, 3))):
             path = f"specs/{release}/{chance.choice(_PATHS)}"
-            if release == "abandoned":  # what is deeper there is misplaced, for PLC001 alone
+            if release == "abandoned":  # deeper files are misplaced there, by PLC001 alone
                 path = f"specs/{release}/{path.rpartition('/')[2]}"
             # A path is a file or a directory, not both.
             if not any(path.startswith(f"{p}/") or p.startswith(f"{path}/") for p in files):
@@ -63,7 +63,7 @@ def random_tree(chance: Random) -> dict[str, bytes | str]:
                 files[path] = content
         template = f"specs/{release}-template.rst"
         how = chance.random()
-        if how < 0.55 or release == "kilo":  # that one is built in
+        if how < 0.55 or release == "kilo":  # kilo's is built in
             files[template] = _TEMPLATE
         elif how < 0.85:
             other = chance.choice(_RELEASES)

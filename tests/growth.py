@@ -1,4 +1,4 @@
-"""Texts that grow: for each kind of line, as many of them as a size takes."""
+"""Texts of any size: for each kind of line, as many as fit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 HEAD = "=====\nTitle\n=====\n\n"
 
-# What is written once, or again and again; {0} is the number of the line.
+# The repeated lines; {0} is replaced by the line's number.
 _LINES = {
     "words": "Some words in a paragraph that goes on and on without an end\n",
     "paragraphs": "Some words in a paragraph of its own, number {0}\n\n",
@@ -91,7 +91,7 @@ _LINES = {
 
 
 def grown(line: str, size: int, head: str = HEAD) -> str:
-    """Lines up to a size in characters, numbered where they want to be."""
+    """Lines up to a size in characters, numbered if they have a placeholder."""
     text = [head]
     length, number = len(head), 0
     while length < size:
@@ -134,4 +134,4 @@ MESSAGES: Mapping[str, Callable[[int], str]] = {
     for head in ("Say something\n\nbp", "Say something\n\nPreviously-approved: ", "a\n\n")
     for name, line in ((f"{what}, after {head!r}", line) for what, line in _MESSAGE_LINES.items())
 }
-"""Messages likewise."""
+"""Messages, likewise."""

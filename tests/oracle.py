@@ -1,7 +1,7 @@
-"""What the gate of a spec repository checks, written anew from its description.
+"""An independent implementation of the gate's checks, from their description.
 
-Nothing of specslint is imported. The description is that of the rules TPL001 to
-TPL003, TXT001 to TXT004 and PLC001 to PLC003; docutils is asked for the titles.
+Nothing of specslint is imported. The description is that of the rules TPL001 to TPL003,
+TXT001 to TXT004 and PLC001 to PLC003; docutils finds the titles.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Titles(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """The numbers of the lines that have a fault, and how many CRs there are."""
+    """The numbers of the lines that have a fault, and the number of carriage returns."""
 
     too_long: frozenset[int]
     trailing: frozenset[int]
@@ -45,13 +45,13 @@ class Lines(NamedTuple):
 
 
 def optional(release: str) -> frozenset[str]:
-    """The titles that a spec of a release may leave out."""
+    """The titles that a spec of a release may omit."""
     return frozenset({"History", "Upgrade impact" if release == "queens" else "Feature Liaison"})
 
 
 @lru_cache(maxsize=512)
 def outline(text: str) -> Outline | None:
-    """The titles below the title of a text; None where docutils finds no title."""
+    """The titles below the title of a text; None if docutils finds no title."""
     tree: Any = publish_doctree(text, settings_overrides=_SETTINGS)
     if not tree.children or not isinstance(tree[0], nodes.title):
         return None
@@ -59,18 +59,18 @@ def outline(text: str) -> Outline | None:
     for section in tree:
         if isinstance(section, nodes.section):
             below = (node for node in section if isinstance(node, nodes.section))
-            # Where one stands twice, the last one counts.
+            # Of sections with the same title, the last one counts.
             found[_written(section)] = tuple(_written(node) for node in below)
     return found
 
 
 def _written(section: Any) -> str:
-    """The title of a section as it is written."""
+    """The title of a section with its markup."""
     return str(section[0].rawsource)
 
 
 def titles(spec: str, template: str, release: str) -> Titles | None:
-    """Hold a spec's titles against its template's; None where the spec has no one title."""
+    """Compare a spec's titles with its template's; None if the spec does not have one title."""
     wanted, found = outline(template), outline(spec)
     if found is None or wanted is None:
         return None
@@ -88,7 +88,7 @@ def titles(spec: str, template: str, release: str) -> Titles | None:
 
 
 def lines(text: str) -> Lines:
-    """Look for what is wrong with the lines of a text."""
+    """Find the faults of the lines of a text."""
     too_long, trailing, zero_width = set(), set(), set()
     in_literal = False
     for number, line in _universal(text):
@@ -107,15 +107,15 @@ def lines(text: str) -> Lines:
 
 
 def _universal(text: str) -> Iterator[tuple[int, str]]:
-    """The lines as text mode reads them, each with its number by line feeds alone."""
+    """The lines as text mode reads them, each with its number counting line feeds only."""
     for number, raw in enumerate(text.split("\n"), 1):
         yield from ((number, line) for line in raw.removesuffix("\r").split("\r"))
 
 
 def placement(paths: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """What stands where it does not belong: the code of the rule, and the path.
+    """Misplaced paths: the code of the rule, and the path.
 
-    A name that begins with a dot is nobody's business, nor is what is in such a directory.
+    Names that begin with a dot, and everything in such directories, are ignored.
 
     :param paths: those of all files.
     """
@@ -132,7 +132,7 @@ def placement(paths: Iterable[str]) -> frozenset[tuple[str, str]]:
         if len(below) < 2 or below[0] == "abandoned":
             continue
         if len(below) > 2 and below[1] in _STATUSES:
-            # A hidden file in a directory there is as much in the way as the directory.
+            # A hidden file in a directory there is reported, as the directory is.
             hidden_inside = is_hidden and below[0][0] != "." and below[2][0] != "."
             if hidden_inside or (not path.endswith(".rst") and not is_hidden):
                 found.add(("PLC002", path))
@@ -142,14 +142,14 @@ def placement(paths: Iterable[str]) -> frozenset[tuple[str, str]]:
             release, entry = below[:2]
             if release[0] != "." and entry[0] != ".":
                 entries.setdefault(f"{root}/{release}/{entry}", []).append(misplaced)
-    # What is misplaced has been reported, and so has a directory of nothing else.
+    # A misplaced path, and a directory of only such paths, has been reported already.
     return frozenset(
         found | {("PLC003", top) for top, misplaced in entries.items() if not all(misplaced)}
     )
 
 
 def _is_place(below: list[str]) -> bool:
-    """Whether a spec or a template may stand there: a path below ``specs/``."""
+    """Whether a path below ``specs/`` may be that of a spec or a template."""
     if len(below) == 1:
         return below[0].endswith("-template.rst") and below[0] != "-template.rst"
     if len(below) == 2:

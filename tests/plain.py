@@ -1,4 +1,4 @@
-"""docutils as it is, to compare with."""
+"""Parses with unmodified docutils, for comparison."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Parsed = tuple[str, list[tuple[int, int, str]]]
 
 
 def by_docutils(text: str) -> Parsed:
-    """What docutils makes of a text with all its states and transforms."""
+    """The result of docutils with all its states and transforms."""
     messages: list[tuple[int, int, str]] = []
 
     def observe(message: nodes.system_message) -> None:
@@ -35,7 +35,7 @@ def by_docutils(text: str) -> Parsed:
 
 
 def by_specslint(text: str) -> Parsed:
-    """What specslint's reader makes of it."""
+    """The result of specslint's reader."""
     reading = Reading(Lines(text).lines)
     sphinx.prepare(text)
     with sphinx.registered(Vocabulary()):

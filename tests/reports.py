@@ -1,4 +1,4 @@
-"""Results made by hand, about real files."""
+"""Creates results for tests of the reporters, about real files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def found(
     severity: Severity = Severity.ERROR,
     fix: Fix | None = None,
 ) -> Diagnostic:
-    """A finding, at ``(line, column, end line, end column)`` or at a part of that."""
+    """A finding at ``(line, column, end line, end column)`` or a prefix of that."""
     name = all_rules()[code].name
     return Diagnostic(Location(path, *place), code, name, severity, message, fix=fix)
 
@@ -46,7 +46,7 @@ def result_of(
 
 
 def workflow_command(line: str) -> tuple[str, dict[str, str], str]:
-    """A command as the runner of GitHub Actions takes it apart."""
+    """A command as the runner of GitHub Actions parses it."""
     line = line.lstrip()
     assert line.startswith("::")
     end = line.index("::", 2)

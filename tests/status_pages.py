@@ -1,4 +1,4 @@
-"""Standings of a release that never was, to make pages of."""
+"""The status of an invented release, for tests of the page."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ HOSTILE = {
     "bytes": ("not \udcff UTF-8", "not ⟨U+DCFF⟩ UTF-8"),
     "hebrew": ("\u05e9\u05dc\u05d5\u05dd", "\u05e9\u05dc\u05d5\u05dd"),
 }
-"""Of each the text, and what is to be seen of it."""
+"""Untrusted texts, and what the page must show for each."""
 
 
 def spec(name: str, title: str = "", **more: Any) -> SpecStatus:
-    """A spec, approved unless something else is said."""
+    """A spec, approved by default."""
     made = SpecStatus(
         name=name,
         path=f"specs/yodel/approved/{name}.rst",
@@ -99,7 +99,7 @@ AREAS = ("API", "Block Storage", "Hypervisor: Hyper-V", "Hypervisor: VMware", "N
 
 
 def large() -> ReleaseStatus:
-    """Sixty specs in six areas; some names and titles have no place to break."""
+    """Sixty specs in six areas; some names and titles cannot be broken."""
     specs = []
     for number in range(60):
         done, sent = number % 3 == 0, number % 5 == 1
@@ -143,5 +143,5 @@ def large() -> ReleaseStatus:
 
 
 def empty() -> ReleaseStatus:
-    """A release that nothing was approved for."""
+    """A release without any approved spec."""
     return ReleaseStatus("yodel", "0" * 40, "2015-01-23T12:30:00Z")

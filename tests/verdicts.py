@@ -1,4 +1,4 @@
-"""What specslint says of that which ``tests/oracle.py`` judges, in the same words."""
+"""Compares specslint's findings with those of ``tests/oracle.py``."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _COUNT = re.compile(r"(a|\d+) carriage returns? in the file")
 
 
 def differences(path: str, spec: str, template: str, release: str, parser: Parser) -> list[str]:
-    """Where specslint and the oracle say different things of a spec.
+    """The differences between specslint and the oracle on a spec.
 
-    :param path: where the spec stands, in the directory of ``release``.
+    :param path: the spec's path, in the directory of ``release``.
     """
     files = {path: spec, f"specs/{release}-template.rst": template}
     state = State({name: File(text.encode()) for name, text in files.items()})
@@ -62,7 +62,7 @@ def _of_titles(report: Report, path: str, spec: str, template: str, release: str
     missing = {m[1] for text in messages["TPL001"] if (m := _MISSING.match(text))}
     extra = {m[1] for text in messages["TPL002"] if (m := _EXTRA.match(text))}
     under = [(m[1], m[2]) for text in messages["TPL003"] if (m := _BELOW.match(text))]
-    # Sections with another name are looked into as well: the gate does not.
+    # specslint checks sections with another title as well; the gate does not.
     below = [title for section, title in under if section in outline]
     found = []
     looked_into: list[str] = []
@@ -86,7 +86,8 @@ def _of_titles(report: Report, path: str, spec: str, template: str, release: str
     called = {m[2] for text in messages["TPL005"] if (m := _MISNAMED.match(text))}
     if same_but_for_case - called:
         found.append(f"{path}: TPL005 does not name {same_but_for_case - called}")
-    # "HISTORY" is called "History", whether or not there has to be one.
+    # "HISTORY" is reported as a wrong spelling of "History", whether or not it is
+    # required.
     missing -= oracle.optional(release)
     if missing != wanted.missing or extra != wanted.extra:
         found.append(f"{path}: {missing}, {extra}, and not {wanted}")
@@ -94,6 +95,6 @@ def _of_titles(report: Report, path: str, spec: str, template: str, release: str
 
 
 def placement(paths: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """What specslint says of the places of files."""
+    """specslint's findings about the paths of files."""
     report = check(State({path: File(b"") for path in paths}), Config(select=_PLACEMENT))
     return frozenset((d.code, d.location.path) for d in report.diagnostics)

@@ -42,9 +42,7 @@ class Tool:
     package: str
     command: tuple[str, ...]
     by_code: bool = False
-    said: dict[object, set[str]] = field(
-        default_factory=dict
-    )  # in trees without faults
+    said: dict[object, set[str]] = field(default_factory=dict)  # in trees without faults
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

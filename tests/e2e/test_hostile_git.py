@@ -14,7 +14,7 @@ from tests.e2e.conftest import Completed, Program, call
 SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
 COPY = "specs/kilo/approved/cap-console-sessions.rst"
 SOURCE = "specs/juno/implemented/cap-console-sessions.rst"
-DOORS = [
+INVOCATIONS = [
     (),
     ("--commit", "HEAD"),
     ("--commit", "HEAD", "--format", "sarif"),
@@ -173,10 +173,10 @@ def test_no_program_is_run(program: Program, trapped: Repository, trap: Trap, na
     set_up(trapped, trap)
     trap.clear()
     lost = name in ("promisor", "ssh", "http")
-    for door in DOORS:
+    for invocation in INVOCATIONS:
         index = (trapped.root / ".git/index").read_bytes()
-        run = program.run(*door, cwd=trapped.root)
-        assert not trap.sprung.exists(), (door, trap.sprung.read_text())
+        run = program.run(*invocation, cwd=trapped.root)
+        assert not trap.sprung.exists(), (invocation, trap.sprung.read_text())
         assert (trapped.root / ".git/index").read_bytes() == index
         assert run.returncode in ((0, 1, 2) if lost else (0, 1)), run
         if run.returncode == 2:

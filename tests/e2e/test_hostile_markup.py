@@ -46,7 +46,7 @@ BY_SPHINX = {
     "math": ".. math:: \\\\input{{{file}}}",
 }
 FORBIDDEN = ("include", "raw", "csv-table", "literalinclude")
-DOORS = [(SPEC,), ("--commit", "HEAD"), ("--diff", "--unsafe-fixes", SPEC)]
+INVOCATIONS = [(SPEC,), ("--commit", "HEAD"), ("--diff", "--unsafe-fixes", SPEC)]
 
 
 @pytest.fixture(scope="module")
@@ -103,15 +103,15 @@ def test_nothing_is_opened(
     markup = {**BY_DOCUTILS, **BY_SPHINX}[name].format(**elsewhere)
     spoil(sample, path, markup)
     watch = Watch(tmp_path / "watch", pillow)
-    for door in DOORS:
-        seen = watch(program.bin / "specslint", "--no-cache", *door, cwd=sample.root)
+    for invocation in INVOCATIONS:
+        seen = watch(program.bin / "specslint", "--no-cache", *invocation, cwd=sample.root)
         assert seen.run.returncode in (0, 1), seen.run
         assert strangers(seen, program, sample, pillow) == set()
         assert seen.network == []
         assert all("git" in command for command in seen.started)
-        assert (door[0] == "--commit") == bool(seen.started)
+        assert (invocation[0] == "--commit") == bool(seen.started)
         assert "SECRET" not in seen.run.stdout + seen.run.stderr
-        if path == SPEC and name.startswith(FORBIDDEN) and door[0] != "--diff":
+        if path == SPEC and name.startswith(FORBIDDEN) and invocation[0] != "--diff":
             assert f"{SPEC}:" in seen.run.stdout
             assert " RST007 [error] " in seen.run.stdout
 

@@ -22,7 +22,7 @@ BLINDFOLDS = {
     "layout": '[tool.specslint]\napproved = "elsewhere/{release}/approved/{name}.rst"\n',
     "fail level": '[tool.specslint]\nseverity = { TXT001 = "info" }\n',
 }
-DOORS = [("--commit", "HEAD"), ("--range", "HEAD^..HEAD"), (), (SPEC,), ("--staged", SPEC)]
+INVOCATIONS = [("--commit", "HEAD"), ("--range", "HEAD^..HEAD"), (), (SPEC,), ("--staged", SPEC)]
 
 
 def outcome(run: Completed) -> tuple[int, str, str]:
@@ -58,14 +58,14 @@ def test_a_patch_cannot_choose_what_it_is_checked_for(
     program: Program, patched: Repository, name: str
 ) -> None:
     blindfold(patched, name)
-    for door in DOORS:
-        base = program.run(*door, "--config-from", "HEAD^", cwd=patched.root)
-        assert outcome(base) == (1, FINDING, ""), door
-        isolated = program.run(*door, "--isolated", cwd=patched.root)
-        assert (isolated.returncode, FINDING in isolated.stdout) == (1, True), door
+    for invocation in INVOCATIONS:
+        base = program.run(*invocation, "--config-from", "HEAD^", cwd=patched.root)
+        assert outcome(base) == (1, FINDING, ""), invocation
+        isolated = program.run(*invocation, "--isolated", cwd=patched.root)
+        assert (isolated.returncode, FINDING in isolated.stdout) == (1, True), invocation
         # Without, the patch has its way: else the test could not fail.
-        if SPEC not in door:  # what is named is checked wherever it stands
-            assert FINDING not in program.run(*door, cwd=patched.root).stdout, door
+        if SPEC not in invocation:  # what is named is checked wherever it stands
+            assert FINDING not in program.run(*invocation, cwd=patched.root).stdout, invocation
 
 
 def test_the_hook_and_the_fixes_take_them_from_there_too(
@@ -98,9 +98,9 @@ def test_an_answer_is_not_remembered_by_a_name_that_moves(
     assert outcome(program.run(*words, cwd=patched.root)) == (0, "", "")
 
 
-@pytest.mark.parametrize("door", DOORS, ids=" ".join)
+@pytest.mark.parametrize("invocation", INVOCATIONS, ids=" ".join)
 def test_a_patch_cannot_bring_its_baseline(
-    program: Program, patched: Repository, tmp_path: Path, door: tuple[str, ...]
+    program: Program, patched: Repository, tmp_path: Path, invocation: tuple[str, ...]
 ) -> None:
     (patched.root / "ci").mkdir()
     written = program.run("--write-baseline", "ci/known.json", cwd=patched.root)
@@ -113,7 +113,7 @@ def test_a_patch_cannot_bring_its_baseline(
         "ci/known.json", "ci/../ci/known.json", f"{patched.root}/ci/known.json",
         f"{tmp_path}/clone/ci/known.json", f"{tmp_path}/link.json",
     ):  # fmt: skip
-        words = (*door, "--baseline", name)
+        words = (*invocation, "--baseline", name)
         # Without, the patch has its way: else the test could not fail.
         assert FINDING not in program.run(*words, cwd=patched.root).stdout
         run = program.run(*words, "--config-from", "HEAD^", cwd=patched.root)
@@ -125,7 +125,7 @@ def test_a_patch_cannot_bring_its_baseline(
         )
     # A copy outside of the tree is the user's own choice.
     (tmp_path / "mine.json").write_bytes((patched.root / "ci/known.json").read_bytes())
-    words = (*door, "--baseline", str(tmp_path / "mine.json"), "--config-from", "HEAD^")
+    words = (*invocation, "--baseline", str(tmp_path / "mine.json"), "--config-from", "HEAD^")
     assert FINDING not in program.run(*words, cwd=patched.root).stdout
 
 
@@ -141,11 +141,11 @@ def test_a_patch_cannot_add_to_the_baseline(
     assert everything.returncode == 0
     (patched.root / "known.json").write_bytes((tmp_path / "all.json").read_bytes())
     patched.commit("A patch that knows itself")
-    for door in DOORS:
-        words = (*door, "--baseline", "known.json")
+    for invocation in INVOCATIONS:
+        words = (*invocation, "--baseline", "known.json")
         assert FINDING not in program.run(*words, cwd=patched.root).stdout
         run = program.run(*words, "--config-from", "HEAD^", cwd=patched.root)
-        assert (run.returncode, FINDING in run.stdout) == (1, True), door
+        assert (run.returncode, FINDING in run.stdout) == (1, True), invocation
     # Links: at the revision, and in the tree.
     (patched.root / "known.json").unlink()
     (patched.root / "known.json").symlink_to(tmp_path / "all.json")
@@ -190,9 +190,13 @@ def test_the_settings_say_where_they_come_from(program: Program, patched: Reposi
     ],
     ids=["unknown", "an option", "two lines", "empty", "isolated", "config", "broken", "a link"],
 )
-@pytest.mark.parametrize("door", [(), ("--commit", "HEAD"), ("--fix",)], ids=" ".join)
+@pytest.mark.parametrize("invocation", [(), ("--commit", "HEAD"), ("--fix",)], ids=" ".join)
 def test_what_makes_no_sense(
-    program: Program, patched: Repository, door: tuple[str, ...], options: list[str], line: str
+    program: Program,
+    patched: Repository,
+    invocation: tuple[str, ...],
+    options: list[str],
+    line: str,
 ) -> None:
     patched.write("pyproject.toml", "[tool.specslint]\nselct = []\n")
     patched.commit("A slip")
@@ -203,7 +207,7 @@ def test_what_makes_no_sense(
     patched.git("branch", "link")
     patched.git("rm", "-q", "pyproject.toml")
     patched.commit("Neither")
-    run = program.run(*door, f"--config-from={options[0]}", *options[1:], cwd=patched.root)
+    run = program.run(*invocation, f"--config-from={options[0]}", *options[1:], cwd=patched.root)
     assert outcome(run) == (2, "", f"specslint: {line}\n")
 
 

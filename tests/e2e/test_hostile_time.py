@@ -27,15 +27,15 @@ def with_slow_specs(sample: Repository, count: int) -> None:
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("door", [(), ("--commit", "HEAD"), ("--staged",), ("--fix",)])
+@pytest.mark.parametrize("invocation", [(), ("--commit", "HEAD"), ("--staged",), ("--fix",)])
 def test_a_run_that_takes_too_long(
-    program: Program, sample: Repository, door: tuple[str, ...], jobs: str
+    program: Program, sample: Repository, invocation: tuple[str, ...], jobs: str
 ) -> None:
     with_slow_specs(sample, 60)
-    if door == ("--commit", "HEAD"):
+    if invocation == ("--commit", "HEAD"):
         sample.commit("Many slow ones")
     sample.git("add", "--all")
-    words = (*door, "--no-cache", "-j", jobs)
+    words = (*invocation, "--no-cache", "-j", jobs)
     start = time.monotonic()
     run = program.run(*words, "--time-limit", "1", cwd=sample.root, timeout=60)
     assert outcome(run) == (2, "", TOO_LONG)

@@ -15,7 +15,14 @@ from tests.e2e.watch import Watch, strangers
 SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
 DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
 APPROVED = "specs/kilo/approved"
-DOORS = [(), (DIRTY,), ("--commit", "HEAD"), ("--staged", DIRTY), ("--fix", SPEC), ("rule", "TXT")]
+INVOCATIONS = [
+    (),
+    (DIRTY,),
+    ("--commit", "HEAD"),
+    ("--staged", DIRTY),
+    ("--fix", SPEC),
+    ("rule", "TXT"),
+]
 
 HUGE = (
     "the file was not parsed, so most checks were not made: "
@@ -52,11 +59,15 @@ SETTINGS = {
 }
 
 
-@pytest.mark.parametrize("door", DOORS, ids=" ".join)
+@pytest.mark.parametrize("invocation", INVOCATIONS, ids=" ".join)
 def test_nothing_of_the_tree_is_a_program(
-    program: Program, sample: Repository, tmp_path: Path, door: tuple[str, ...]
+    program: Program, sample: Repository, tmp_path: Path, invocation: tuple[str, ...]
 ) -> None:
-    clean = program.run("--no-cache", *door, cwd=sample.root) if door[:1] != ("rule",) else None
+    clean = (
+        program.run("--no-cache", *invocation, cwd=sample.root)
+        if invocation[:1] != ("rule",)
+        else None
+    )
     marker = tmp_path / "marker"
     trap = f"open({str(marker)!r}, 'w').close()\n"
     for directory in ("", "specs/", f"{APPROVED}/."):
@@ -66,14 +77,14 @@ def test_nothing_of_the_tree_is_a_program(
         sample.write(name, text)
     sample.git("add", "--all")
     watch = Watch(tmp_path / "watch")
-    words = door if clean is None else ("--no-cache", *door)
+    words = invocation if clean is None else ("--no-cache", *invocation)
     for where in (sample.root, sample.root / "specs"):
-        if where == sample.root or not door:
+        if where == sample.root or not invocation:
             seen = watch(program.bin / "specslint", *words, cwd=where)
             assert strangers(seen, program, sample) == set()
             assert seen.run.returncode in (0, 1), seen.run
             assert not marker.exists()
-            if clean and door in ((DIRTY,), ("--commit", "HEAD")):
+            if clean and invocation in ((DIRTY,), ("--commit", "HEAD")):
                 assert seen.run.stdout == clean.stdout
     # The traps do work: Python itself walks into them.
     call(program.bin / "python", "-c", "import git", cwd=sample.root)
@@ -246,19 +257,21 @@ def test_a_change_that_brings_many_files(program: Program, sample: Repository) -
     assert run.stdout.count(": PLC002 [error] ") == MANY
 
 
-@pytest.mark.parametrize("door", [("--commit", "HEAD"), ("--range", "HEAD^.."), ("--staged",), ()])
+@pytest.mark.parametrize(
+    "invocation", [("--commit", "HEAD"), ("--range", "HEAD^.."), ("--staged",), ()]
+)
 def test_the_directory_of_the_specs_is_a_link(
-    program: Program, sample: Repository, door: tuple[str, ...]
+    program: Program, sample: Repository, invocation: tuple[str, ...]
 ) -> None:
     """What stands behind it would be seen by readers of the page, and by no rule."""
-    assert program.run(*door, cwd=sample.root).returncode in (0, 1, 2)
+    assert program.run(*invocation, cwd=sample.root).returncode in (0, 1, 2)
     sample.commit("Nothing")
     (sample.root / "specs").rename(sample.root / "elsewhere")
     (sample.root / "specs").symlink_to("elsewhere")
-    if door == ("--staged",):
+    if invocation == ("--staged",):
         sample.git("add", "--all")
     else:
         sample.commit("Move the specs behind a link")
-    run = program.run(*door, cwd=sample.root)
+    run = program.run(*invocation, cwd=sample.root)
     assert run.returncode == 2, run
     assert run.stderr.count("\n") == 1

@@ -110,12 +110,12 @@ def test_what_a_run_loads(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     repository.write("specs/kilo/approved/another.rst", text)
     repository.commit("Propose another")
     repository.write(FAULTY, FAULTS)
-    words, rooms, useful = KINDS[kind]
+    words, packages, useful = KINDS[kind]
     run = python("from specslint.cli.start import main; main()", *words, cwd=root)
     assert not run.stderr.startswith("specslint:")
     loaded = modules(run) - modules(python("pass", cwd=root))
     own = {name.split(".")[1] for name in loaded if name.startswith("specslint.")}
-    assert own <= rooms
+    assert own <= packages
     heavy = {name.partition(".")[0] for name in loaded} & HEAVY
     assert ("git" in loaded) == (useful is None)
     assert useful is None or heavy <= useful
