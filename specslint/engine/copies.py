@@ -20,10 +20,14 @@ from specslint.model.change import (
 from specslint.model.layout import Layout
 from specslint.model.releases import BACKLOG, is_earlier, order, without_suffix
 from specslint.model.spec import Place, Spec, Status
+from specslint.model.tree import is_hidden
 from specslint.vcs.changes import Delta
 
 PROPOSED = (Status.APPROVED, Status.IMPLEMENTED)
 """The statuses that have a directory in each release; abandoned specs have no release."""
+
+_HALF = 0.5
+"""Git requires as much of a renamed file."""
 
 
 class Finder:
@@ -139,25 +143,30 @@ class Finder:
         for status in PROPOSED:
             for release in (place.release, BACKLOG):
                 homes.append(self._layout.spec_path(release, status, place.name))
-        gone = self._removed.intersection(homes)
-        if gone:
-            return min(gone)
-        if change.kind is not ChangeKind.RENAMED:
-            return None
-        origin = self._layout.release_of(change.old_path)
-        if origin == place.release:
-            return change.old_path
-        if origin != BACKLOG:
-            return None
-        sources = self._named(place) if change.old_path.rpartition("/")[2] != file else ()
-        if sources:
-            # git pairs deleted files with added ones; but this may be a copy of the
-            # spec of the same name, and the deletion unrelated.
-            namesake = self.comparison(path, sources[0].path)
-            moved = self.comparison(path, change.old_path)
-            if namesake.unchanged >= moved.unchanged:
-                return None
-        return change.old_path
+        paired = change.old_path if change.kind is ChangeKind.RENAMED else ""
+        if not self._is_spec(paired):
+            paired = ""
+        origin = self._layout.release_of(paired)
+        if paired in homes or (paired and origin == place.release):
+            return paired
+        gone = min(self._removed.intersection(homes), default="")
+        gone = gone or (paired if origin == BACKLOG else "")
+        return gone if gone and self._is_moved(path, gone) else None
+
+    def _is_spec(self, path: str) -> bool:
+        """Whether the other rules checked a path as a spec, possibly a misplaced one."""
+        is_template = self._layout.template_release(path) is not None
+        return path.endswith(".rst") and not is_template and not is_hidden(path)
+
+    def _is_moved(self, path: str, gone: str) -> bool:
+        """Whether an addition is more like a deleted spec than like one of an earlier release.
+
+        It may be a copy of the latter, and the deletion unrelated.
+        """
+        moved = self.comparison(path, gone).unchanged
+        sources = self._named(self._places[path])
+        copied = self.comparison(path, sources[0].path).unchanged if sources else _HALF
+        return moved > copied
 
     # --- sources by content -------------------------------------------------
 

@@ -34,6 +34,7 @@ _HASH = rb"(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})"
 _HEADER = re.compile(rb"tree (%b)\n((?:parent %b\n)*)(?!parent )" % (_HASH, _HASH))
 _ENCODING = re.compile(rb"^encoding ([^\n]*)$", re.M)
 _DATE = re.compile(rb"^(author|committer) .*> ([^\n>]*)$", re.M)
+_ASCII = bytes(range(128)) + b"\x1b(B"
 # Encodings that Python knows and other programs do not treat as text encodings.
 _NO_ENCODINGS = frozenset(
     ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
@@ -57,7 +58,7 @@ def parse_commit(name: str, content: bytes) -> Commit | None:
     tree, *parents = found[0].decode("ascii").lower().split()[1::2]
     encoding = _ENCODING.search(header, found.end())
     written_in = encoding[1].decode("ascii", "replace") if encoding else "utf-8"
-    message = body.decode(written_in if is_encoding(written_in) else "utf-8", "replace")
+    message = body.decode(written_in if _has_ascii(written_in) else "utf-8", "replace")
     dates = {who: date.decode("ascii", "replace") for who, date in _DATE.findall(header)}
     authored, committed = dates.get(b"author", ""), dates.get(b"committer", "")
     return Commit(name, tree, tuple(parents), message, authored, committed)
@@ -71,6 +72,18 @@ def is_encoding(name: str) -> bool:
     except (LookupError, ValueError):
         return False
     return codec not in _NO_ENCODINGS
+
+
+def _has_ascii(encoding: str) -> bool:
+    """Whether a text encoding encodes ASCII characters, control characters included, as ASCII.
+
+    Python knows more names of encodings than git does: in UTF-7, EBCDIC or ISO 2022, a
+    message could have a tag that specslint reads and git does not show.
+    """
+    try:
+        return is_encoding(encoding) and _ASCII.decode(encoding) == _ASCII.decode()
+    except ValueError:
+        return False
 
 
 class Repository:

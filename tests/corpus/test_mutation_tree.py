@@ -47,7 +47,12 @@ class Whole:
 
     def report(self, files: Tree) -> Report:
         """All that is found in a tree; what did not change is remembered."""
-        return check(State(files), Config(closed_releases=True), parser=self._parser, settings=self._settings)
+        return check(
+            State(files),
+            Config(closed_releases=True),
+            parser=self._parser,
+            settings=self._settings,
+        )
 
     def judge(self, mutation: TreeMutation, path: str, chance: Random) -> list[str] | None:
         """What is wrong with the report on a broken tree; None where it cannot be broken so."""

@@ -187,6 +187,17 @@ _baselines = st.fixed_dictionaries(
 )
 
 
+def _any_of(choices: list[str]) -> st.SearchStrategy[bytes]:
+    return _joined(st.sampled_from(choices), _odd, most=12).map(
+        lambda text: text.encode("utf-8", "replace")
+    )
+
+
+_commits = _any_of(words.COMMIT).map(
+    lambda rest: b"tree %b\nparent %b\n%b" % (b"a" * 40, b"b" * 40, rest)
+)
+
+
 INPUTS: Mapping[str, st.SearchStrategy[bytes]] = {
     "spec": pairs,
     "template": templates,
@@ -207,5 +218,10 @@ INPUTS: Mapping[str, st.SearchStrategy[bytes]] = {
         (_baselines | _trees).map(json.dumps).map(str.encode),
         st.binary(),
     ),
+    "commit": _commits | _any_of(words.COMMIT) | st.binary(),
+    "gitreview": _any_of(words.GITREVIEW) | st.binary(),
+    "docs-job": _with_separators(_any_of(words.DOCS_JOB), _any_of(words.DOCS_JOB)),
+    "answers": st.binary() | _any_of(words.CACHE),
+    "results": st.binary() | _any_of(words.CACHE),
 }
 """The strategy of each target."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.fuzz import reports, specs, values
+from tests.fuzz import files, reports, specs, values
 
 Target = Callable[[bytes], None]
 
@@ -29,5 +29,10 @@ TARGETS: Mapping[str, Target] = {
     "change": values.change,
     "findings": reports.findings,
     "baseline": reports.known,
+    "commit": files.commit,
+    "gitreview": files.gitreview,
+    "docs-job": files.docs_job,
+    "answers": files.answers,
+    "results": files.results,
 }
 """By the names that ``make fuzz TARGETS=...`` takes."""

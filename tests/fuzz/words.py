@@ -93,6 +93,33 @@ FINDINGS = [
     "/COMMIT_MSG", "specs/kilo/approved/b.rst", "specs/kilo/redirects", "`", "```", "//x",
 ]  # fmt: skip
 
+COMMIT = [
+    "tree " + "a" * 40 + "\n", "parent " + "b" * 40 + "\n", "tree ", "parent ", "\n\n", "\0",
+    "author A <a@example.org> 1420113600 +0000\n", "committer A <a@example.org> 1 +0000\n",
+    "encoding ", "utf-7", "utf-16", "cp037", "iso-2022-jp", "hz", "undefined", "idna", "rot13",
+    "punycode", "unicode_escape", "raw_unicode_escape", "zlib", "uu", "mbcs", "latin-1", "utf_8",
+    "gpgsig -----BEGIN\n ", "mergetag object ", "Previously-approved: juno\n", "+AFA-reviously",
+    "\\x50reviously-approved: juno", "Pr\x1b(Beviously-approved: juno", "\ufeff", "\u017f",
+]  # fmt: skip
+
+GITREVIEW = [
+    "[gerrit]\n", "host=review.opendev.org\n", "project=openstack/nova-specs.git\n", "project",
+    "=", "-specs", ".git", "openstack/", "cinder", "glance", "ironic", "keystone", "neutron",
+    "../", "/", "\n", " ",
+]  # fmt: skip
+
+DOCS_JOB = [
+    "[testenv:docs]\n", "commands =\n", "  sphinx-build -W -b html doc/source doc/build\n",
+    "sphinx-build", "-m sphinx", "-W", "--fail-on-warning", "-", "-b", "-d", "{posargs:", "}",
+    "{[testenv:docs]commands}", "\\\n", "&&", "../", "doc/source", "extensions = [", "]",
+    "'sphinx.ext.todo'", "extlinks = {", "'a': ('b', 'c')}", "exclude_patterns += ['x']\n",
+    "highlight_language = 'none'\n", "numfig = True\n", ".append('x')\n", ".extend(", "del ",
+    "if x:\n    ", "lambda: ", "(" * 40, "-" * 40, "f'{x}'", "import x\n", "\\N{DIGIT ONE}",
+    "# -*- coding: utf-7 -*-\n", "extensions = extensions + ['y']\n",
+]  # fmt: skip
+
+CACHE = ["SQLite format 3\0", "CREATE TABLE results (", "key", "value", "results", "\0" * 16]
+
 
 def dictionary(target: str) -> list[str]:
     """The dictionary of a fuzz target.
@@ -117,6 +144,11 @@ def dictionary(target: str) -> list[str]:
         "change": [*MESSAGE, *PATHS, "\nA ", "\nM ", "\nD ", "\nR ", "\nC ", " -> ", "/"],
         "findings": FINDINGS,
         "baseline": BASELINE,
+        "commit": COMMIT,
+        "gitreview": GITREVIEW,
+        "docs-job": DOCS_JOB,
+        "answers": CACHE,
+        "results": CACHE,
         "pragmas": [*rst, *codes],
     }
     return [*words.get(target, rst), *ODD, SEPARATOR.decode()]

@@ -1,0 +1,163 @@
+"""Targets for files of git and other tools: commits, their settings, caches."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from specslint import known_answers
+from specslint.config.docs_job import read_docs_job
+from specslint.config.profiles import project_of
+from specslint.config.settings import load
+from specslint.engine.cache import Cache
+from specslint.model.errors import UserError
+from specslint.parsing.commit_message import parse_message
+from specslint.vcs.repository import parse_commit
+from tests.fuzz.inputs import parts
+from tests.fuzz.outputs import assert_is_a_line
+
+# --- git ----------------------------------------------------------------------
+
+_SHOWN_TAG = re.compile(rb"^[ \t]*previously-approved[ \t]*:", re.I | re.M)
+
+
+def commit(data: bytes) -> None:
+    """A commit object: its parents and its tags are where git sees them."""
+    found = parse_commit("c" * 40, data)
+    assert found == parse_commit("c" * 40, data)
+    if found is None:
+        return
+    lines = data.lower().split(b"\n")
+    header = [f"tree {found.tree}", *(f"parent {parent}" for parent in found.parents)]
+    assert [line.encode() for line in header] == lines[: len(header)]
+    assert not lines[len(header)].startswith(b"parent ")
+    shown = data.partition(b"\0")[0].partition(b"\n\n")[2].removeprefix(b"\xef\xbb\xbf")
+    message = parse_message(found.message)
+    if any(not tag.problem for tag in message.tags):
+        assert _SHOWN_TAG.search(shown), "a tag that git does not show"
+
+
+# --- settings of other tools ------------------------------------------------------
+
+
+def gitreview(data: bytes) -> None:
+    """A .gitreview, which chooses a profile."""
+    project = project_of(data)
+    if project is not None:
+        assert re.fullmatch(r"[A-Za-z0-9._-]+", project)
+        assert f"{project}-specs".encode() in data
+    try:
+        config = load({".gitreview": data}.get)
+    except UserError as error:
+        assert_is_a_line(str(error))
+        return
+    assert config == load({".gitreview": data}.get)
+    assert config.project == (project or "nova")
+
+
+def docs_job(data: bytes) -> None:
+    """A tox.ini and a conf.py of Sphinx's, which are never run."""
+    tox, conf = parts(data, 2)
+
+    def read(path: str) -> bytes | None:
+        assert not path.startswith("/")
+        assert not {"", ".", "..", ".git"} & set(path.split("/"))
+        return tox if path == "tox.ini" else conf
+
+    job = read_docs_job(read)
+    assert job == read_docs_job(read)
+    if job.strict:
+        assert b"-" in tox
+        assert b"sphinx" in tox
+    for text in (*(job.extensions or ()), *job.roles, *job.exclude_patterns):
+        assert isinstance(text, str)
+    assert isinstance(job.highlight_language, str)
+    assert isinstance(job.numfig, bool)
+
+
+# --- caches -----------------------------------------------------------------------
+
+
+@cache
+def _place() -> Path:
+    """A directory with a repository and a cache, for as long as the process lives."""
+    place = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    (place / "repository/.git").mkdir(parents=True)
+    (place / "repository/a.rst").write_text("a\n")
+    return place
+
+
+@contextlib.contextmanager
+def _at_home() -> Iterator[Path]:
+    """Be in that repository, with that cache; the directory of the cache."""
+    place = _place()
+    before = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(place)
+    output, sys.stdout = sys.stdout, StringIO()
+    try:
+        with contextlib.chdir(place / "repository"):
+            yield place / "specslint"
+    finally:
+        sys.stdout = output
+        if before is None:
+            del os.environ["XDG_CACHE_HOME"]
+        else:
+            os.environ["XDG_CACHE_HOME"] = before
+
+
+def answers(data: bytes) -> None:
+    """A file of a known answer that was damaged, or that another version left."""
+    words = ["a.rst"]
+    with _at_home() as home:
+        noted = known_answers.digest(b"a\n")
+        known_answers.remember(words, [("read", "a.rst", 100, noted)], ("said\n", 1))
+        assert known_answers.recall(words) == ("said\n", 1)
+        (file,) = (home / "answers-1").iterdir()
+        whole = file.read_bytes()
+        file.write_bytes(data)
+        assert known_answers.recall(words) is None or data == whole
+        number = sum(data) % len(whole)
+        for damaged in (whole[:number] + data[:1] + whole[number + 1 :], whole + data):
+            file.write_bytes(damaged)
+            assert known_answers.recall(words) == (("said\n", 1) if damaged == whole else None)
+        file.unlink()
+
+
+def results(data: bytes) -> None:
+    """A file of results that was damaged, or is none."""
+    told: list[str] = []
+    key, value = b"k" * 16, (1, "x", [b"y"])
+
+    def asked(*, put: bool = False) -> dict[bytes, Any]:
+        cache = Cache(told.append, _place() / "repository")
+        try:
+            if put:
+                cache.put({key: value})
+            return cache.get([key, b"other"])
+        finally:
+            cache.close()
+
+    with _at_home() as home:
+        file = home / "results-1.sqlite3"
+        file.unlink(missing_ok=True)
+        assert asked(put=True) == {key: value}
+        whole = file.read_bytes()
+        start = sum(data) * 97 % len(whole)
+        for damaged in (data, whole[:start] + data + whole[start + len(data) :], whole[:start]):
+            file.write_bytes(damaged)
+            assert asked() in ({}, {key: value})
+            asked(put=True)
+            assert asked(put=True) in ({}, {key: value})
+        for line in told:
+            assert_is_a_line(line)
