@@ -52,7 +52,7 @@ def parse_commit(name: str, content: bytes) -> Commit | None:
     """
     header, _, body = content.partition(b"\0")[0].partition(b"\n\n")
     header += b"\n"
-    found = _HEADER.match(header)
+    found = _HEADER.match(content)
     if found is None:
         return None
     tree, *parents = found[0].decode("ascii").lower().split()[1::2]

@@ -37,10 +37,13 @@ def commit(data: bytes) -> None:
     assert found == parse_commit("c" * 40, data)
     if found is None:
         return
-    lines = data.lower().split(b"\n")
-    header = [f"tree {found.tree}", *(f"parent {parent}" for parent in found.parents)]
-    assert [line.encode() for line in header] == lines[: len(header)]
-    assert not lines[len(header)].startswith(b"parent ")
+    count = 1 + len(found.parents)
+    *header, rest = data.split(b"\n", count)
+    assert len(header) == count
+    assert [line.partition(b" ")[0] for line in header] == [b"tree"] + [b"parent"] * (count - 1)
+    names = [line.partition(b" ")[2].decode().lower() for line in header]
+    assert names == [found.tree, *found.parents]
+    assert not rest.startswith(b"parent ")
     shown = data.partition(b"\0")[0].partition(b"\n\n")[2].removeprefix(b"\xef\xbb\xbf")
     message = parse_message(found.message)
     if any(not tag.problem for tag in message.tags):
