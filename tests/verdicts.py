@@ -15,10 +15,10 @@ from tests.corpus.mutations.tree import File, State
 _TITLES = ("TPL001", "TPL002", "TPL003", "TPL005", "TPL010")
 _LINES = ("TXT001", "TXT002", "TXT003", "TXT004")
 _PLACEMENT = ("PLC001", "PLC002", "PLC003")
-_MISSING = re.compile(r'the section "(.*)" is missing: expected after ')
-_EXTRA = re.compile(r'the template has no section "(.*)": make it')
-_BELOW = re.compile(r'"(.*)" lacks its subsection "(.*)": expected after ')
-_MISNAMED = re.compile(r'the section "(.*)" is called "(.*)" in the template: give it')
+_MISSING = re.compile(r'section "(.*)" is missing: (?:add it|line) ')
+_EXTRA = re.compile(r'section "(.*)" is not in the template: make it')
+_BELOW = re.compile(r'section "(.*)" has no subsection "(.*)": (?:add it|move the one) ')
+_MISNAMED = re.compile(r'section "(.*)" has the title "(.*)" in the template: use that')
 _COUNT = re.compile(r"(a|\d+) carriage returns? in the file")
 
 

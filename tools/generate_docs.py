@@ -24,21 +24,21 @@ _INTRODUCTION = """\
 The rules
 =========
 
-An *error* fails the run; a *warning* and an *info* are printed only. Each severity
-can be set in the configuration, and a rule that is *off* runs only where it is given
-another one.
+An *error* makes the exit code 1; a *warning* and an *info* do not. The configuration can
+change each severity. A rule that is *off* runs only if the configuration gives it
+another severity.
 
-``specslint rule CODE`` tells on a terminal what stands here.
+``specslint rule CODE`` prints the description of a rule on a terminal.
 
-To configure any of them, say in ``pyproject.toml``, with the rule's own code::
+To configure a rule, write its code into a section of ``pyproject.toml``::
 
     [tool.specslint]
     severity = { TXT001 = "warning" }
     ignore = ["TXT001"]
     per-file-ignores = { "specs/juno/*" = ["TXT001"] }
 
-To silence one in a section of a spec or, before its title, in the whole file,
-write this comment there::
+To silence a rule in a section of a spec, write this comment into the section; above the
+title, it applies to the whole file::
 
     .. specslint: disable=TXT001 say why
 """
@@ -77,7 +77,7 @@ def reference(rules: Iterable[Rule]) -> str:
 
 
 def _table(rules: list[Rule]) -> str:
-    rows = [("Code", "Name", "Severity", "In a line")]
+    rows = [("Code", "Name", "Severity", "Summary")]
     rows += [(f"{rule.code}_", rule.name, str(rule.severity), rule.summary) for rule in rules]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     border = " ".join("=" * width for width in widths)
@@ -114,7 +114,7 @@ def _section(rule: Rule) -> str:
         "Settings\n" + _indent(", ".join(f"``{key}``" for key in said.settings))
         if said.settings
         else "",
-        "Silencing\n    In the configuration only: no pragma silences it.\n"
+        "Silencing\n    A pragma cannot silence this rule; the configuration can.\n"
         if pragma_for(rule) is None
         else "",
     ]

@@ -108,7 +108,9 @@ def _first_error(lexer: Any, block: CodeBlock) -> Fault | None:
             stripped = len(block.text) - len(block.text.lstrip("\n")) if lexer.stripnl else 0
             line = stripped + text.count("\n")
             shown = value if value.isprintable() else value.encode("unicode_escape").decode()
-            message = f'the code is no {block.language}: its lexer stumbles over "{shown.strip()}"'
+            message = (
+                f'the code is not valid {block.language}: the lexer fails at "{shown.strip()}"'
+            )
             return Fault(message, line, read - text.rfind("\n") - 1, max(len(value.strip()), 1))
         pieces.append(value)
         read += len(value)

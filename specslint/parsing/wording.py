@@ -36,63 +36,62 @@ WARNINGS = (
     # Blocks
     _entry(
         "Bullet list ends without a blank line; unexpected unindent",
-        "an empty line is missing behind the list: put one before this line, or indent the line "
+        "an empty line is missing after the list: put one before this line, or indent the line "
         "as far as the item's text",
     ),
     _entry(
         "Enumerated list ends without a blank line; unexpected unindent",
-        "an empty line is missing behind the numbered list: put one before this line, indent the "
+        "an empty line is missing after the numbered list: put one before this line, indent the "
         "line as far as the item's text, or number the items in order",
     ),
     _entry(
         "Definition list ends without a blank line; unexpected unindent",
-        "an empty line is missing behind the indented block: put one before this line, or align "
+        "an empty line is missing after the indented block: put one before this line, or align "
         "the line with the block",
     ),
     _entry(
         "Block quote ends without a blank line; unexpected unindent",
-        "an empty line is missing behind the indented block: put one before this line, or align "
+        "an empty line is missing after the indented block: put one before this line, or align "
         "the line with the block",
     ),
     _entry(
         "Literal block ends without a blank line; unexpected unindent",
-        "an empty line is missing behind the block that :: begins: put one before this line, or "
+        "an empty line is missing after the block that :: begins: put one before this line, or "
         "align the line with the block",
     ),
     _entry(
         "Explicit markup ends without a blank line; unexpected unindent",
-        "an empty line is missing behind the block that .. begins: put one before this line, or "
+        "an empty line is missing after the block that .. begins: put one before this line, or "
         "indent the line if it belongs to the block",
     ),
     _entry(
         "Field list ends without a blank line; unexpected unindent",
         "RFC2822-style field list ends without a blank line; unexpected unindent",
-        "an empty line is missing behind the list of :name: lines: put one before this line, or "
-        "indent the line if it goes on with the last of them",
+        "an empty line is missing after the list of :name: lines: put one before this line, or "
+        "indent the line if it continues the last of them",
     ),
     _entry(
         "Option list ends without a blank line; unexpected unindent",
-        "an empty line is missing behind the list of options: put one before this line, or "
-        "indent the line if it goes on with the last of them",
+        "an empty line is missing after the list of options: put one before this line, or "
+        "indent the line if it continues the last of them",
     ),
     _entry(
         "{block} ends without a blank line; unexpected unindent",
-        "an empty line is missing behind the block: put one before this line, or indent the line "
+        "an empty line is missing after the block: put one before this line, or indent the line "
         "if it belongs to the block",
     ),
     _entry(
         "Line block ends without a blank line",
-        "an empty line is missing behind the lines that begin with |: put one before this line, "
+        "an empty line is missing after the lines that begin with |: put one before this line, "
         "or begin it with | as well",
     ),
     _entry(
         "Blank line required after table",
-        "an empty line is missing behind the table: put one before this line",
+        "an empty line is missing after the table: put one before this line",
     ),
     _entry(
         "Literal block expected; none found",
-        "nothing is indented below the :: above: indent the block that it announces, or write "
-        "one colon only",
+        "no indented block follows the :: above: indent the block, or write one colon only",
     ),
     # Inline markup
     _entry(
@@ -108,7 +107,7 @@ WARNINGS = (
     _entry(
         "Inline literal start-string without end-string",
         "these two backquotes open a literal that never ends: close it with two backquotes and "
-        "put a space or a punctuation mark behind them",
+        "put a space or a punctuation mark after them",
     ),
     _entry(
         "Inline interpreted text or phrase reference start-string without end-string",
@@ -130,7 +129,7 @@ WARNINGS = (
     ),
     _entry(
         "Multiple roles in interpreted text (both prefix and suffix present; only one allowed)",
-        "this text has a role before it and another behind it: keep one of them",
+        "this text has a role before it and another after it: keep one of them",
     ),
     _entry(
         "Mismatch: both interpreted text role {position} and reference suffix",
@@ -139,11 +138,11 @@ WARNINGS = (
     # Footnotes, targets, substitutions
     _entry(
         "Footnote content expected",
-        "this footnote is empty: write its text behind the bracket, or delete it",
+        "this footnote is empty: write its text after the bracket, or delete it",
     ),
     _entry(
         "Citation content expected",
-        "this citation is empty: write its text behind the bracket, or delete it",
+        "this citation is empty: write its text after the bracket, or delete it",
     ),
     _entry(
         'Duplicate explicit target name: "{name}"',
@@ -152,30 +151,28 @@ WARNINGS = (
     ),
     _entry(
         "malformed hyperlink target",
-        "this is no target that can be read: write it as .. _name: https://address",
+        "this target is malformed: write it as .. _name: https://address",
     ),
     _entry(
         "malformed substitution definition",
-        "this is no definition that can be read: write it as .. |name| replace:: text",
+        "this definition is malformed: write it as .. |name| replace:: text",
     ),
     _entry(
         'Substitution definition "{name}" missing contents',
-        'the definition of |{name}| is empty: write "replace:: text" behind it',
+        'the definition of |{name}| is empty: write "replace:: text" after it',
     ),
     _entry(
         'Substitution definition "{name}" empty or invalid',
-        'the definition of |{name}| gives no text: write "replace:: text" behind it',
+        'the definition of |{name}| gives no text: write "replace:: text" after it',
     ),
     # Directives and roles
     _entry(
         'Content block expected for the "{directive}" directive; none found',
-        'nothing stands in the "{directive}" block: indent what belongs in it, after an empty '
-        "line",
+        'the "{directive}" block is empty: indent its content, after an empty line',
     ),
     _entry(
         'The "{directive}" directive requires content; none supplied',
-        'nothing stands in the "{directive}" block: indent what belongs in it, after an empty '
-        "line",
+        'the "{directive}" block is empty: indent its content, after an empty line',
     ),
     _entry(
         'File and URL access deactivated; ignoring "{directive}" directive',
@@ -215,14 +212,13 @@ WARNINGS = (
         "Transition at the start of the {place}",
         "Transition at the start of",
         "Document or section may not begin with a transition",
-        "a line across the page stands at the start of the document or section: put text before "
+        "a line across the page is at the start of the document or section: put text before "
         "it, or delete it",
     ),
     _entry(
         "Transition at the end of the document",
         "Document may not end with a transition",
-        "a line across the page stands at the end of the document: put text behind it, or delete "
-        "it",
+        "a line across the page is at the end of the document: put text after it, or delete it",
     ),
     _entry(
         "At least one body element should separate transitions",
@@ -232,15 +228,14 @@ WARNINGS = (
     ),
     _entry(
         "Transition only valid as child of <document> or <section>",
-        "a line across the page stands inside another block: move it out of the block, or delete "
-        "it",
+        "a line across the page is inside another block: move it out of the block, or delete it",
     ),
 )
 """The messages that docutils reports as warnings."""
 
 ERRORS = (
     # Indentation and titles
-    _entry("Unexpected indentation", f"this line is indented by accident: {_ALIGN}"),
+    _entry("Unexpected indentation", f"this line has unexpected indentation: {_ALIGN}"),
     _entry(
         "Inconsistent literal block quoting",
         "this line of the quoted block begins with another character: begin all of its lines "
@@ -254,12 +249,12 @@ ERRORS = (
     ),
     _entry(
         "A level {level} section cannot be used here",
-        "a title of this level cannot stand here: use the underline of a lower level",
+        "a title of this level is not allowed here: use the underline of a lower level",
     ),
     _entry(
         "Unexpected section title",
         "Unexpected section title or transition",
-        "a title or a line across the page stands inside an indented block: move it to the "
+        "a title or a line across the page is inside an indented block: move it to the "
         "left margin, or put an empty line before the line",
     ),
     _entry(
@@ -282,7 +277,7 @@ ERRORS = (
     # Tables
     _entry(
         "Malformed table. No bottom table border found or no blank line after table bottom",
-        "the table does not end where its last border stands: put an empty line behind the "
+        "the table does not end at its last border: put an empty line after the "
         "border, or complete the table",
     ),
     _entry(
@@ -329,7 +324,7 @@ ERRORS = (
     _entry(
         "{count} header row(s) specified but only {rows} row(s) of data supplied "
         '("{directive}" directive)',
-        "the table has {rows} rows and is to have {count} as a header: correct :header-rows:",
+        "the table has only {rows} rows, but :header-rows: is {count}: correct one of them",
     ),
     _entry(
         "Insufficient data supplied ({rows} row(s)); no data remaining for table body, required "
@@ -339,8 +334,7 @@ ERRORS = (
     _entry(
         "{count} stub column(s) specified but only {columns} columns(s) of data supplied "
         '("{directive}" directive)',
-        "the table has {columns} columns and is to have {count} as headers: correct "
-        ":stub-columns:",
+        "the table has only {columns} columns, but :stub-columns: is {count}: correct one of them",
     ),
     _entry(
         "Insufficient data supplied ({columns} columns(s)); no data remaining for table body, "
@@ -354,7 +348,7 @@ ERRORS = (
     _entry("No table data detected in CSV file", "the table has no rows: write some"),
     _entry(
         'The "{directive}" directive is empty; content required',
-        'nothing stands in the "{directive}": indent what belongs in it, after an empty line',
+        'the "{directive}" is empty: indent its content, after an empty line',
     ),
     _entry(
         'Error with CSV data in "{directive}" directive: {reason}',
@@ -363,8 +357,7 @@ ERRORS = (
     ),
     _entry(
         'Error parsing content block for the "{directive}" directive: exactly one table expected',
-        'the "{directive}" block has to hold one table and nothing else: check the table\'s '
-        "borders",
+        'the "{directive}" block must contain exactly one table: check the table\'s borders',
     ),
     _entry(
         'Error parsing content block for the "{directive}" directive: exactly one bullet list '
@@ -374,7 +367,7 @@ ERRORS = (
     _entry(
         'Error parsing content block for the "{directive}" directive: two-level bullet list '
         "expected, but row {row} does not contain a second-level bullet list",
-        "row {row} of the table is no list of cells: begin its first cell with * - and each "
+        "row {row} of the table is not a list of cells: begin its first cell with * - and each "
         "other one with -",
     ),
     _entry(
@@ -387,7 +380,7 @@ ERRORS = (
     # References
     _entry(
         'Unknown target name: "{name}"',
-        'nothing in the spec is called "{name}": define the target, or correct its name',
+        'the spec has no target "{name}": define the target, or correct its name',
     ),
     _entry(
         'Duplicate target name, cannot be used as a unique reference: "{name}"',
@@ -430,17 +423,17 @@ ERRORS = (
     ),
     _entry(
         "Indirect hyperlink target {name} refers to target {target}, which does not exist",
-        "this name stands for {target}, which is nowhere in the spec: correct it",
+        "this name refers to {target}, which the spec does not define: correct it",
     ),
     _entry(
         "Indirect hyperlink target {name} refers to target {target}, which is a duplicate, and "
         "cannot be used as a unique reference",
-        "this name stands for {target}, which is there several times: give the one that is meant "
-        "a name of its own",
+        "this name refers to {target}, which the spec defines several times: give the one that is "
+        "meant a name of its own",
     ),
     _entry(
         "Indirect hyperlink target {name} refers to target {target}, forming a circular reference",
-        "this name stands for itself, by way of {target}: give it an address",
+        "this name refers to itself, through {target}: give it an address",
     ),
     _entry(
         "Too many autonumbered footnote references: only {count} corresponding footnotes "
@@ -470,11 +463,11 @@ ERRORS = (
     ),
     _entry(
         'PEP number must be a number from 0 to 9999; "{text}" is invalid',
-        'a PEP has a number from 0 to 9999, and "{text}" is none: correct it',
+        '"{text}" is not the number of a PEP (0 to 9999): correct it',
     ),
     _entry(
         'RFC number must be a number greater than or equal to 1; "{text}" is invalid',
-        'an RFC has a number from 1 on, and "{text}" is none: correct it',
+        '"{text}" is not the number of an RFC (1 or greater): correct it',
     ),
     _entry(
         'No format (Writer name) is associated with this role: "{name}". The "raw" role cannot '
@@ -489,14 +482,13 @@ ERRORS = (
     ),
     _entry(
         'Content block expected for the "{directive}" directive; none found',
-        'nothing stands in the "{directive}" block: indent what belongs in it, after an empty '
-        "line",
+        'the "{directive}" block is empty: indent its content, after an empty line',
     ),
     _entry(
         'Error in "{directive}" directive: invalid option value: (option: "number-lines"; value: '
         "{value}) {detail}",
         ":number-lines: with non-integer start value",
-        ":number-lines: takes a number: write a whole number behind it, or nothing",
+        ":number-lines: takes a number: write a whole number after it, or nothing",
     ),
     _entry(
         'Error in "{directive}" directive: invalid option value: (option: "{option}"; value: '
@@ -526,16 +518,16 @@ ERRORS = (
     ),
     _entry(
         'Error in "{directive}" directive: {detail}',
-        '"{directive}" is not written as it has to be: {detail}',
+        '"{directive}" is malformed: {detail}',
     ),
     _entry(
         'The "{directive}" directive may not be used within topics or body elements',
         'The "{directive}" directive may not be used within a sidebar element',
-        'a "{directive}" cannot stand inside another block: move it to the left margin',
+        'a "{directive}" is not allowed inside another block: move it to the left margin',
     ),
     _entry(
         'The "subtitle" option may not be used without a title',
-        ":subtitle: needs a title: write one behind the two colons",
+        ":subtitle: needs a title: write one after the two colons",
     ),
     _entry(
         'Invalid class attribute value for "{directive}" directive: "{value}"',
@@ -548,11 +540,11 @@ ERRORS = (
     _entry(
         'Invalid context: the "{directive}" directive can only be used within a substitution '
         "definition",
-        '"{directive}" can only stand in a definition: write it as .. |name| {directive}:: text',
+        '"{directive}" is only allowed in a definition: write it as .. |name| {directive}:: text',
     ),
     _entry(
         '"{directive}" directive requires arguments on the first line',
-        'a "{directive}" needs a name: write it behind the two colons',
+        'a "{directive}" needs a name: write it after the two colons',
     ),
     _entry(
         '"{directive}" directive arguments not valid role names: "{value}"',
@@ -560,11 +552,11 @@ ERRORS = (
     ),
     _entry(
         'Invalid argument for "{directive}" directive: {detail}',
-        '"{directive}" is not written as it has to be: {detail}',
+        '"{directive}" is malformed: {detail}',
     ),
     _entry(
         "Invalid character code: {code} {detail}",
-        "{code} is no character: write its number, such as U+2014",
+        "{code} is not a character: write its number, such as U+2014",
     ),
     _entry(
         "Invalid meta directive",
@@ -576,8 +568,7 @@ ERRORS = (
     ),
     _entry(
         'No suitable element following "{directive}" directive',
-        'nothing follows the "{directive}" that it could be about: put a block behind it, or '
-        "delete it",
+        'no block follows the "{directive}": put a block after it, or delete it',
     ),
     _entry(
         "Invalid option list marker: {detail}",
@@ -606,7 +597,7 @@ ERRORS = (
     _entry(
         'Internal error: no transition pattern match. State: "{state}"; transitions: '
         "{transitions}; context: {context}; current line: {line}",
-        "docutils itself fails at this line: write it in another way",
+        "docutils itself fails at this line: write it differently",
     ),
 )
 """The messages that docutils reports as errors."""
@@ -626,8 +617,8 @@ DETAILS = (
     ),
     _entry("negative value; must be positive or zero", "write zero or a greater number"),
     _entry("negative or zero value; must be positive", "write a number greater than zero"),
-    _entry("argument required but none supplied", "write a value behind it"),
-    _entry('no argument is allowed; "{value}" supplied', "write nothing behind it"),
+    _entry("argument required but none supplied", "write a value after it"),
+    _entry('no argument is allowed; "{value}" supplied', "write nothing after it"),
     _entry(
         '"{value}" unknown; choose from {choices}',
         "must supply an argument; choose from {choices}",
@@ -642,17 +633,18 @@ DETAILS = (
     _entry('unknown encoding: "{value}"', "write utf-8"),
     _entry('Parser "{value}" not found. {reason}', "write rst"),
     _entry(
-        "no content permitted", "nothing may stand below it: put an empty line and unindent it"
+        "no content permitted",
+        "it must have no content: put an empty line before the text, and unindent it",
     ),
-    _entry("no arguments permitted", "nothing may stand behind the two colons"),
+    _entry("no arguments permitted", "write nothing after the two colons"),
     _entry("no options permitted", "it has no options: remove them"),
     _entry(
         "{required} argument(s) required, {supplied} supplied",
-        "write what it needs behind the two colons",
+        "write the required value after the two colons",
     ),
     _entry(
         "maximum {most} argument(s) allowed, {supplied} supplied",
-        "write at most {most} word(s) behind the two colons, and text below, after an empty line",
+        "write at most {most} word(s) after the two colons, and text below, after an empty line",
     ),
     _entry(
         "invalid option block",
@@ -667,7 +659,7 @@ DETAILS = (
         'extension option field body may contain a single paragraph only (option "{option}")',
         "the value of :{option}: is plain text in one paragraph",
     ),
-    _entry('duplicate option "{option}"', ":{option}: is there twice, delete one"),
+    _entry('duplicate option "{option}"', ":{option}: occurs twice, delete one"),
     _entry(
         'wrong number of option tokens (={count}), should be 1 or 2: "{option}"',
         "write it as -o VALUE",
@@ -678,7 +670,7 @@ DETAILS = (
     _entry('attribute "{name}" missing end quote ({mark})', "close the quotation mark"),
     _entry(
         'attribute "{name}" end quote ({mark}) not followed by whitespace',
-        "put a space behind the quotation mark",
+        "put a space after the quotation mark",
     ),
     _entry("malformed hyperlink target", "write it as .. _name: https://address"),
     _entry("malformed substitution definition", "write it as .. |name| replace:: text"),

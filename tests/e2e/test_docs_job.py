@@ -114,7 +114,10 @@ def test_whether_it_is_strict(tree: Repository, program: Program) -> None:
 def test_an_extension_that_is_not_loaded(tree: Repository, program: Program) -> None:
     write(tree, {f"{K}/new.rst": TITLE + ".. graphviz::\n\n   a -> b\n"})
     run = program.run("--select", "RST", cwd=tree.root)
-    assert "it is of the extension sphinx.ext.graphviz, which conf.py does not load" in run.stdout
+    assert (
+        "it belongs to the extension sphinx.ext.graphviz, which conf.py does not load"
+        in run.stdout
+    )
     write(tree, {"doc/source/conf.py": CONF.replace("ext.todo", "ext.graphviz")})
     assert program.run("--select", "RST", cwd=tree.root).stdout == ""
 

@@ -16,7 +16,7 @@ from tests.e2e.conftest import Completed, Program, call
 DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
 FINDING = (
     f"{DIRTY}:35:80: TXT001 [error] the line has 89 characters, at most 79 are allowed: wrap it\n"
-    f"{DIRTY}:101:22: TXT002 [error] 2 spaces at the end of the line: remove what nobody sees\n"
+    f"{DIRTY}:101:22: TXT002 [error] 2 spaces at the end of the line: remove them\n"
 )
 
 

@@ -25,7 +25,7 @@ INVOCATIONS = [
 ]
 
 HUGE = (
-    "the file was not parsed, so most checks were not made: "
+    "the file was not parsed, so most rules did not run: "
     "1073741824 bytes are more than the 1048576 that are read"
 )
 

@@ -37,8 +37,8 @@ FINDINGS = f"""\
 implemented: propose it again only if a part is left, and say which
 """
 MARKS = "".join(
-    f'{COPY}:{line}:1: TPL009 [warning] the placeholder "{MARK}" is left: say what the template '
-    "asks for here, or None\n"
+    f'{COPY}:{line}:1: TPL009 [warning] placeholder "{MARK}" was not replaced: write what the '
+    'template asks for, or "None"\n'
     for line in (25, 30)
 )
 

@@ -224,12 +224,11 @@ def test_a_comment_that_swallows_a_directive() -> None:
 def test_what_releases_of_docutils_word_differently_has_our_words() -> None:
     (message,) = parsed("Title\n=====\n\nText.\n\n----\n").messages
     assert (message.text, message.line) == (
-        "a line across the page stands at the end of the document: put text behind it, or "
-        "delete it",
+        "a line across the page is at the end of the document: put text after it, or delete it",
         6,
     )
     (message,) = parsed("Title\n=====\n\n----\n\nText.\n").messages
-    assert "stands at the start of the document or section: put text before it" in message.text
+    assert "is at the start of the document or section: put text before it" in message.text
     (message,) = parsed("Title\n=====\n\na\n\n----\n\n----\n\nText.\n").messages
     assert message.text.startswith("two lines across the page follow each other")
 

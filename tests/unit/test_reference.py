@@ -58,7 +58,7 @@ def test_every_rule_explains_itself(rule: Rule) -> None:
 def test_the_words_of_docutils_are_in_the_rules_that_report_them() -> None:
     pages = {rule.code: page(rule) for rule in RULES}
     assert "\n  Bullet list ends without a blank line; unexpected unindent\n" in pages["RST002"]
-    assert "\n  Unexpected indentation\n    this line is indented" in pages["RST001"]
+    assert "\n  Unexpected indentation\n    this line has unexpected" in pages["RST001"]
     assert [code for code, text in pages.items() if "What docutils says" in text] == [
         "RST001",
         "RST002",

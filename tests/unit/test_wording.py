@@ -133,11 +133,11 @@ def test_blocks_with_faults_are_told_of_in_plain_words() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("* a\nb\n", 5, "an empty line is missing behind the list"),
-        ("text\nmore\n  indented\n", 6, "this line is indented by accident"),
+        ("* a\nb\n", 5, "an empty line is missing after the list"),
+        ("text\nmore\n  indented\n", 6, "this line has unexpected indentation"),
         ("text\nmore\n  * indented\n", 6, "a list needs an empty line before it"),
         ("+---+\n| a |\n| b\n+---+\n", 6, "this line does not end at the table's right border"),
-        ("+---+\n| a |\n+---+\nx\n", 7, "an empty line is missing behind the table"),
+        ("+---+\n| a |\n+---+\nx\n", 7, "an empty line is missing after the table"),
         ("+---+\n| a |\n| b |\n\nx\n", 6, "the table has no closing border"),
         ("===  ===\na    b\n===  ====\nc    d\n===  ===\n", 6, "this border of the table differs"),
         ("===  ===\na bcd  e\n===  ===\n", 5, "the text is wider than its column"),
@@ -152,7 +152,7 @@ def test_blocks_with_faults_are_told_of_in_plain_words() -> None:
             8,
             'the name "x" is given twice',
         ),
-        ("a\n\n----\n", 6, "a line across the page stands at the end of the document"),
+        ("a\n\n----\n", 6, "a line across the page is at the end of the document"),
         (".. [1]\n\nx [1]_\n", 4, "this footnote is empty"),
     ],
 )

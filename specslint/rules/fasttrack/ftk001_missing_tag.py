@@ -14,18 +14,18 @@ from specslint.rules.fasttrack._tags import IN_SUBSTANCE, SIMILAR, line_for, unt
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Tag the copy of a spec that an earlier release approved.
 
-    The spec is in substance its source: at least 95 % of the text is unchanged in the
-    sections that both templates have and in the introduction. The sections that change
-    with every release do not count: History, Assignee(s), Feature Liaison, Project
-    Priority, Work Items, Dependencies and References; nor do names of releases.
+    It is an error if at least 95 % of the text is unchanged, in the introduction and the
+    sections that both templates have. Names of releases do not count, and neither do the
+    sections that change with every release: History, Assignee(s), Feature Liaison, Project
+    Priority, Work Items, Dependencies and References.
 
-    From 80 % to 94 % it is a warning: the tag is right where nothing functional changed,
-    and the author knows. A line that is nearly the tag, as ``Previosly-approved``, is none:
-    nobody who looks for the tag finds it.
+    It is a warning if 80 % to 94 % is unchanged: the author knows whether anything
+    functional changed, and adds the tag if not. A misspelled tag such as
+    ``Previosly-approved`` does not count as a tag, because a search does not find it.
 
     Why:
-        A tagged copy is on the fast track: it is merged with one +2. Without the
-        tag it waits for a full review, like any new proposal.
+        A tagged copy is on the fast track: one +2 merges it. Without the tag, it
+        waits for a full review like any new proposal.
 
     Bad:
         Propose quick-resize again
@@ -51,12 +51,14 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         if comparison.unchanged >= IN_SUBSTANCE:
             yield Finding(location, f"{finding}{advice}")
         else:
-            advice = f"if nothing functional changed, {advice}; else say in the message what did"
+            advice = (
+                f"if nothing functional changed, {advice}; else say in the message what changed"
+            )
             yield Finding(location, f"{finding}{advice}", Severity.WARNING)
 
 
 def _place(message: CommitMessage, tag: str) -> tuple[Location, str]:
-    """Where the tag is to stand, and what to do."""
+    """Return where the tag belongs, and what to do."""
     if message.misspelt:
         found = message.misspelt[0]
         return found.location, f'write line {found.line} as "{tag}"'

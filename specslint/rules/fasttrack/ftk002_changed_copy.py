@@ -15,21 +15,21 @@ _COPY = 0.5
 
 @rule(code="FTK002", name="changed-copy", severity=Severity.INFO, scope=Scope.CHANGE)
 def check(changes: ChangeSet) -> Iterator[Finding]:
-    """Know that without a tag, a spec that changed since it was approved gets the full review.
+    """A copy without a tag that has changed since its approval needs the full review.
 
-    Less than 80 % of the text is unchanged in the introduction and in the sections that
-    both templates have. Where less than half is, the two may have no more than their name
-    in common.
+    Less than 80 % of the text is unchanged, in the introduction and the sections that both
+    templates have. If less than half is unchanged, the two specs may only have the same
+    name.
 
     Why:
-        It tells author and reviewers alike what became of the spec that was
-        approved before, and where to look.
+        The finding tells authors and reviewers that there is an earlier spec, and
+        where the two differ.
 
     Bad:
-        A copy whose proposed change was written anew, and no tag.
+        A copy with a rewritten proposed change, and no tag.
 
     Good:
-        The same copy, and no tag: this is no fault, and nothing is to be done.
+        The same copy without a tag: this is not a fault, and requires no action.
 
     Source:
         The README of nova-specs on specs that were approved in an earlier release.

@@ -22,15 +22,15 @@ _SHOWN = 3
 
 @rule(code="FTK003", name="no-source", severity=Severity.ERROR, scope=Scope.CHANGE)
 def check(changes: ChangeSet) -> Iterator[Finding]:
-    """Use the tag for a spec that an earlier release has.
+    """Use the tag only for a spec that an earlier release has.
 
-    The tag names a known earlier release, and no earlier release has a spec of that name
-    (a release or a count at its end left aside, as in ``x-newton`` or ``x-2``), nor one
-    that git takes the new spec for a copy of.
+    The tag names a known earlier release, but no earlier release has a spec of that name,
+    nor one of which git considers the new spec a copy. A release or a number at the end of
+    the name is ignored, as in ``x-newton`` or ``x-2``.
 
     Why:
-        The tag says that the spec needs no full review. Where nothing was
-        approved before, it needs one.
+        The tag says that the spec needs no full review. A spec that was never
+        approved needs one.
 
     Bad:
         "Previously-approved: juno" in the message of a new proposal.

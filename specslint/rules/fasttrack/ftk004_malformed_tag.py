@@ -14,14 +14,13 @@ from specslint.rules.fasttrack._tags import line_for, proposed, source_releases,
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Spell the tag "Previously-approved: RELEASE".
 
-    Such a line counts as a tag nevertheless: one with spaces or underscores in its key or
-    with words that became part of it, without a colon or a value, with characters that only
-    look like the right ones, or with the commit, Change-Id or review that approved the spec
-    in place of the release.
+    A malformed line still counts as a tag. It has spaces or underscores in its key, other
+    words next to the key, no colon or no value, characters that only look like the right
+    ones, or a commit, Change-Id or review instead of the release.
 
     Why:
-        Reviewers find the fast-track copies by a search for the tag, and git's own
-        tools know a trailer by its hyphens and its colon.
+        Reviewers search for the tag to find copies on the fast track, and git's own
+        tools recognize a trailer by its hyphens and its colon.
 
     Bad:
         Previously approved: juno

@@ -18,10 +18,10 @@ _GUESSED = 20
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Name a release in the tag.
 
-    Remarks beside a release are not judged.
+    Other words next to a release are ignored.
 
     Why:
-        The tag tells the reviewers where to find the spec that was approved.
+        The tag tells reviewers where to find the approved spec.
 
     Bad:
         Previously-approved: jnuo

@@ -25,11 +25,11 @@ _MOST = 20
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Name in the tag the release that approved the spec.
 
-    Not the release that it is proposed to, nor one that has no such spec where
-    another has it. It is a warning where the tag names a right release as well.
+    The release is neither the one that the spec is proposed to, nor one without such a
+    spec. It is a warning if the tag also names a right release.
 
     Why:
-        The tag tells the reviewers where to find the spec that was approved.
+        The tag tells reviewers where to find the approved spec.
 
     Bad:
         "Previously-approved: kilo" for a spec that is added to kilo.

@@ -13,11 +13,11 @@ from specslint.rules import rule
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Copy the spec of an earlier release, and leave it where it is.
 
-    Moves within one release, and out of the backlog, are another matter.
+    Moves within one release, and moves out of the backlog, are allowed.
 
     Why:
-        Each release's directory records what was approved for it, and links to
-        the published document go on to be followed.
+        The directory of each release records what was approved for it, and links to
+        the published document must keep working.
 
     Bad:
         git mv specs/juno/approved/quick-resize.rst specs/kilo/approved/
@@ -34,6 +34,6 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
             if source.path in removed:
                 yield Finding(
                     addition.location,
-                    f"moved here from {source.path}: restore the file there, a spec is copied to"
-                    " a later release",
+                    f"moved here from {source.path}: restore that file, because a spec is copied"
+                    " to a later release",
                 )

@@ -15,14 +15,14 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     """Propose an implemented spec again only if its implementation is partial.
 
     Why:
-        What stands in ``implemented/`` counts as done. Where a part is left, a
-        copy for it is welcome, and the reviewers want to know which part.
+        Specs in ``implemented/`` count as completed. A copy for a remaining part is
+        welcome, and reviewers want to know which part.
 
     Bad:
-        A copy of specs/juno/implemented/quick-resize.rst, all of which works.
+        A copy of specs/juno/implemented/quick-resize.rst that is completely done.
 
     Good:
-        The same copy, which says what is still to be done.
+        The same copy, if it says what remains to be done.
 
     Source:
         The README of nova-specs on specs that were approved in an earlier release.

@@ -15,11 +15,11 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     """Use the tag only where a spec is added to an ``approved/`` directory.
 
     Why:
-        Reviewers who search for the tag would merge, with one +2, a change that
-        is nothing of the kind: the amendment of an approved spec, for example.
+        Reviewers who search for the tag would merge another kind of change with one
+        +2, such as an amendment of an approved spec.
 
     Bad:
-        "Previously-approved: juno" for a change to a spec that is in kilo already.
+        "Previously-approved: juno" for a change to a spec that already is in kilo.
 
     Good:
         The same message without that line.
@@ -34,6 +34,6 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
             continue  # it tells of earlier times, as a message may
         yield Finding(
             tag.location,
-            "a tag without a copy, this change adds no spec to approved/: remove the line, or add"
-            " the spec",
+            "the tag has no copy, because this change adds no spec to approved/: remove the line,"
+            " or add the spec",
         )

@@ -12,24 +12,24 @@ from specslint.rules.fasttrack._tags import IN_SUBSTANCE, tags_of, where
 
 @rule(code="FTK011", name="substance-changed", severity=Severity.WARNING, scope=Scope.CHANGE)
 def check(changes: ChangeSet) -> Iterator[Finding]:
-    """Change in a tagged copy no more than the new template asks for.
+    """Change a tagged copy only as far as the new template requires.
 
-    The message names the sections that differ, and how many words. Not looked at are the
-    sections that only one of the two templates has, those that change with every release
-    (History, Assignee(s), Feature Liaison, Project Priority, Work Items, Dependencies and
-    References) and names of releases; and text may move to a section that is new.
+    The message names the sections that differ, and the number of words. Names of releases
+    are ignored, and so are sections that only one of the two templates has and sections
+    that change with every release (History, Assignee(s), Feature Liaison, Project Priority,
+    Work Items, Dependencies and References). Text may move to a new section.
 
-    From 95 % unchanged text on, it is an info.
+    It is an info if at least 95 % of the text is unchanged.
 
     Why:
-        One reviewer merges a tagged copy, in the belief that it was all read
-        before. What is new deserves as many eyes as it would have got otherwise.
+        One reviewer merges a tagged copy, because its text was reviewed before. New
+        text needs the same review as that of any other spec.
 
     Bad:
-        A tagged copy with another data model.
+        A tagged copy with a different data model.
 
     Good:
-        A tagged copy with new work items and the sections that are new.
+        A tagged copy with new work items and the new sections of the template.
 
     Source:
         The README of nova-specs on specs that were approved in an earlier release.

@@ -41,22 +41,22 @@ _ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Put ``APIImpact`` into the message of a spec that changes the REST API.
 
-    The section "REST API impact" of an added spec says something else than that there is
-    none ("None at this time", "N/A", "No impact", "No new microversion"), and the word is
-    nowhere in the message.
+    The section "REST API impact" of an added spec describes an impact, and the message does
+    not contain the word ``APIImpact``. Phrases such as "None at this time", "N/A", "No
+    impact" or "No new microversion" mean that there is no impact.
 
     Why:
-        Those who look after the API find such specs by a search for the word.
+        The maintainers of the API search for this word to find such specs.
 
     Bad:
-        A spec whose "REST API impact" describes a new resource, and no word of
-        it in the message.
+        A spec whose "REST API impact" describes a new resource, with a message
+        that does not mention it.
 
     Good:
-        The same, with a line "APIImpact" in the message.
+        The same spec, with a line "APIImpact" in the message.
 
     Source:
-        The note on the REST API at the head of nova-specs' template, since kilo.
+        The note on the REST API at the top of nova-specs' template, since kilo.
     """
     if changes.message is None or changes.message.has_api_impact:
         return
@@ -65,7 +65,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         if section:
             yield Finding(
                 changes.message.end,
-                f'"{SECTION}" of {addition.place.path} (line {section.line}) says something:'
+                f'"{SECTION}" of {addition.place.path} (line {section.line}) has content:'
                 ' add the line "APIImpact" to the message, or write "None" there',
             )
 

@@ -13,10 +13,11 @@ from specslint.rules import rule
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Name the blueprint in the message of a change that adds a spec.
 
-    Off, unless the configuration gives it a severity.
+    This rule is off unless the configuration sets its severity.
 
     Why:
-        Gerrit's hooks then link the review and the blueprint with each other.
+        Gerrit's hooks then link the review to the blueprint, and the blueprint to
+        the review.
 
     Bad:
         Propose quick-resize

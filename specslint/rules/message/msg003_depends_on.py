@@ -25,13 +25,13 @@ _REVIEW = re.compile(
 
 @rule(code="MSG003", name="depends-on", severity=Severity.WARNING, scope=Scope.CHANGE)
 def check(changes: ChangeSet) -> Iterator[Finding]:
-    """Name in Depends-On a review by its URL, or a change by its Change-Id.
+    """Write the URL of a review, or a Change-Id, in Depends-On.
 
-    One for each line; what depends on several has several lines.
+    A line names one review. Write one line for each dependency.
 
     Why:
-        Zuul tests and merges a change together with those that it depends on, and
-        silently passes over a line that it does not understand.
+        Zuul tests and merges a change together with its dependencies, and silently
+        ignores a line that it does not understand.
 
     Bad:
         Depends-On: the resize spec
@@ -45,10 +45,10 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     for trailer in changes.message.depends_on if changes.message else ():
         if _CHANGE_ID.match(trailer.value) or _REVIEW.match(trailer.value):
             continue
-        found = f'"{trailer.value}"' if trailer.value else "nothing"
+        found = f'"{trailer.value}"'
         end = trailer.column + len(trailer.value)
         yield Finding(
             Location(COMMIT_MESSAGE_PATH, trailer.line, trailer.column, trailer.line, end),
-            f"Depends-On says {found}: write the URL of one review, or a Change-Id (I and 40"
-            " hexadecimal digits)",
+            f"Depends-On has the invalid value {found}: write the URL of one review, or a"
+            " Change-Id (I and 40 hexadecimal digits)",
         )

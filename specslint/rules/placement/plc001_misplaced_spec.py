@@ -50,16 +50,15 @@ def proper_place(path: str, layout: Layout) -> str:
 
 @rule(code="PLC001", name="misplaced-spec", severity=Severity.ERROR, scope=Scope.TREE)
 def check(tree: Tree) -> Iterator[Finding]:
-    """Put a spec where its release keeps its specs.
+    """Put a spec into a directory for specs of its release.
 
-    The message names the place that the file belongs at. The single template of
-    the time before Juno, ``specs/template.rst``, is a misplaced file, too: each
-    release has had its own since.
+    The message names the right path. ``specs/template.rst``, the only template before Juno,
+    counts as a misplaced file, because each release has had its own template since.
 
     Why:
-        The documents are built, and the sections are checked, for the specs in
-        ``approved/`` and ``implemented/`` alone: a spec beside them is merged
-        without a check and published nowhere.
+        The gate builds and checks only the specs in ``approved/`` and
+        ``implemented/``. A spec in another directory is merged without a check and
+        is not published.
 
     Bad:
         specs/kilo/quick-resize.rst
@@ -76,9 +75,9 @@ def check(tree: Tree) -> Iterator[Finding]:
     """
     for entry in tree.entries:
         if entry.kind is EntryKind.LINK and tree.layout.may_be_linked(entry.path):
-            continue  # whether it may lead where it does is PLC009's matter
+            continue  # PLC009 checks its target
         if entry.kind is not EntryKind.OTHER and is_misplaced(entry.path, tree.layout):
             proper = proper_place(entry.path, tree.layout)
             yield Finding(
-                Location(entry.path), f'a spec does not belong here: move it to "{proper}"'
+                Location(entry.path), f'the spec is in the wrong directory: move it to "{proper}"'
             )

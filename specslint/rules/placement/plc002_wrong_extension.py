@@ -20,15 +20,15 @@ def _is_exempt(path: str, status: Status, layout: Layout) -> bool:
 
 @rule(code="PLC002", name="wrong-extension", severity=Severity.ERROR, scope=Scope.TREE)
 def check(tree: Tree) -> Iterator[Finding]:
-    """Name each file in ``approved/`` and ``implemented/`` with ``.rst`` at the end.
+    """Give each file in ``approved/`` and ``implemented/`` the extension ``.rst``.
 
-    The letters are small ones, and subdirectories are no way out. Names that
-    begin with a dot are exempt.
+    The extension must be in lower case. The rule includes subdirectories. Names that begin
+    with a dot are exempt.
 
     Why:
-        Sphinx builds ``*.rst`` only: a spec of another name is not published, and a
-        backup or a picture among the specs has no page that it belongs to. The gate
-        of nova-specs rejects it.
+        Sphinx builds ``*.rst`` only. A spec with another extension is not published,
+        and a backup file or an image does not belong to any page. The gate of
+        nova-specs rejects such files.
 
     Bad:
         specs/kilo/approved/quick-resize.txt
@@ -37,8 +37,7 @@ def check(tree: Tree) -> Iterator[Finding]:
         specs/kilo/approved/quick-resize.rst
 
     Source:
-        The gate's test of titles of nova-specs (tests/test_titles.py), where it
-        looks at the extension.
+        The check of extensions in the gate of nova-specs (tests/test_titles.py).
     """
     for entry in tree.entries:
         path = entry.path
@@ -50,6 +49,6 @@ def check(tree: Tree) -> Iterator[Finding]:
         if status and not _is_exempt(path, status, tree.layout):
             yield Finding(
                 Location(path),
-                f'not named "*.rst", as all in "{status.value}/" are: rename it if it is a spec,'
-                " or remove it",
+                f'the name does not end with ".rst", as all in "{status.value}/" must: rename'
+                " the file if it is a spec, or remove it",
             )

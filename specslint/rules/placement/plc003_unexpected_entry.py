@@ -39,15 +39,15 @@ def _unexpected_entry(path: str, layout: Layout) -> tuple[str, str] | None:
 
 @rule(code="PLC003", name="unexpected-entry", severity=Severity.ERROR, scope=Scope.TREE)
 def check(tree: Tree) -> Iterator[Finding]:
-    """Keep nothing but specs and redirects in a release's directory.
+    """Keep only specs and redirects in a release's directory.
 
-    ``approved``, ``implemented``, ``redirects`` and names that begin with a dot
-    may stand there. A directory that does not belong is reported once; where it
-    holds misplaced specs only, PLC001 reports these.
+    ``approved``, ``implemented``, ``redirects`` and names that begin with a dot are
+    allowed. Another directory is reported once. If it contains misplaced specs only,
+    PLC001 reports these instead.
 
     Why:
-        Nothing looks at other files: neither the build of the documents nor the
-        checks. The gate of nova-specs rejects them.
+        Neither the documentation build nor the checks use other files. The gate of
+        nova-specs rejects them.
 
     Bad:
         specs/kilo/notes.txt
@@ -56,7 +56,8 @@ def check(tree: Tree) -> Iterator[Finding]:
         specs/kilo/redirects
 
     Source:
-        The gate's test of directories of nova-specs (tests/test_directories.py).
+        The check of directories in the gate of nova-specs
+        (tests/test_directories.py).
     """
     unexpected: dict[str, tuple[str, bool]] = {}
     for entry in tree.entries:
@@ -73,5 +74,5 @@ def check(tree: Tree) -> Iterator[Finding]:
             allowed = ", ".join(f'"{name}"' for name in names[:-1]) + f' and "{names[-1]}"'
             yield Finding(
                 Location(top),
-                f"no part of a release's directory, which has {allowed}: move or remove it",
+                f"a release's directory may contain only {allowed}: move this or remove it",
             )

@@ -14,11 +14,11 @@ from specslint.rules import rule
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Add a new spec to ``approved/``, not to ``implemented/``.
 
-    A spec may move to ``implemented/`` from where the same release had it.
+    A spec may move to ``implemented/`` from another directory of the same release.
 
     Why:
-        What stands in ``implemented/`` was approved, and done. A proposal that is
-        added there is reviewed by nobody as one.
+        The specs in ``implemented/`` were approved and completed. Nobody reviews a
+        file that is added there as a proposal.
 
     Bad:
         A commit that adds specs/kilo/implemented/quick-resize.rst.
@@ -41,5 +41,5 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
             continue
         yield Finding(
             addition.location,
-            f"{place.release} has never approved this spec: a new proposal goes to {approved}",
+            f"{place.release} has never approved this spec: add a new proposal as {approved}",
         )

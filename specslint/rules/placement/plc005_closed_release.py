@@ -14,13 +14,13 @@ from specslint.rules import rule
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Propose a spec to a release that is open for proposals.
 
-    The configuration may name the open releases (``open-releases``); a spec for
-    another one is then an error. Without, the two newest releases that have a
-    template are taken for open. The backlog always is.
+    If the configuration names the open releases (``open-releases``), a spec for another one
+    is an error. Otherwise, the two newest releases that have a template count as open. The
+    backlog is always open.
 
     Why:
-        A release that is closed takes no new specs: the proposal would have to
-        move, and to meet another template.
+        A closed release accepts no new specs. The proposal would have to move to
+        another release, which has another template.
 
     Bad:
         A commit that adds specs/juno/approved/quick-resize.rst when kilo and

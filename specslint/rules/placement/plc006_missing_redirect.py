@@ -15,23 +15,23 @@ from specslint.rules import rule
 def check(changes: ChangeSet) -> Iterator[Finding]:
     """Add a line to the release's ``redirects`` when a spec moves.
 
-    The line has the old path, relative to the release's directory, and the new
-    one, relative to where the old one stood.
+    The line consists of the old path, relative to the release's directory, and the new
+    path, relative to the directory of the old one.
 
     Why:
-        Blueprints, reviews and mails link to the published spec. Without the line
+        Blueprints, reviews and mails link to the published spec. Without the line,
         these links break.
 
     Bad:
         git mv specs/kilo/approved/quick-resize.rst specs/kilo/implemented/
 
     Good:
-        The same, and in specs/kilo/redirects:
+        The same, with this line in specs/kilo/redirects:
         approved/quick-resize.rst ../implemented/quick-resize.rst
 
     Source:
-        The redirects of nova-specs' releases, and its tool that moves the specs
-        which were implemented.
+        The redirects of nova-specs' releases, and its tool that moves implemented
+        specs.
     """
     moves = {a.moved_from: a.place.path for a in changes.additions if a.moved_from}
     for change in changes.changes:
@@ -53,7 +53,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         redirects = changes.layout.redirects_path(release)
         yield Finding(
             Location(path),
-            f'the page of the old place would vanish: add "{old} {new}" to {redirects}',
+            f'the old address of the page would not work: add "{old} {new}" to {redirects}',
         )
 
 

@@ -57,7 +57,7 @@ def _read(file: str, number: int, text: str) -> _Redirect | Finding:
     if not old.endswith(".rst") or old.startswith("/"):
         return Finding(
             redirect.where_old,
-            f'"{old}" is no path of an RST file: write it relative to "{directory}/"',
+            f'"{old}" is not the path of an RST file: write it relative to "{directory}/"',
         )
     if not _URL.match(new) and (not end.endswith(".rst") or new.startswith("/")):
         return Finding(
@@ -102,17 +102,16 @@ def _advice(source: str, paths_by_name: Mapping[str, list[str]], layout: Layout)
 
 @rule(code="PLC007", name="broken-redirect", severity=Severity.WARNING, scope=Scope.TREE)
 def check(tree: Tree) -> Iterator[Finding]:
-    """Let each line of a ``redirects`` file lead to a page that exists.
+    """Each line of a ``redirects`` file must lead to a page that exists.
 
-    A line is the old path, one space and the new path or a URL. The old path is
-    relative to the directory of the file, the new one to that of the old path.
-    Redirects to redirects are followed, those of other releases included, so that
-    every line that does not arrive is reported.
+    A line consists of the old path, one space, and the new path or a URL. The old path is
+    relative to the directory of the file, the new one to the directory of the old path.
+    Redirects to other redirects are followed, including those of other releases.
 
     Why:
-        The build of the documents makes a page of each line, at the old address.
-        It fails at a malformed line, and other faults send whoever has bookmarked the
-        spec into the void.
+        The documentation build creates a page at the old address for each line. It
+        fails on a malformed line; with other faults, old links lead to a missing
+        page.
 
     Bad:
         approved/quick-resize.rst implemented/quick-resize.rst
@@ -149,11 +148,11 @@ def check(tree: Tree) -> Iterator[Finding]:
     for redirect in redirects.values():
         last = last_steps[redirect.source]
         if last is None:
-            fault = "goes round in a circle"
+            fault = "redirects in a circle"
         elif last.end in paths or _URL.match(last.end):
             continue
         else:
-            fault = f'leads to "{last.end}", which is not there'
+            fault = f'leads to "{last.end}", which does not exist'
         yield Finding(
             redirect.where_new,
             f'"{redirect.old}" {fault}: {_advice(redirect.source, paths_by_name, tree.layout)}',

@@ -15,13 +15,12 @@ from specslint.rules.placement._entries import by_path, names_template
 def check(tree: Tree) -> Iterator[Finding]:
     """Move a spec to ``implemented/``, do not copy it there.
 
-    The finding stands at the file in ``approved/``. Links to the release's
-    template are exempt: both directories may have one. Where the template is gone,
-    PLC009 reports them.
+    The finding is at the file in ``approved/``. Both directories may contain a link to the
+    release's template. If the template does not exist, PLC009 reports the links.
 
     Why:
-        Two files of one name tell the reader two stories about one blueprint, and
-        the next correction reaches only one of them.
+        With two files of the same name, readers cannot tell which one is valid, and
+        the next correction may change only one of them.
 
     Bad:
         specs/kilo/approved/quick-resize.rst
@@ -47,6 +46,6 @@ def check(tree: Tree) -> Iterator[Finding]:
             continue
         yield Finding(
             Location(entry.path),
-            f'the spec is at "{other.path}" as well: keep it there if it is implemented '
-            "and add a redirect, or else remove the other",
+            f'the spec also exists as "{other.path}": remove this file and add a redirect if the'
+            " spec is implemented, or else remove the other",
         )

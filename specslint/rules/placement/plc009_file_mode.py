@@ -28,16 +28,16 @@ def _is_editor_lock(entry: Entry) -> bool:
 
 @rule(code="PLC009", name="file-mode", severity=Severity.WARNING, scope=Scope.TREE)
 def check(tree: Tree) -> Iterator[Finding]:
-    """Commit specs as plain files, not executable and not as links.
+    """Commit specs as regular files that are not executable, and not as links.
 
-    An executable spec is a warning. A symbolic link is an error unless it leads to
-    a template of the tree, and so is what is neither a file nor a link. No link is
-    ever followed: what it names is worked out from its text.
+    An executable spec is a warning. A symbolic link is an error unless it leads to a
+    template in the repository; anything else that is not a regular file is an error, too.
+    specslint never follows a link: it computes the target from the link's text.
 
     Why:
-        The executable bit comes from an editor or a file system without modes, and
-        means nothing. A link would bring a file into the build that no
-        reviewer saw, maybe one of the machine that builds.
+        The executable bit has no meaning for a spec; it comes from an editor or from
+        a file system without modes. A link could add a file to the build that no
+        reviewer has seen, even one from the machine that runs the build.
 
     Bad:
         specs/kilo/approved/quick-resize.rst -> /etc/hostname
@@ -46,14 +46,14 @@ def check(tree: Tree) -> Iterator[Finding]:
         specs/kilo/approved/kilo-template.rst -> ../../kilo-template.rst
 
     Source:
-        The tree of nova-specs, where the only links below ``specs/`` are those to
+        The repository of nova-specs, where all links below ``specs/`` lead to
         templates; git-ls-tree(1) for the modes.
     """
     entries = by_path(tree)
     for entry in tree.entries:
         where = Location(entry.path)
         if entry.kind is EntryKind.OTHER:
-            message = "neither a file nor a link: put a plain file here or remove it"
+            message = "neither a file nor a link: replace it by a regular file, or remove it"
             yield Finding(where, message, Severity.ERROR)
         elif entry.kind is EntryKind.LINK:
             if not (
@@ -63,8 +63,8 @@ def check(tree: Tree) -> Iterator[Finding]:
             ):
                 yield Finding(
                     where,
-                    f'a symbolic link to "{entry.target}", which is no {_allowed(entry, tree)} in '
-                    "the tree: put a plain file here",
+                    f'the symbolic link leads to "{entry.target}", which is not a '
+                    f"{_allowed(entry, tree)} in the repository: replace it by a regular file",
                     Severity.ERROR,
                 )
         elif entry.executable and _is_spec(entry.path, tree.layout):

@@ -17,12 +17,12 @@ _GOOD_NAME = re.compile(r"[a-z0-9-]+\Z")
 def check(tree: Tree) -> Iterator[Finding]:
     """Name a spec in lower-case letters, digits and hyphens.
 
-    That holds for abandoned specs and the backlog as well. Links are named after
-    the template that they lead to, and are not judged.
+    The rule also applies to abandoned specs and the backlog. Links have the name of their
+    template, and are not checked.
 
     Why:
-        The name is the blueprint's in Launchpad and a part of the page's address.
-        Capitals, underscores and dots make two names of one.
+        The name is that of the blueprint in Launchpad and part of the page's
+        address. With capitals, underscores or dots, these names differ.
 
     Bad:
         specs/kilo/approved/Quick_Resize.rst
@@ -31,8 +31,9 @@ def check(tree: Tree) -> Iterator[Finding]:
         specs/kilo/approved/quick-resize.rst
 
     Source:
-        The notes at the head of nova-specs' template: the file is named after the
-        Launchpad blueprint, whose names have lower-case letters, digits and hyphens.
+        The instructions at the top of nova-specs' template: the file has the name of
+        the Launchpad blueprint, which consists of lower-case letters, digits and
+        hyphens.
     """
     for entry in tree.entries:
         place = tree.layout.place(entry.path)
@@ -41,8 +42,8 @@ def check(tree: Tree) -> Iterator[Finding]:
         if _GOOD_NAME.match(place.name):
             continue
         better = better_name(place.name)
-        advice = f'rename it to "{better}.rst"' if better else "choose another"
+        advice = f'rename it to "{better}.rst"' if better else "choose another name"
         yield Finding(
             Location(entry.path),
-            f"a name has lower-case letters, digits and hyphens only: {advice}",
+            f"the file name must have lower-case letters, digits and hyphens only: {advice}",
         )

@@ -25,14 +25,14 @@ def _siblings(tree: Tree) -> dict[tuple[str, str], list[str]]:
 
 @rule(code="PLC011", name="case-collision", severity=Severity.ERROR, scope=Scope.TREE)
 def check(tree: Tree) -> Iterator[Finding]:
-    """Give no two files, and no two directories, names that differ in case only.
+    """Do not use names of files or directories that differ in case only.
 
-    Where directories collide, the finding stands at the directory, and what is in
-    it is not reported again. Of two spellings the lower-case one is the right one.
+    If two directories collide, the finding is at the directory, and its content is not
+    reported again. The lower-case spelling counts as the right one.
 
     Why:
-        On the file systems of macOS and Windows the two are one: whoever clones the
-        repository there has a changed file before touching anything.
+        On macOS and Windows, the file systems treat such names as the same. A new
+        clone there shows a changed file immediately.
 
     Bad:
         specs/kilo/approved/Quick-resize.rst
@@ -53,5 +53,5 @@ def check(tree: Tree) -> Iterator[Finding]:
             if path != right:
                 yield Finding(
                     Location(path),
-                    f'differs from "{right}" in case only: rename one of them',
+                    f'the name differs from "{right}" in case only: rename one of them',
                 )

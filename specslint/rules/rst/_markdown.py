@@ -15,7 +15,7 @@ _CODE = (
     "and indent the code"
 )
 _TABLE = (
-    'this is no table in reStructuredText: write one with "=====" over and under its '
+    'this is not a table in reStructuredText: write one with "=====" over and under its '
     'columns, or a ".. list-table::"'
 )
 

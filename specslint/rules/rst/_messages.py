@@ -83,8 +83,8 @@ def unknown(spec: Spec, kind: MessageKind, noun: str) -> Iterator[Finding]:
         hint = (
             f'did you mean "{message.hint}"?'
             if message.hint
-            else f'if an extension brings it, name it in the setting "{noun}s"'
+            else f'if an extension defines it, add it to the setting "{noun}s"'
         )
         if message.extension:
-            hint = f"it is of the extension {message.extension}, which conf.py does not load"
+            hint = f"it belongs to the extension {message.extension}, which conf.py does not load"
         yield Finding(location, f'unknown {noun} "{message.subject}"; {hint}')

@@ -13,11 +13,10 @@ from specslint.rules.rst._messages import of_kind
 
 @rule(code="RST001", name="syntax-error", severity=Severity.ERROR)
 def check(spec: Spec) -> Iterator[Finding]:
-    """Docutils reports an error.
+    """The parser docutils reports an error.
 
     Why:
-        What the parser cannot make sense of is published as a red box in place of
-        the text, or not at all.
+        Text that the parser cannot read is published as a red box, or not at all.
 
     Bad:
         * an item

@@ -13,11 +13,11 @@ from specslint.rules.rst._messages import of_kind
 
 @rule(code="RST002", name="syntax-warning", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """Docutils reports a warning.
+    """The parser docutils reports a warning.
 
     Why:
-        The text is published, though not as it was meant: a paragraph runs into a
-        list, or a star opens an emphasis that never ends.
+        The text is published, but not as the author intended: a paragraph runs into
+        a list, or a star opens emphasis that never ends.
 
     Bad:
         a list of the files *.rst and *.txt

@@ -13,10 +13,10 @@ from specslint.rules.rst._messages import unknown
 
 @rule(code="RST003", name="unknown-directive", severity=Severity.ERROR)
 def check(spec: Spec) -> Iterator[Finding]:
-    """Neither docutils nor Sphinx nor the configuration knows the directive.
+    """The directive is unknown to docutils, Sphinx and the configuration.
 
     Why:
-        An unknown directive is an error of the document's build, and its content
+        An unknown directive is an error in the documentation build, and its content
         is not published.
 
     Bad:
@@ -26,7 +26,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         .. note:: Mind the gap.
 
     Source:
-        docutils' and Sphinx's lists of directives; nova-specs is built by Sphinx.
+        docutils' and Sphinx's lists of directives; Sphinx builds nova-specs.
 
     Settings:
         directives

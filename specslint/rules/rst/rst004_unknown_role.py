@@ -13,11 +13,11 @@ from specslint.rules.rst._messages import unknown
 
 @rule(code="RST004", name="unknown-role", severity=Severity.ERROR)
 def check(spec: Spec) -> Iterator[Finding]:
-    """Neither docutils nor Sphinx nor the configuration knows the role.
+    """The role is unknown to docutils, Sphinx and the configuration.
 
     Why:
-        An unknown role is an error of the document's build, and its text is
-        published as it stands, in red.
+        An unknown role is an error in the documentation build, and its source text
+        is published in red.
 
     Bad:
         see :rfe:`the other spec`
@@ -26,7 +26,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         see :ref:`the other spec`
 
     Source:
-        docutils' and Sphinx's lists of roles; nova-specs is built by Sphinx.
+        docutils' and Sphinx's lists of roles; Sphinx builds nova-specs.
 
     Settings:
         roles

@@ -17,8 +17,8 @@ def check(spec: Spec) -> Iterator[Finding]:
     """An underline (or overline) is shorter than its title.
 
     Why:
-        docutils guesses that a title was meant, and tells so; where the text is
-        shorter still, it takes the line for something else.
+        docutils guesses that the text is a title, and warns. If the text itself is
+        very short, docutils reads the line as something else.
 
     Bad:
         Problem description

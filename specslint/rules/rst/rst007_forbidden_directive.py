@@ -13,12 +13,12 @@ from specslint.rules.rst._messages import of_kind
 
 @rule(code="RST007", name="forbidden-directive", severity=Severity.ERROR)
 def check(spec: Spec) -> Iterator[Finding]:
-    """A directive that reads a file or a URL, or passes raw text through.
+    """A directive reads a file or a URL, or passes raw text through.
 
     Why:
-        A spec is read in the review as plain text, so all of it has to stand
-        there; and what it names must not be read by a program that runs on
-        anyone's patch. specslint never does.
+        Reviewers read a spec as plain text, so all of its content must be in the
+        file. A program that runs on patches from anyone must not read the files
+        that a spec names; specslint never reads them.
 
     Bad:
         .. include:: ../common.rst
@@ -32,6 +32,6 @@ def check(spec: Spec) -> Iterator[Finding]:
     for message, location in of_kind(spec, MessageKind.FORBIDDEN_DIRECTIVE):
         yield Finding(
             location,
-            f'"{message.subject}" is not allowed here, as it reads a file or URL or passes raw '
-            "text on; nothing was read: put the text itself into the spec",
+            f'"{message.subject}" is not allowed, because it reads a file or URL, or passes raw '
+            "text on: put the text itself into the spec",
         )

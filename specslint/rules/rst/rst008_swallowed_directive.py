@@ -11,17 +11,17 @@ from specslint.rules import rule
 
 @rule(code="RST008", name="swallowed-directive", severity=Severity.WARNING, fix="unsafe")
 def check(spec: Spec) -> Iterator[Finding]:
-    """A directive with one colon: silently a comment.
+    """A directive with only one colon is a comment.
 
     Why:
-        With one colon too few the whole block is a comment and is not published;
-        nothing else says so.
+        Without the second colon, the whole block is a comment and is not published.
+        No other tool reports it.
 
     Bad:
-        .. note: This is never seen.
+        .. note: This is not published.
 
     Good:
-        .. note:: This is seen.
+        .. note:: This is published.
 
     Source:
         The reStructuredText specification of docutils, "Directives" and

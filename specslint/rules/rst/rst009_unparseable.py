@@ -11,23 +11,23 @@ from specslint.rules import rule
 
 @rule(code="RST009", name="unparseable", severity=Severity.ERROR)
 def check(spec: Spec) -> Iterator[Finding]:
-    """The file cannot be parsed at all.
+    """The file cannot be parsed.
 
     Why:
-        A file that is too large, nested too deep or takes the parser too long can
-        be no spec that anyone reads; and none may stop the gate.
+        A file that is too large, too deeply nested or too slow to parse is not a
+        usable spec, and must not block the gate.
 
     Bad:
-        a thousand block quotes inside one another
+        a thousand nested block quotes
 
     Good:
-        a few levels of lists, some hundred lines
+        a few levels of lists, and some hundred lines
 
     Source:
-        specslint's own limits, stated in the message.
+        specslint's own limits, which the message states.
     """
     if spec.unparseable is not None:
         yield Finding(
             spec.at(spec.unparseable.line),
-            f"the file was not parsed, so most checks were not made: {spec.unparseable.reason}",
+            f"the file was not parsed, so most rules did not run: {spec.unparseable.reason}",
         )

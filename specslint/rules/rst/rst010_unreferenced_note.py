@@ -16,8 +16,8 @@ def check(spec: Spec) -> Iterator[Finding]:
     """Nothing refers to a footnote or a citation.
 
     Why:
-        Sphinx warns of it, and so a strict docs job fails. Most often a reference was
-        deleted, or is written without its underscore.
+        Sphinx warns, and a strict docs job fails. Often the reference was deleted, or
+        lacks its underscore.
 
     Bad:
         The scheduler asks placement [1].
@@ -31,8 +31,8 @@ def check(spec: Spec) -> Iterator[Finding]:
 
     Source:
         Sphinx's own conditions: ``UnreferencedFootnotesDetector`` and
-        ``CitationDomain.check_consistency``. A citation may be referred to by any document
-        of the tree.
+        ``CitationDomain.check_consistency``. Any document of the repository may refer to
+        a citation.
     """
     for message, location in of_kind(spec, MessageKind.UNREFERENCED_NOTE):
         label = message.subject

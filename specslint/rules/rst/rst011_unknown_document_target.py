@@ -20,11 +20,11 @@ _ROLES = frozenset("ref numref keyword term option confval eq any cite".split())
     scope=Scope.TREE,
 )
 def check(tree: Tree) -> Iterator[Finding]:
-    """A reference to what no document of the tree defines, or which has no title to show.
+    """A reference has no target in any document, or its target has no title to show.
 
     Why:
-        Sphinx publishes the reference as plain text and warns of it, and so a strict docs
-        job fails. The spec that it meant was moved, or its label is spelt otherwise.
+        Sphinx publishes the reference as plain text and warns, and a strict docs job
+        fails. Often the target was moved, or its label is misspelled.
 
     Bad:
         See :doc:`/specs/kilo/aproved/boot-order` and :ref:`boot-oder`.
@@ -33,8 +33,8 @@ def check(tree: Tree) -> Iterator[Finding]:
         See :doc:`/specs/kilo/approved/boot-order` and :ref:`boot-order`.
 
     Source:
-        Sphinx's ``StandardDomain.resolve_xref``: the roles that warn of a target that is
-        missing (ref, numref, doc, term, keyword, option, confval, eq, any).
+        Sphinx's ``StandardDomain.resolve_xref``: the roles that warn about a missing
+        target (ref, numref, doc, term, keyword, option, confval, eq, any).
     """
     documents = tree.documents
     if documents is None or documents.is_open:
@@ -65,7 +65,7 @@ def _problem(documents: Documents, docname: str, use: Use) -> str:
     if not found:
         noun = KINDS.get(use.kind, "target" if use.kind == "any" else use.kind)
         hint = _hint(target, documents.defined(use.kind))
-        return f'finds no {noun} "{target}"{hint or ": define it, or mend its name"}'
+        return f'finds no {noun} "{target}"{hint or ": define it, or correct its name"}'
     if use.kind in ("ref", "keyword") and not use.has_text and not found.has_title:
         if use.kind == "keyword":
             return f'finds no title at the label "{target}": put the label before a title'

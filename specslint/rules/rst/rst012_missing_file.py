@@ -11,11 +11,11 @@ from specslint.rules import rule
 
 @rule(code="RST012", name="missing-file", severity=Severity.WARNING, scope=Scope.TREE)
 def check(tree: Tree) -> Iterator[Finding]:
-    """An image, figure, download or toctree entry that is not in the tree.
+    """An image, figure, download or toctree entry is not in the repository.
 
     Why:
-        The page is published without it. Sphinx warns, and so a strict docs job fails;
-        most often the file was never added to the commit.
+        The page is published without it. Sphinx warns, and a strict docs job fails.
+        Often the file was not added to the commit.
 
     Bad:
         .. image:: boot-oder.svg
@@ -24,9 +24,9 @@ def check(tree: Tree) -> Iterator[Finding]:
         .. image:: boot-order.svg
 
     Source:
-        Sphinx's collectors of images and downloads and its directive toctree. Whether a
-        file is there is all that is asked; none is read, and nothing outside of the tree
-        is looked at.
+        Sphinx's collectors of images and downloads, and its directive toctree.
+        specslint only checks whether a file exists in the repository; it does not
+        read it.
     """
     documents = tree.documents
     if documents is None:
@@ -39,13 +39,13 @@ def check(tree: Tree) -> Iterator[Finding]:
                     yield Finding(
                         location,
                         f'the {use.kind} "{use.target}" is not in the tree: add the file, or '
-                        "mend its path (/ is the Sphinx source directory)",
+                        "correct its path (/ is the Sphinx source directory)",
                     )
             elif use.kind.startswith("toctree"):
                 found = documents.listed(place.docname, use)
                 if not found:
                     yield Finding(
                         location,
-                        f'the toctree entry "{use.target}" is no document of the tree: mend its '
-                        "name, or remove it",
+                        f'the toctree entry "{use.target}" is not a document of the tree: correct '
+                        "its name, or remove it",
                     )

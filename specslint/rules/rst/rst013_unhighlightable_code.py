@@ -13,11 +13,11 @@ from specslint.rules.rst._messages import of_kind
 
 @rule(code="RST013", name="unhighlightable-code", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """A code block that Sphinx cannot highlight as the language that it names.
+    """Sphinx cannot highlight a code block as the language that the block names.
 
     Why:
-        Sphinx warns of a language that Pygments does not know, and of code that is
-        not of its language; a strict docs job fails.
+        Sphinx warns about a language that Pygments does not know, and about code
+        that is not valid in its language. A strict docs job fails.
 
     Bad:
         .. code-block:: json
@@ -31,8 +31,8 @@ def check(spec: Spec) -> Iterator[Finding]:
 
     Source:
         Sphinx's ``PygmentsBridge``: the lexer of the language, or of the directive
-        ``highlight`` above. Blocks with the option ``force`` are not looked into.
+        ``highlight`` above. Blocks with the option ``force`` are not checked.
     """
     for message, location in of_kind(spec, MessageKind.UNHIGHLIGHTABLE_CODE):
-        advice = 'mend it, or name another language ("text" fits any code)'
+        advice = 'correct it, or name another language ("text" fits any code)'
         yield Finding(location, f"{message.text}: {advice}")

@@ -13,10 +13,10 @@ _NOUNS = {"term": "glossary term", "confval": "configuration value"}
 
 @rule(code="RST014", name="duplicate-label", severity=Severity.WARNING, scope=Scope.TREE)
 def check(tree: Tree) -> Iterator[Finding]:
-    """A label or a citation that two documents define.
+    """Two documents define the same label or citation.
 
     Why:
-        A reference leads to the one or the other, as chance has it. Sphinx warns, and so a
+        It is undefined which of the two a reference leads to. Sphinx warns, and a
         strict docs job fails.
 
     Bad:

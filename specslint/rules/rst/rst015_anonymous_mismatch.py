@@ -13,11 +13,12 @@ from specslint.rules.rst._messages import of_kind
 
 @rule(code="RST015", name="anonymous-mismatch", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """Anonymous references and their targets differ in number.
+    """The numbers of anonymous references and of anonymous targets differ.
 
     Why:
-        References with two underscores take the anonymous targets in their order; where
-        one of either is missing, none of them is a link, and a strict docs job fails.
+        References with two underscores lead to the anonymous targets in the same
+        order. If the numbers differ, none of the references becomes a link, and a
+        strict docs job fails.
 
     Bad:
         See the `first page`__ and the `second page`__.

@@ -34,12 +34,12 @@ _LINK_END = re.compile(r"(?:(?<![\0`])\s|^)<[^<>`\0\s]+>(?P<at>`)__?(?!\w)")
 
 @rule(code="RST020", name="stray-backquotes", severity=Severity.WARNING, fix="unsafe")
 def check(spec: Spec) -> Iterator[Finding]:
-    """Backquotes that don't pair, or that stick to a word.
+    """Backquotes have no partner, or touch a word.
 
     Why:
-        A literal ends only before a space or a punctuation mark, and begins only
-        behind one. Elsewhere the backquotes are shown as they are, or the literal
-        goes on to the end of the next one.
+        A literal must begin after, and end before, a space or a punctuation mark.
+        Otherwise the page shows the backquotes, or the literal continues to the end
+        of the next one.
 
     Bad:
         The ``instance``s of ``host`` are moved.
@@ -101,13 +101,17 @@ def _slips(prose: Prose) -> Iterator[_Slip]:
         at = match.start()
         spaces = [match.span(name) for name in ("before", "behind") if match[name]]
         if spaces:
-            message = "this is no literal: remove the space inside its backquotes"
+            message = "this is not a literal: remove the space inside its backquotes"
             yield _Slip(at, 2, message, tuple((*span, "") for span in spaces))
         elif at and not masked[at - 1].isspace():
-            message = "this literal is shown with its backquotes: put a space before them"
+            message = "this literal is shown with its backquotes: put a space before it"
             yield _Slip(at, 2, message, ((at, at, " "),))
         else:
-            yield _Slip(at, 2, "these backquotes are shown as they are: they pair with none")
+            yield _Slip(
+                at,
+                2,
+                "these backquotes are shown as they are: close them with two more, or remove them",
+            )
     for match in _GLUED.finditer(masked):
         at = match.start("at")
         if not _WORD.search(masked, max(at - _WORD_LENGTH, 0), at):
@@ -125,8 +129,8 @@ def _inside(start: int, inside: re.Match[str]) -> _Slip:
     if inside["space"] is not None:
         return _Slip(at - 2, 2, "the literal does not end here: remove the space before")
     if inside["word"] is not None:
-        message = "the literal does not end here: put a space behind the backquotes"
+        message = "the literal does not end here: put a space after the backquotes"
         return _Slip(at - 2, 2, message, ((at, at, "\\ "),))
-    message = "the literal ends only at the next one's backquotes: close it with two"
+    message = "the literal does not end here: close it with two backquotes"
     single = inside["single"] is not None
     return _Slip(start, 2, message, ((at, at, "`"),) if single else ())

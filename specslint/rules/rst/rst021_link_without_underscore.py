@@ -15,11 +15,11 @@ _LINK = re.compile(r"`[^`:][^`]*<(?:https?|ftp|mailto):[^<>`]+>`\Z")
 
 @rule(code="RST021", name="link-without-underscore", severity=Severity.WARNING, fix="unsafe")
 def check(spec: Spec) -> Iterator[Finding]:
-    """A link with no underscore behind it: shown as it is.
+    """A link has no underscore at its end.
 
     Why:
-        Without the underscore it is no link: the page shows its text and the URL
-        between angle brackets, in italics.
+        Without the underscore, it is not a link: the page shows its text and the URL
+        in angle brackets, in italics.
 
     Bad:
         See `the API guide <https://docs.example.org/api>`.
@@ -38,6 +38,6 @@ def check(spec: Spec) -> Iterator[Finding]:
                 behind = last.line, last.column + 1
                 yield Finding(
                     place(spec, prose, start, end),
-                    "the link is shown as it is: put an underscore behind its last backquote",
+                    "the link is shown as it is: put an underscore after its last backquote",
                     fix=spec.fix([Edit(*behind, *behind, "_")], safe=False),
                 )

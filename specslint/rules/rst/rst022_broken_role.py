@@ -24,10 +24,10 @@ _IN_TEXT = re.compile(
 
 @rule(code="RST022", name="broken-role", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """A role that lacks a colon or a backquote, or sticks to a word.
+    """A role lacks a colon or a backquote, or touches a word.
 
     Why:
-        What is not written as a role is shown as it stands, and links to nothing.
+        The page shows the source text of a malformed role, without a link.
 
     Bad:
         See ref:`the other spec`.

@@ -25,14 +25,14 @@ _COMMENT = re.compile(
 
 @rule(code="RST023", name="broken-directive", severity=Severity.WARNING, fix="unsafe")
 def check(spec: Spec) -> Iterator[Finding]:
-    """A directive whose dots, spaces or colons are wrong: shown as text, or not at all.
+    """A directive has wrong dots, spaces or colons, and is shown as text or not at all.
 
     Why:
-        Two dots, a space, the name and two colons make a directive, and a space has
-        to follow them. Anything else is text, or a comment that is not published.
+        A directive consists of two dots, a space, the name, two colons and another
+        space. Anything else is text, or a comment that is not published.
 
     Bad:
-        ..note:: This is shown as it stands.
+        ..note:: This is shown as text.
 
     Good:
         .. note:: This is shown in a box.

@@ -13,11 +13,11 @@ from specslint.rules.rst._samples import Fault, json_fault
 
 @rule(code="RST024", name="broken-sample", severity=Severity.INFO)
 def check(spec: Spec) -> Iterator[Finding]:
-    """A code block says that it is JSON, and is not.
+    """A code block that is declared as JSON is not valid JSON.
 
     Why:
-        Samples of requests and responses are copied into tests and documentation. A
-        comma too many is found there, by someone else.
+        People copy samples of requests and responses into tests and documentation,
+        and would find the mistake there.
 
     Bad:
         .. code-block:: json
@@ -31,7 +31,7 @@ def check(spec: Spec) -> Iterator[Finding]:
 
     Source:
         RFC 8259, "The JavaScript Object Notation (JSON) Data Interchange Format"; an
-        ellipsis stands for what is left out.
+        ellipsis stands for omitted parts.
     """
     for block in spec.document.code_blocks if spec.document else ():
         fault = json_fault(block.text) if block.language.lower() == "json" else None
@@ -46,5 +46,6 @@ def _finding(spec: Spec, block: CodeBlock, fault: Fault) -> Finding:
     column = min(start + fault.column, len(spec.lines[number - 1])) + 1
     return Finding(
         spec.at(number, column, column + 1),
-        f"the sample is no JSON: {fault.problem}; mend it, or write ... for what is left out",
+        f"the sample is not valid JSON: {fault.problem}; correct it, or write ... for what is "
+        "omitted",
     )

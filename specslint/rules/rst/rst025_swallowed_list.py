@@ -18,11 +18,11 @@ _WIDTH = 79
 
 @rule(code="RST025", name="swallowed-list", severity=Severity.WARNING, fix="unsafe")
 def check(spec: Spec) -> Iterator[Finding]:
-    """A list with no blank line before it: shown as one run of text.
+    """A list without a blank line before it is shown as part of the paragraph.
 
     Why:
-        Without the blank line its items are lines of the paragraph before, and
-        their signs stand somewhere within the text.
+        Without the blank line, the items continue the paragraph above, and the
+        bullets or numbers appear inside its text.
 
     Bad:
         The steps are:
@@ -54,8 +54,8 @@ def check(spec: Spec) -> Iterator[Finding]:
                 fix = _fix(spec, prose, items, len(lines))
             else:
                 message = (
-                    "the list is shown as one run of text: indent the lines that go on to "
-                    "where the text of their items begins"
+                    "the list is shown as one run of text: indent continuation lines as far as "
+                    "the text of their items"
                 )
                 fix = None
             yield Finding(place(spec, prose, start, start + first.width), message, fix=fix)

@@ -19,11 +19,12 @@ _OVERLINE = re.compile(rf"{_LINE}\n")
 
 @rule(code="RST026", name="swallowed-block", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """A literal block without blank line, an empty code block, a title with too short a line.
+    """A literal block, a code block or a title is malformed, and shown as something else.
 
     Why:
-        A block right below its "::" is a definition, and is set as text. A line of
-        less than four characters below a title, or above it, makes no title.
+        Without a blank line after "::", a literal block becomes a definition and is
+        shown as text. A line of less than four characters above or below a text does
+        not make it a title. A code block without indented code is empty.
 
     Bad:
         For example::
@@ -46,7 +47,7 @@ def check(spec: Spec) -> Iterator[Finding]:
                 yield Finding(
                     place(spec, prose, len(text) - 2, len(text)),
                     "the block below is shown as text, not as code: "
-                    "put an empty line behind the ::",
+                    "put an empty line after the ::",
                 )
         elif "\n" in text and prose.kind is ProseKind.PARAGRAPH:
             if found := _UNDERLINE.match(text):
@@ -58,7 +59,7 @@ def check(spec: Spec) -> Iterator[Finding]:
             elif found := _OVERLINE.match(text):
                 yield Finding(
                     place(spec, prose, 0, found.end() - 1),
-                    "this line is too short to be one above a title: make both lines as "
+                    "this line is too short to make a title: make the lines above and below as "
                     "long as the title, or remove it",
                 )
     for block in spec.document.code_blocks if spec.document else ():

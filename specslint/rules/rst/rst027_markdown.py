@@ -23,11 +23,11 @@ _CURLY = re.compile("[\u2018\u2019\u201a\u201c\u201d\u201e]")
 
 @rule(code="RST027", name="markdown", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """Markup of Markdown or a wiki, or quotes of a word processor in code.
+    """The text has markup of Markdown or a wiki, or curly quotes in code.
 
     Why:
-        A spec is reStructuredText. Headings, links and code of another markup are
-        shown as they stand.
+        A spec is reStructuredText. The page shows headings, links and code in another
+        markup as plain text.
 
     Bad:
         See [the API guide](https://docs.example.org/api).
@@ -67,7 +67,7 @@ def _headings(spec: Spec, prose: Prose) -> Iterator[Finding]:
         if found and spec.lines[prose.line - 1].startswith(text[0]):
             yield Finding(
                 place(spec, prose, 0, found.end()),
-                "this is no title in reStructuredText: put a line of = or - under it, "
+                "this is not a title in reStructuredText: put a line of = or - under it, "
                 "as long as its text, and remove the signs around it",
             )
 
@@ -84,7 +84,7 @@ def _inline(spec: Spec, prose: Prose) -> Iterator[Finding]:
                 what, right = "image", f'".. image:: {found["uri"]}" on a line of its own'
             yield Finding(
                 place(spec, prose, found.start(), found.end()),
-                f"this is no {what} in reStructuredText: write {right}",
+                f"this is not a{'n' * (what[0] == 'i')} {what} in reStructuredText: write {right}",
             )
     for found in _WIKI_BOLD.finditer(masked):
         yield Finding(
@@ -100,5 +100,5 @@ def _quotes(spec: Spec, prose: Prose) -> Iterator[Finding]:
             if found:
                 yield Finding(
                     place(spec, prose, found.start(), found.end()),
-                    f"the curly quote {found[0]} stands in code: write a straight one",
+                    f"the curly quote {found[0]} is in code: write a straight quote",
                 )

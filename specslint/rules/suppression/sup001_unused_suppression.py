@@ -13,17 +13,17 @@ def check(use: PragmaUse) -> Iterator[Finding]:
     """A pragma silences nothing.
 
     Why:
-        A pragma that outlived its cause would silence the next finding, which
-        nobody has looked at.
+        A pragma that is no longer needed would silence a later finding that nobody
+        has reviewed.
 
     Bad:
         .. specslint: disable=TXT001 in a section with short lines only
 
     Good:
-        the pragma removed
+        the section without the pragma
 
     Source:
-        specslint's own: a silence has to have a reason.
+        specslint's own policy: each pragma must have a reason.
     """
     for pragma in use.pragmas:
         if pragma.problem:
@@ -34,10 +34,10 @@ def check(use: PragmaUse) -> Iterator[Finding]:
             if use.known.get(code) == "FTK":
                 message = f"{code} cannot be silenced by a pragma: set its severity instead"
             elif use.known.get(code) == "SUP":
-                message = f"{code} is about pragmas, and none silences it"
+                message = f"{code} cannot be silenced by a pragma: remove it from the pragma"
             else:
                 where = f"lines {pragma.first_line} to {pragma.last_line}"
-                message = f"{code} is not found in {where}: remove it from the pragma"
+                message = f"{code} reports nothing in {where}: remove it from the pragma"
             yield Finding(
                 Location(use.path, pragma.line, column, pragma.line, column + len(code)), message
             )

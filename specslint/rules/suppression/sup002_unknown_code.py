@@ -10,10 +10,10 @@ from specslint.rules import rule
 
 @rule(code="SUP002", name="unknown-code", severity=Severity.ERROR, scope=Scope.PRAGMAS)
 def check(use: PragmaUse) -> Iterator[Finding]:
-    """A pragma names a code that does not exist, or is no pragma at all.
+    """A pragma is malformed, or names a code that does not exist.
 
     Why:
-        A mistyped pragma silences nothing, and its author believes it does.
+        A mistyped pragma silences nothing, although its author expects it to.
 
     Bad:
         .. specslint: disable=TXT01 a long table
@@ -22,14 +22,13 @@ def check(use: PragmaUse) -> Iterator[Finding]:
         .. specslint: disable=TXT001 a long table
 
     Source:
-        specslint's own list of rules.
+        The list of specslint's rules.
     """
     for pragma in use.pragmas:
         if pragma.problem:
             yield Finding(
                 Location(use.path, pragma.line, pragma.column),
-                f"a pragma that says nothing: {pragma.problem}, as in "
-                '".. specslint: disable=TXT001 reason"',
+                f'malformed pragma: {pragma.problem}, as in ".. specslint: disable=TXT001 reason"',
             )
             continue
         for code, column in pragma.codes:

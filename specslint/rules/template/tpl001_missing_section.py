@@ -17,16 +17,16 @@ _MOST_FIXES = 100
 def check(spec: Spec) -> Iterator[Finding]:
     """A section of the template is missing.
 
-    ``--fix --unsafe-fixes`` puts it where the template has it, with "None" in it:
-    write what there is to say.
+    ``--fix --unsafe-fixes`` adds the section in its place with the text "None".
+    Replace that text if the section applies.
 
     Why:
-        Reviewers and readers look for each topic under its heading. A section
-        with nothing to say holds the word "None"; one that is gone leaves open
-        whether anyone thought about it, and the repository's gate refuses it.
+        Readers look for each topic under its heading. "None" says that a section
+        does not apply; a missing section does not say whether the author
+        considered the topic, and the gate rejects the spec.
 
     Bad:
-        a Kilo spec that goes from "Implementation" straight to "Testing"
+        a Kilo spec that has "Testing" directly after "Implementation"
 
     Good:
         Dependencies
@@ -35,8 +35,8 @@ def check(spec: Spec) -> Iterator[Finding]:
         None
 
     Source:
-        The notes on its own use at the head of the nova-specs templates; the
-        gate's test of section titles.
+        The instructions at the top of the nova-specs templates; the gate's test of
+        section titles.
 
     Settings:
         optional-sections
@@ -45,23 +45,20 @@ def check(spec: Spec) -> Iterator[Finding]:
         note = ""
         if missing.subsections:
             names = ", ".join(f'"{title}"' for title in missing.subsections)
-            note = f", with the subsections {names}"
-        advice = 'write "None" in it if there is nothing to say'
+            note = f" with the subsections {names}"
+        advice = f'add it after "{missing.after.title}"{note}; write "None" if nothing applies'
         if missing.elsewhere:
-            advice = (
-                f"one of that name stands in line {missing.elsewhere.line}, at another level: "
-                "mend its underline"
-            )
+            line = missing.elsewhere.line
+            advice = f"line {line} has it at another level, correct the underline there"
         yield Finding(
             spec.at(missing.after.line, missing.after.column, missing.after.end_column),
-            f'the section "{missing.title}" is missing: expected after '
-            f'"{missing.after.title}"{note}; {advice}',
+            f'section "{missing.title}" is missing: {advice}',
             fix=_fix(spec, missing) if number < _MOST_FIXES else None,
         )
 
 
 def _fix(spec: Spec, missing: Missing) -> Fix | None:
-    """Put the section where the template has it, with "None" in it."""
+    """Insert the section where the template has it, with the text "None"."""
     # Most specs have all sections, and a run on one of them is not to load this.
     from specslint.rules.template._insertion import heading, insertion, line_for, styles
 

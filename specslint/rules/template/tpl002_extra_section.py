@@ -15,12 +15,11 @@ def check(spec: Spec) -> Iterator[Finding]:
     """A top-level section that the template does not have.
 
     Why:
-        All specs of a release have the same sections, so that each topic is
-        found at once. What has no heading of its own goes below one that there
-        is, as a subsection: those may be added freely.
+        All specs of a release have the same sections, so that readers find each
+        topic quickly. Put other topics into subsections, which you may add freely.
 
     Bad:
-        a section "Rollout plan" beside "Implementation"
+        a section "Rollout plan" next to "Implementation"
 
     Good:
         a subsection "Rollout plan" of "Proposed change"
@@ -37,6 +36,6 @@ def check(spec: Spec) -> Iterator[Finding]:
             continue
         yield Finding(
             spec.at(section.line, section.column, section.end_column),
-            f'the template has no section "{section.title}": make it a subsection of one that '
-            "the template has, or move its text there",
+            f'section "{section.title}" is not in the template: make it a subsection of a '
+            "section that is, or move its text there",
         )

@@ -15,9 +15,9 @@ def check(spec: Spec) -> Iterator[Finding]:
     """A subsection of one of the template's sections is missing.
 
     Why:
-        The subsections of "Proposed change" are the list of impacts that every
-        author has to think about. One that is missing was most often deleted
-        because there was nothing to say; "None" says so.
+        The subsections of "Proposed change" are a checklist of impacts that every
+        author has to consider. Authors often delete a subsection that does not
+        apply; write "None" instead.
 
     Bad:
         "Proposed change" without "Security impact"
@@ -29,22 +29,21 @@ def check(spec: Spec) -> Iterator[Finding]:
         None
 
     Source:
-        The notes on its own use at the head of the nova-specs templates; the
-        gate's test of section titles.
+        The instructions at the top of the nova-specs templates; the gate's test of
+        section titles.
 
     Settings:
         optional-sections
     """
     for missing in compared(spec).missing_subsections:
         parent = missing.parent.title if missing.parent else ""
-        advice = 'write "None" in it if there is nothing to say'
+        advice = f'add it after "{missing.after.title}"; write "None" if nothing applies'
         if missing.elsewhere:
             advice = (
-                f"one of that name stands in line {missing.elsewhere.line}: move it here, "
-                "or mend its underline"
+                f'move the one in line {missing.elsewhere.line} after "{missing.after.title}", '
+                "or correct its underline"
             )
         yield Finding(
             spec.at(missing.after.line, missing.after.column, missing.after.end_column),
-            f'"{parent}" lacks its subsection "{missing.title}": expected after '
-            f'"{missing.after.title}"; {advice}',
+            f'section "{parent}" has no subsection "{missing.title}": {advice}',
         )

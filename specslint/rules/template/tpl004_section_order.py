@@ -33,7 +33,7 @@ def _out_of_order(
         place = f'{"after" if before else "before"} "{neighbour}"'
         yield Finding(
             spec.at(section.line, section.column, section.end_column),
-            f'"{section.title}" stands out of order: the template has it {place}',
+            f'section "{section.title}" is out of order: move it {place}, as in the template',
         )
 
 
@@ -57,16 +57,16 @@ def _longest_rising(ranks: list[int]) -> list[int]:
 
 @rule(code="TPL004", name="section-order", severity=Severity.INFO)
 def check(spec: Spec) -> Iterator[Finding]:
-    """Sections stand in another order than in the template.
+    """Sections are in a different order than in the template.
 
     Why:
-        Reviewers read many specs in a row and expect each topic at its place.
+        Reviewers read many specs, and expect each topic in its usual place.
 
     Bad:
         "Testing" before "Implementation"
 
     Good:
-        the sections in the template's order, further subsections between them
+        the sections in the template's order, with additional subsections between them
 
     Source:
         The section order of the release's template.

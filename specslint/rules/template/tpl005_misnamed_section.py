@@ -13,16 +13,15 @@ from specslint.rules.template._comparison import Misnamed, compared
 
 @rule(code="TPL005", name="misnamed-section", severity=Severity.ERROR, fix="safe")
 def check(spec: Spec) -> Iterator[Finding]:
-    """A section's title is nearly that of one that is missing.
+    """The title of a section is similar to that of a missing section.
 
-    It is misspelled or marked up, or has other capitals, or words left out or added.
-    ``--fix`` mends the title where nothing but capitals differ. Anything else may be
-    another section, and takes ``--unsafe-fixes``.
+    The title is misspelled, contains markup, differs in capitals, or has missing or
+    additional words. ``--fix`` corrects the title if only capitals differ. Otherwise it
+    may be a different section, and the fix requires ``--unsafe-fixes``.
 
     Why:
-        Titles are compared to the letter, capitals included: "Security Impact"
-        is not "Security impact", and the gate takes the one for an addition and
-        the other for missing.
+        The gate compares titles exactly, including capitals: it treats "Security
+        Impact" as an additional section, and "Security impact" as missing.
 
     Bad:
         Documentation impact
@@ -39,8 +38,8 @@ def check(spec: Spec) -> Iterator[Finding]:
         section = misnamed.section
         yield Finding(
             spec.at(section.line, section.column, section.end_column),
-            f'the section "{section.title}" is called "{misnamed.expected}" in the template: '
-            "give it that title",
+            f'section "{section.title}" has the title "{misnamed.expected}" in the template: '
+            "use that title",
             fix=_fix(spec, misnamed),
         )
 

@@ -13,17 +13,17 @@ from specslint.rules.template._comparison import parsed
 
 @rule(code="TPL006", name="duplicate-section", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """A section occurs twice under one parent.
+    """A section occurs twice in the same parent section.
 
     Why:
-        One of the two is easily overlooked; most often it is the template's,
-        left behind empty.
+        Readers easily overlook one of the two. Often one is an empty section that
+        remains from the template.
 
     Bad:
         "Alternatives" at the beginning and at the end of "Proposed change"
 
     Good:
-        one "Alternatives" with both texts
+        one "Alternatives" that contains both texts
 
     Source:
         The outline of the release's template, which has each title once.
@@ -48,6 +48,5 @@ def _duplicates(spec: Spec, sections: tuple[Section, ...]) -> Iterator[Finding]:
         if first != section.line:
             yield Finding(
                 spec.at(section.line, section.column, section.end_column),
-                f'the section "{section.title}" stands already in line {first}: '
-                "put the two together",
+                f'section "{section.title}" already exists in line {first}: merge the two',
             )

@@ -17,8 +17,8 @@ def check(spec: Spec) -> Iterator[Finding]:
     """A section has no content.
 
     Why:
-        An empty section does not tell whether there is nothing to say or nobody
-        has thought about it. The word "None" does.
+        An empty section does not say whether it does not apply, or whether the
+        author forgot it. The word "None" does.
 
     Bad:
         Security impact
@@ -34,7 +34,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         None
 
     Source:
-        The notes on its own use at the head of the nova-specs templates.
+        The instructions at the top of the nova-specs templates.
     """
     if spec.document is None or spec.outline is None:
         return
@@ -43,5 +43,5 @@ def check(spec: Spec) -> Iterator[Finding]:
             continue
         yield Finding(
             spec.at(section.line, section.column, section.end_column),
-            f'the section "{section.title}" is empty: write "None" if there is nothing to say',
+            f'section "{section.title}" is empty: write its text, or "None" if nothing applies',
         )

@@ -12,17 +12,17 @@ from specslint.rules import rule
 
 @rule(code="TPL008", name="guidance-left", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """A paragraph of the template's instructions is still there.
+    """A paragraph of the template's instructions is still in the spec.
 
     Why:
-        The template's text tells the author what to write. Where it was left, the
-        reader cannot tell the proposal from its instructions.
+        The text of the template tells authors what to write. If it remains, readers
+        cannot distinguish the proposal from the instructions.
 
     Bad:
-        a section that begins with the template's own question
+        a section that begins with a question from the template
 
     Good:
-        the author's answer alone
+        only the author's answer
 
     Source:
         The text of the release's template.
@@ -35,5 +35,5 @@ def check(spec: Spec) -> Iterator[Finding]:
         words = " ".join(paragraph.text.split()[:6])
         yield Finding(
             spec.at(paragraph.line, paragraph.column),
-            f'left over from the template ("{words} …"): delete it',
+            f'instructions of the template are left ("{words} …"): delete them',
         )

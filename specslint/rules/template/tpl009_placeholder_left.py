@@ -16,8 +16,8 @@ TO_WRITE = "<write this section, or None>"
 
 _ASSIGNEE = "<launchpad-id or None>"
 _ADVICE = {
-    _ASSIGNEE: "write a Launchpad name, or None",
-    TO_WRITE: "say what the template asks for here, or None",
+    _ASSIGNEE: 'write a Launchpad name, or "None"',
+    TO_WRITE: 'write what the template asks for, or "None"',
 }
 _TITLE = "Example Spec - The title of your blueprint"
 _BLUEPRINT = "example"
@@ -31,13 +31,13 @@ _TO_DO = re.compile(
 
 @rule(code="TPL009", name="placeholder-left", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """A placeholder of the template is left.
+    """A placeholder of the template was not replaced.
 
     Why:
-        The template's example title, example blueprint and the mark for an
-        assignee's name stand for something only the author knows. So does the
-        mark that specslint repropose leaves in a section that is new. A paragraph
-        that is nothing but TODO or TBD is reported as well, as information.
+        The template contains an example title, an example blueprint and a
+        placeholder for the assignee, which only the author can replace.
+        "specslint repropose" and "specslint new" write a placeholder into each new
+        section. A paragraph that only says TODO or TBD is reported as info.
 
     Bad:
         Primary assignee:
@@ -58,7 +58,7 @@ def check(spec: Spec) -> Iterator[Finding]:
             if column:
                 yield Finding(
                     spec.at(number, column, column + len(placeholder)),
-                    f'the placeholder "{placeholder}" is left: {advice}',
+                    f'placeholder "{placeholder}" was not replaced: {advice}',
                 )
     if spec.document is None:
         return
@@ -68,18 +68,18 @@ def check(spec: Spec) -> Iterator[Finding]:
             if found:
                 yield Finding(
                     spec.at(prose.line, spec.lines[prose.line - 1].find(prose.text) + 1),
-                    f'nothing but "{found["mark"]}" stands here: write the text, or None',
+                    f'this paragraph only says "{found["mark"]}": write the text, or "None"',
                     Severity.INFO,
                 )
     for title in spec.document.sections[:1]:
         if title.title in (spec.outline.title, _TITLE):
             yield Finding(
                 spec.at(title.line, title.column, title.end_column),
-                "the title is still the template's example: write your blueprint's",
+                "the title is still the example of the template: write your own title",
             )
     for reference in spec.document.references:
         if blueprint_name(reference.uri, spec.project) == _BLUEPRINT:
             yield Finding(
                 spec.at(reference.line, reference.column, reference.end_column),
-                "the blueprint is still the template's example: write the URL of yours",
+                "the blueprint is still the example of the template: write the URL of your own",
             )

@@ -34,12 +34,12 @@ def _is_damaged(spec: Spec, document: Document) -> bool:
 
 @rule(code="TPL010", name="bad-title", severity=Severity.ERROR)
 def check(spec: Spec) -> Iterator[Finding]:
-    """No document title, or more than one top-level title.
+    """The document has no title, or more than one top-level title.
 
     Why:
-        The title is a section of its own kind that holds all others. Without one,
-        or with a second of the same kind, the document has no title in the
-        published list of specs, and no section is found where it should be.
+        The title is the only heading at the top level, and contains all sections.
+        Without it, or with a second heading at that level, the spec has no title in
+        the published list of specs, and its sections have the wrong level.
 
     Bad:
         =========
@@ -50,7 +50,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         =====================
 
     Good:
-        one title with its own underline style, all sections in another
+        one title in a style of its own, and all sections in another style
 
     Source:
         docutils' documentation of the title of a document ("Document Title /
@@ -65,8 +65,7 @@ def check(spec: Spec) -> Iterator[Finding]:
             return
         yield Finding(
             spec.at(1),
-            "the spec has no title: begin it with the title, underlined (and overlined) "
-            "by a row of ===",
+            "the spec has no title: add one at the top, with a line of === above and below it",
         )
         return
     if document.preamble_line is not None:
@@ -74,8 +73,8 @@ def check(spec: Spec) -> Iterator[Finding]:
         column = len(line) - len(line.lstrip()) + 1
         yield Finding(
             spec.at(document.preamble_line, column),
-            "text stands before the title, so the document has none: only comments such as "
-            "the licence notice may",
+            "text before the title, so the document has no title: move the text below the title "
+            "(only comments may precede it)",
         )
     if len(document.sections) > 1:
         first, second = document.sections[:2]
@@ -83,6 +82,6 @@ def check(spec: Spec) -> Iterator[Finding]:
         more = f" (and {others} more)" if others else ""
         yield Finding(
             spec.at(second.line, second.column, second.end_column),
-            f'"{second.title}"{more} stands at the level of the title "{first.title}" in line '
-            f"{first.line}: give the title a style of its own, with an overline",
+            f'"{second.title}"{more} has the same level as the title "{first.title}" in line '
+            f"{first.line}: use another style for the title, with a line above it as well",
         )

@@ -13,11 +13,11 @@ _MARKS = ("creative commons attribution 3.0", "creativecommons.org/licenses/by/3
 
 @rule(code="TPL011", name="missing-license", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """No notice of the CC-BY 3.0 licence before the title.
+    """The notice of the CC-BY 3.0 license is missing above the title.
 
     Why:
         Specs are published under the Creative Commons Attribution 3.0 Unported
-        License, and each says so in a comment before its title.
+        License, and each says so in a comment above its title.
 
     Bad:
         a spec that begins with its title
@@ -40,6 +40,6 @@ def check(spec: Spec) -> Iterator[Finding]:
     if not any(mark in head for mark in _MARKS):
         yield Finding(
             spec.at(1),
-            "no licence notice before the title: copy the comment at the head of the template "
+            "no license notice above the title: copy the comment at the top of the template "
             "(Creative Commons Attribution 3.0 Unported)",
         )

@@ -12,14 +12,14 @@ from specslint.rules.template._blueprints import is_tracked, nearly_blueprint
 
 @rule(code="TPL012", name="missing-blueprint-url", severity=Severity.WARNING)
 def check(spec: Spec) -> Iterator[Finding]:
-    """No URL of a blueprint of the project.
+    """The spec has no link to a blueprint of the project.
 
-    Where one is nearly right, with two slashes before the name, without a name or with
-    another project, the message says so.
+    If a URL is nearly right (two slashes before the name, no name, or another project),
+    the message says so.
 
     Why:
-        The blueprint is where the work is tracked and targeted to a release; the
-        spec names it so that each is found from the other.
+        The blueprint tracks the work and targets it to a release. The link connects
+        the two.
 
     Bad:
         a spec without a link to Launchpad
@@ -50,9 +50,9 @@ def check(spec: Spec) -> Iterator[Finding]:
             continue
         project, name = found
         if project != spec.project.casefold():
-            problem = f"the blueprint is one of {project}, not of {spec.project}"
+            problem = f"the blueprint belongs to {project}, not to {spec.project}"
         else:
-            problem = "the blueprint's URL leads nowhere"
+            problem = "the URL of the blueprint is invalid"
             own = name or own
         yield Finding(
             spec.at(reference.line, reference.column, reference.end_column),
@@ -62,5 +62,5 @@ def check(spec: Spec) -> Iterator[Finding]:
     title = document.sections[0]
     yield Finding(
         spec.at(title.line, title.column, title.end_column),
-        f"no blueprint is linked: add its URL below the title, as {url}{own}",
+        f"no link to a blueprint: add its URL below the title, such as {url}{own}",
     )

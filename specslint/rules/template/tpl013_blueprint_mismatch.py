@@ -16,12 +16,13 @@ from specslint.rules.template._blueprints import blueprint_name, is_tracked
 def check(spec: Spec) -> Iterator[Finding]:
     """The first blueprint's name differs from the file's name.
 
-    A release or a count at the end of the blueprint's name is left aside: a spec that is
-    proposed again needs another blueprint. Where the file cannot get the blueprint's name,
-    since there is one already or several specs share the blueprint, nothing is reported.
+    A release or a number at the end of the blueprint's name is ignored, because a spec
+    that is proposed again needs another blueprint. Nothing is reported if the file cannot
+    have the blueprint's name, because another file has it or several specs share the
+    blueprint.
 
     Why:
-        Scripts and people go from the one to the other by name.
+        Scripts and people find one from the name of the other.
 
     Bad:
         specs/kilo/approved/colds.rst with a link to .../nova/+spec/add-colds
@@ -30,7 +31,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         specs/kilo/approved/add-colds.rst with that link
 
     Source:
-        The notes on its own use at the head of the nova-specs templates.
+        The instructions at the top of the nova-specs templates.
 
     Settings:
         project, tracker
@@ -49,7 +50,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         directory = spec.path.rpartition("/")[0]
         yield Finding(
             spec.at(reference.line, reference.column, reference.end_column),
-            f'the blueprint is "{name}" and the file "{own}.rst": rename the file to'
+            f'the blueprint is "{name}" but the file "{own}.rst": rename the file to'
             f' "{name}.rst", or link the right blueprint',
             new_path=f"{directory}/{name}.rst",
         )

@@ -13,19 +13,19 @@ from specslint.rules import rule
 def check(tree: Tree) -> Iterator[Finding]:
     """A release has a directory, but no template.
 
-    The backlog counts as a release, ``abandoned`` and hidden directories do not. A
-    template may be a link to another template of the tree. One that cannot be read
-    or has no sections is no template.
+    The backlog counts as a release; ``abandoned`` and hidden directories do not. A
+    template may be a symbolic link to another template in the repository. A template that
+    cannot be read or has no sections counts as missing.
 
     Why:
-        The gate of nova-specs reads the template of every directory below ``specs/``,
-        whether or not there are specs in it, and stops where there is none.
+        The gate of nova-specs reads the template for each directory below ``specs/``,
+        even if that contains no specs, and fails if it is missing.
 
     Bad:
         specs/lemming/redirects without specs/lemming-template.rst
 
     Good:
-        the template committed with the first file of its release
+        a template that is committed together with the first file of its release
 
     Source:
         The gate of nova-specs, which reads each release's template.
@@ -37,5 +37,5 @@ def check(tree: Tree) -> Iterator[Finding]:
         path = tree.layout.template_path(release)
         yield Finding(
             Location(path),
-            f'"{release}" has no template to check its specs against: {problem}',
+            f'release "{release}" has no template: {problem}',
         )

@@ -20,14 +20,14 @@ _SINGLE_WORD = re.compile(r"\s*\S+\Z")
 def check(spec: Spec) -> Iterator[Finding]:
     """Wrap the text at 79 characters.
 
-    Three kinds of lines may be longer: those that hold a URL, those that are a
-    single word, and the indented and blank lines after a line with ``::``,
-    which are taken for a literal block or a directive's content. In an abandoned
-    spec, at which the gate does not look, a long line is a warning.
+    Three kinds of lines may be longer: lines that contain a URL, lines that consist of a
+    single word, and indented or blank lines after a line with ``::``, which count as a
+    literal block or the content of a directive. In an abandoned spec, which the gate does
+    not check, a long line is a warning.
 
     Why:
-        Reviewers read a spec in Gerrit, two versions side by side, and comment on
-        it by the line. The gate of nova-specs rejects a longer line.
+        Reviewers read a spec in Gerrit with two versions side by side, and comment
+        on single lines. The gate of nova-specs rejects longer lines.
 
     Bad:
         The scheduler asks every compute host for its capacity, and then it weighs the answers.
@@ -37,8 +37,8 @@ def check(spec: Spec) -> Iterator[Finding]:
         the answers.
 
     Source:
-        The note on wrapping at the head of nova-specs' template, and the check of
-        line wrapping in its gate's test of titles (tests/test_titles.py).
+        The note on wrapping at the top of nova-specs' template, and the check of
+        line wrapping in its gate (tests/test_titles.py).
     """
     in_literal = False
     for number, start, line in gate_lines(spec):

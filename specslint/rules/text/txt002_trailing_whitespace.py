@@ -14,14 +14,14 @@ from specslint.rules.text._lines import gate_lines, gate_severity
 def check(spec: Spec) -> Iterator[Finding]:
     """Remove spaces and tabs at the end of lines.
 
-    A line that ends with a tab is a warning, for the gate looks for spaces alone, and so
-    is any in an abandoned spec, at which it does not look.
-    Lines that are nothing but spaces count as well. In a file with CR LF line
-    ends it is the white space before the CR that is looked for.
+    This includes lines that consist of white space only. A line that ends with a tab is a
+    warning, because the gate looks for spaces only. In an abandoned spec, which the gate
+    does not check, every such line is a warning. In a file with CR LF line ends, the white
+    space before the CR counts.
 
     Why:
-        Nobody sees it, editors strip it, and then the next author's change is full
-        of lines that say the same as before. The gate of nova-specs rejects it.
+        It is invisible, and many editors remove it, so that the next author's change
+        contains unrelated lines. The gate of nova-specs rejects it.
 
     Bad:
         The scheduler waits.<space><space>
@@ -30,9 +30,9 @@ def check(spec: Spec) -> Iterator[Finding]:
         The scheduler waits.
 
     Source:
-        The check of trailing spaces in the gate's test of titles of nova-specs
-        (tests/test_titles.py); tabs are added here, ``git diff --check`` counts
-        them, too.
+        The check of trailing spaces in the gate of nova-specs
+        (tests/test_titles.py). specslint adds tabs, which ``git diff --check``
+        reports as well.
     """
     for number, start, line in gate_lines(spec):
         text = line.rstrip(" \t")
@@ -43,12 +43,13 @@ def check(spec: Spec) -> Iterator[Finding]:
                 kind = "spaces and tabs"
             else:
                 kind = ("tab" if has_tabs else "space") + ("s" if extra > 1 else "")
+            it = "it" if extra == 1 else "them"
             first, last = start + len(text) + 1, start + len(line) + 1
             yield Finding(
                 spec.at(number, first, last),
-                f"{extra} {kind} at the end of the line: remove what nobody sees"
+                f"{extra} {kind} at the end of the line: remove {it}"
                 if text
-                else f"{extra} {kind} on a blank line: leave it empty",
+                else f"{extra} {kind} on a blank line: remove {it}",
                 Severity.WARNING if line.endswith("\t") else gate_severity(spec),
                 fix=spec.fix([Edit(number, first, number, last, "")]),
             )

@@ -16,14 +16,14 @@ _CARRIAGE_RETURNS = re.compile(r"\r+")
 def check(spec: Spec) -> Iterator[Finding]:
     r"""End lines with LF, not with CR LF.
 
-    One finding for a file, at its first CR, with the number of them. ``--fix``
-    makes a line end of a CR that stands inside a line, as Sphinx does. In a clone in
-    which git itself makes LF of CR LF when a file is added (``core.autocrlf``, or the
-    attributes ``text`` and ``eol``), these are no fault, and ``--fix`` leaves them.
+    There is one finding for each file, at its first CR, with the number of CRs. ``--fix``
+    turns a CR inside a line into a line end, as Sphinx does. If git converts CR LF to LF
+    when a file is added (``core.autocrlf``, or the attributes ``text`` and ``eol``), CR LF
+    is not reported, and ``--fix`` keeps it.
 
     Why:
         A file with CR LF line ends differs from its earlier version in every line,
-        so no reviewer finds what changed. The gate of nova-specs rejects it.
+        so reviewers cannot see what changed. The gate of nova-specs rejects it.
 
     Bad:
         The scheduler waits.\r\n
@@ -32,7 +32,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         The scheduler waits.\n
 
     Source:
-        The check of carriage returns in the gate's test of titles of nova-specs
+        The check of carriage returns in the gate of nova-specs
         (tests/test_titles.py).
     """
     text = spec.source.text
@@ -51,7 +51,7 @@ def check(spec: Spec) -> Iterator[Finding]:
 
 
 def _edits(spec: Spec) -> Iterator[Edit]:
-    """Those before a line feed go; those alone are line ends, as Python and Sphinx read them."""
+    """Remove a CR before LF; replace any other by LF, as Python and Sphinx read it."""
     for number, line in enumerate(spec.lines, 1):
         for match in _CARRIAGE_RETURNS.finditer(line):
             before_line_feed = match.end() == len(line) and number < len(spec.lines)

@@ -30,10 +30,10 @@ _VIRAMA = 9  # the canonical combining class of the signs that join consonants
 
 
 def _is_legitimate(line: str, index: int) -> bool:
-    """Whether the writing itself needs the invisible character at ``index``.
+    """Whether the script requires the invisible character at ``index``.
 
-    So it is with a joiner inside an emoji, after a virama and beside an Arabic
-    letter, and with the tags of a regional flag.
+    This is true for a joiner inside an emoji, after a virama or next to an Arabic
+    letter, and for the tags of a regional flag.
     """
     char = line[index]
     before = line[max(0, index - _LOOK_BEHIND) : index]
@@ -57,8 +57,8 @@ def _is_legitimate(line: str, index: int) -> bool:
 def _message(char: str, line: int, column: int) -> str:
     if _IS_BIDIRECTIONAL.match(char):
         return (
-            f"bidirectional control {describe(char)}: what is read is not what is written, "
-            "delete it or spell it as an escape"
+            f"bidirectional control {describe(char)} reorders the text that readers see: "
+            "delete it, or write it as an escape"
         )
     if char == "\ufeff" and (line, column) == (1, 1):
         return f"byte order mark {describe(char)}: save the file as UTF-8 without one"
@@ -70,23 +70,23 @@ def _deleted(line: str, indexes: list[int]) -> list[str]:
 
 
 def _is_safe(char: str) -> bool:
-    # Whoever reads the text without a bidirectional control reads another one.
+    # Without a bidirectional control, readers see a different text.
     return not _IS_BIDIRECTIONAL.match(char)
 
 
 @rule(code="TXT004", name="invisible-character", severity=Severity.ERROR, fix="safe")
 def check(spec: Spec) -> Iterator[Finding]:
-    """Remove characters that take no room, and those that reorder the text.
+    """Remove characters that have no width, and characters that reorder the text.
 
-    One finding for each line and kind of character. The joiners that an emoji,
-    an Indic or an Arabic word is written with are left alone, and so are
-    variation selectors; a soft hyphen counts as invisible. ``--fix`` deletes
-    them, and bidirectional controls only with ``--unsafe-fixes``.
+    There is one finding for each line and kind of character. Joiners that are part of an
+    emoji or of an Indic or Arabic word are allowed, as are variation selectors. A soft
+    hyphen counts as invisible. ``--fix`` deletes invisible characters;
+    ``--fix --unsafe-fixes`` deletes bidirectional controls as well.
 
     Why:
-        A word with a zero-width space in it is never found again, a byte order mark
-        hides the licence comment on the first line from the parser, and
-        bidirectional controls show the reviewer another order than the machine reads.
+        A search does not find a word that contains a zero-width space. A byte order
+        mark hides the license comment on the first line from the parser. With
+        bidirectional controls, reviewers see another order than the machine reads.
 
     Bad:
         nova-<U+200B>compute

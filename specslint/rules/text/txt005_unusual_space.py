@@ -19,8 +19,8 @@ _TAB_WIDTH = 8
 
 def _message(char: str, line: int, column: int) -> str:
     if char == "\t":
-        return f"{describe(char)}: indent and separate with spaces"
-    return f"unusual space {describe(char)}: write a plain space"
+        return f"tab {describe(char)}: use spaces instead"
+    return f"unusual space {describe(char)}: use a plain space instead"
 
 
 def _plain(line: str, indexes: list[int]) -> Iterator[str]:
@@ -40,20 +40,21 @@ def _plain(line: str, indexes: list[int]) -> Iterator[str]:
 def check(spec: Spec) -> Iterator[Finding]:
     r"""Write plain spaces: no tabs, no-break or other Unicode spaces.
 
-    One finding for each line and kind of character. ``--fix --unsafe-fixes`` puts
-    a space in place of each, and in place of a tab as many as the parser takes it for.
+    There is one finding for each line and kind of character. ``--fix --unsafe-fixes``
+    replaces each character by a space, and a tab by the number of spaces that the parser
+    replaces it by.
 
     Why:
-        A tab is as wide as eight columns to the RST parser and as four to most
-        editors, so that a block that looks aligned is not. A no-break space
-        looks like a space and is none: markup next to it is not recognised,
-        and a search does not find the words around it.
+        The RST parser expands tabs to eight columns and most editors to four, so a
+        block that looks aligned may not be. A no-break space looks like a space,
+        but markup next to it is not recognized, and a search does not find the
+        words around it.
 
     Bad:
         \tA block quote, or not.
 
     Good:
-            A block quote, by four spaces.
+            A block quote, indented by four spaces.
 
     Source:
         reStructuredText Markup Specification, "Whitespace": spaces are recommended

@@ -13,12 +13,12 @@ from specslint.rules import rule
 def check(spec: Spec) -> Iterator[Finding]:
     r"""End the file with one newline, and with no blank lines.
 
-    An empty file is left alone. Blank lines at the end are an info.
+    An empty file is allowed. Blank lines at the end are an info.
 
     Why:
-        Git marks a last line without its newline in every diff, and whoever
-        appends a line after it changes two. Blank lines at the end are what is left
-        of text that was deleted.
+        Git marks a last line without a newline in every diff, and appending a line
+        after it changes two lines. Blank lines at the end are remains of deleted
+        text.
 
     Bad:
         the last words<end of file>
@@ -40,10 +40,10 @@ def check(spec: Spec) -> Iterator[Finding]:
     blank = last - text_end
     if blank:
         end = len(lines), len(lines[-1]) + 1
-        lines_are = "a blank line" if blank == 1 else f"{blank} blank lines"
+        found, it = ("a blank line", "it") if blank == 1 else (f"{blank} blank lines", "them")
         yield Finding(
             Location(spec.path, text_end + 1, 1, last, len(lines[last - 1]) + 1),
-            f"{lines_are} at the end of the file: end it after the last line of text",
+            f"{found} at the end of the file: remove {it}",
             Severity.INFO,
             fix=spec.fix([Edit(text_end + 1, 1, *end, "")]),
         )

@@ -13,11 +13,12 @@ from specslint.rules import rule
 def check(spec: Spec) -> Iterator[Finding]:
     r"""Save the file as UTF-8.
 
-    One finding for a file, at the first byte that is not UTF-8, with its offset.
+    There is one finding for each file, at the first byte that is not UTF-8, with its
+    offset.
 
     Why:
-        Sphinx reads its sources as UTF-8: one byte of another encoding breaks the
-        build of the whole site, for everybody.
+        Sphinx reads its sources as UTF-8: one byte in another encoding breaks the
+        build of the whole site.
 
     Bad:
         caf\xe9 (one byte, Latin-1)
@@ -38,5 +39,5 @@ def check(spec: Spec) -> Iterator[Finding]:
     column = len(before) - before.rfind("\n")
     yield Finding(
         spec.at(line, column, column + 1),
-        f"not UTF-8 at byte offset {offset} (the first byte is 0): save the file as UTF-8",
+        f"the file is not UTF-8 at byte {offset} (counted from 0): save it as UTF-8",
     )

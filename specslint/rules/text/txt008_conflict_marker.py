@@ -40,13 +40,13 @@ def _marker_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
 def check(spec: Spec) -> Iterator[Finding]:
     """Resolve merge conflicts before committing.
 
-    One finding for each marker line. Only what begins a line counts, so that an
-    indented example may show a conflict; a line of seven equals signs counts
-    inside a conflict only, for it may underline a title.
+    There is one finding for each marker line. A marker counts only at the beginning of a
+    line, so an indented example may show a conflict. A line of seven equals signs counts
+    only inside a conflict, because it may be the underline of a title.
 
     Why:
-        The markers are what git writes where it could not merge: the text between
-        them is there twice, and nobody has decided which holds.
+        Git writes these markers where it could not merge. The text between them
+        exists in two versions, and nobody has chosen one.
 
     Bad:
         <<<<<<< HEAD
