@@ -23,6 +23,7 @@ VERBS = (
     "new",
     "move",
     "open",
+    "close",
     "repropose",
     "rule",
     "status",

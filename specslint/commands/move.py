@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
-from specslint.commands.files import read_file
+from specslint.commands.names import Names, names_in
 from specslint.commands.process import State, carry_out
 from specslint.model.errors import UserError
 from specslint.model.layout import Layout
@@ -25,14 +22,6 @@ from specslint.process.operations import Steps
 from specslint.process.superseding import headed
 
 STATUSES = ("implemented", "approved", BACKLOG, "abandoned")
-_LARGEST = 16 * 1024 * 1024
-
-
-class _Named(NamedTuple):
-    """Names of specs, and what is said of those that are left where they are."""
-
-    names: tuple[str, ...]
-    notes: tuple[str, ...] = ()
 
 
 def run(options: Namespace) -> int:
@@ -48,7 +37,7 @@ def run(options: Namespace) -> int:
 
 
 def _plan(options: Namespace, state: State) -> Steps:
-    named = _from_file(options.from_file) if options.from_file else _Named(tuple(options.names))
+    named = names_in(options.from_file) if options.from_file else Names(tuple(options.names))
     places = list(state.places())
     release = options.release
     if release is not None:
@@ -74,6 +63,8 @@ def _plan(options: Namespace, state: State) -> Steps:
     edited = {}
     if options.to == Status.ABANDONED.value and options.superseded_by:
         by = _found(options.superseded_by, places, None, options.to, required=True)
+        if any(move.place == by for move in moves):
+            raise UserError(f"--superseded-by: {options.superseded_by} cannot supersede itself")
         for move in moves:
             edited[move.place.path] = headed(reader.spec(move.place.path), by)
     source = state.repository.index
@@ -136,45 +127,6 @@ def _has_status(place: Place, to: str) -> bool:
     if to == BACKLOG:
         return place.release == BACKLOG
     return place.release != BACKLOG and place.status.value == to
-
-
-# --- names from a file ----------------------------------------------------------
-
-
-def _from_file(file: str) -> _Named:
-    """Names, one on each line, or blueprints as Launchpad's API lists them.
-
-    Source: Launchpad's web service, "specification", ``implementation_status``.
-
-    :raises UserError: the file cannot be read, or holds neither.
-    """
-    if file == "-":
-        data = sys.stdin.buffer.read(_LARGEST + 1)
-        if len(data) > _LARGEST:
-            raise UserError(f"--from-file: more than {_LARGEST} bytes")
-    else:
-        data = read_file(Path(file), _LARGEST)
-    text = data.decode("utf-8", "replace")
-    if text.lstrip()[:1] not in ("{", "["):
-        return _Named(tuple(line.strip() for line in text.splitlines() if line.strip()))
-    try:
-        loaded = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UserError(f"--from-file: no valid JSON: {error}") from None
-    entries = loaded.get("entries") if isinstance(loaded, dict) else loaded
-    if not isinstance(entries, list):
-        raise UserError('--from-file: the JSON has no list "entries" of blueprints')
-    names, notes = [], []
-    for entry in entries:
-        name = entry.get("name") if isinstance(entry, dict) else None
-        if not isinstance(name, str):
-            raise UserError("--from-file: a blueprint of the JSON has no name")
-        status = entry.get("implementation_status")
-        if status == "Implemented":
-            names.append(name)
-        else:
-            notes.append(f"{name}: {status or 'no status'}, left where it is")
-    return _Named(tuple(names), tuple(notes))
 
 
 # --- the message ----------------------------------------------------------------

@@ -42,23 +42,31 @@ def run(options: Namespace) -> int:
     :raises UserError: the options or the repository are invalid.
     """
     root = root_of(options)
-    tree = WorkTree(root)
-    config = load(lambda path: config_file(tree, path))
     reviews = _reviews(options.reviews, root)
     with Repository.open(root) as repository:
         at = _commit(repository, options.at or "HEAD")
         since = _commit(repository, options.since) if options.since else None
-        status = _status(repository, config, options.release, at, since, reviews)
+        status = described(repository, settings(root), options.release, at, since, reviews)
     for remark in reviews.remarks:
         print(f"specslint: --reviews: {escaped(remark)}", file=sys.stderr)
-    shown = _renderer(options.format)(status)
-    if options.output_file:
+    show(rendered(status, options.format), options.output_file, root)
+    return 0
+
+
+def settings(root: Path) -> Config:
+    """The settings of a work tree."""
+    tree = WorkTree(root)
+    return load(lambda path: config_file(tree, path))
+
+
+def show(text: str, file: str | None, root: Path) -> None:
+    """Print a text, or write it to a file."""
+    if file:
         from specslint.commands.files import write_file
 
-        write_file(Path(options.output_file), shown, root)
+        write_file(Path(file), text, root)
     else:
-        sys.stdout.write(shown)
-    return 0
+        sys.stdout.write(text)
 
 
 def _commit(repository: Repository, word: str) -> str:
@@ -79,24 +87,33 @@ def _reviews(name: str | None, root: Path) -> Reviews:
     return read_reviews(read_file(Path(name), MAX_BYTES, root))
 
 
-def _renderer(name: str) -> Callable[[ReleaseStatus], str]:
-    if name == "html":
+def rendered(status: ReleaseStatus, form: str) -> str:
+    """A standing in one of the forms that the option ``--format`` has."""
+    if form == "html":
         from specslint.status.page import page
 
-        return page
+        return page(status)
     from specslint.status import formats
 
-    return formats.FORMATS[name]
+    return formats.FORMATS[form](status)
 
 
-def _status(
+def described(
     repository: Repository,
     config: Config,
     wanted: str | None,
     at: str,
-    since: str | None,
-    reviews: Reviews,
+    since: str | None = None,
+    reviews: Reviews | None = None,
 ) -> ReleaseStatus:
+    """The standing of a release.
+
+    :param wanted: the release as the user wrote it; None is the open one.
+    :param at: the full hash of the commit described.
+    :param since: that of an earlier one, to tell what changed, or None.
+    :param reviews: what Gerrit knows.
+    :raises UserError: there is no such release.
+    """
     reader = _Reader(repository, config)
     now = reader.standing(at, wanted, reviews)
     if since is None:

@@ -85,7 +85,8 @@ class Changes(NamedTuple):
 class ReleaseStatus(NamedTuple):
     """The status of a release at a commit.
 
-    ``specs`` are sorted by area, those without one last, then by title.
+    ``specs`` are sorted by area, those without one last, then by title; ``left_only``
+    says that they are just those which are approved and not implemented.
     """
 
     release: str
@@ -95,3 +96,4 @@ class ReleaseStatus(NamedTuple):
     timeline: tuple[Point, ...] = ()
     sent_on: tuple[SentOn, ...] = ()
     changes: Changes | None = None
+    left_only: bool = False

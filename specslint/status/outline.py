@@ -44,6 +44,8 @@ def counts(status: ReleaseStatus) -> str:
     if not states:
         return "no specs"
     text = f"{standing} {'spec' if standing == 1 else 'specs'}"
+    if status.left_only:
+        return f"{text} approved and not implemented"
     text += f": {of[State.APPROVED]} approved, {of[State.IMPLEMENTED]} implemented"
     fast = sum(
         spec.fast_tracked
@@ -61,7 +63,7 @@ def parts(status: ReleaseStatus) -> Iterator[Part]:
         lines = tuple(map(_line, specs))
         yield Part(f"{area or NO_AREA} ({len(lines)})", lines)
     left = [spec for spec in status.specs if spec.state is State.APPROVED]
-    if left:
+    if left and not status.left_only:
         lines = tuple(_line(spec)._replace(state="", remarks=_sent(spec)) for spec in left)
         yield Part(f"Approved and not implemented ({len(left)})", lines)
     if status.sent_on:

@@ -1,0 +1,58 @@
+"""Names of specs out of a file: a list of them, or what Launchpad knows of blueprints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from specslint.commands.files import read_file
+from specslint.model.errors import UserError
+
+_LARGEST = 16 * 1024 * 1024
+
+
+class Names(NamedTuple):
+    """Names of specs, and what is said of those that are left where they are."""
+
+    names: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def names_in(file: str) -> Names:
+    """Names, one on each line, or blueprints as Launchpad's API lists them.
+
+    :param file: its name; ``-`` is standard input.
+
+    Source: Launchpad's web service, "specification", ``implementation_status``.
+
+    :raises UserError: the file cannot be read, or holds neither.
+    """
+    if file == "-":
+        data = sys.stdin.buffer.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise UserError(f"--from-file: more than {_LARGEST} bytes")
+    else:
+        data = read_file(Path(file), _LARGEST)
+    text = data.decode("utf-8", "replace")
+    if text.lstrip()[:1] not in ("{", "["):
+        return Names(tuple(line.strip() for line in text.splitlines() if line.strip()))
+    try:
+        loaded = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"--from-file: no valid JSON: {error}") from None
+    entries = loaded.get("entries") if isinstance(loaded, dict) else loaded
+    if not isinstance(entries, list):
+        raise UserError('--from-file: the JSON has no list "entries" of blueprints')
+    names, notes = [], []
+    for entry in entries:
+        name = entry.get("name") if isinstance(entry, dict) else None
+        if not isinstance(name, str):
+            raise UserError("--from-file: a blueprint of the JSON has no name")
+        status = entry.get("implementation_status")
+        if status == "Implemented":
+            names.append(name)
+        else:
+            notes.append(f"{name}: {status or 'no status'}, left where it is")
+    return Names(tuple(names), tuple(notes))
