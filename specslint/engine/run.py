@@ -356,7 +356,7 @@ class _Run:
         tree = Tree(
             entries,
             self._layout,
-            self._redirects(self._source, entries),
+            self._redirects(self._source, entries, targets if before is None else None),
             {name: outline for name, outline in outlines.items() if outline},
             {
                 name: self._reader.templates.problems[name]
@@ -388,27 +388,25 @@ class _Run:
         """
         if "TPL014" not in self._codes:
             return set()
-        directories: dict[str, bool] = {}
-        changed: set[str] = set()
+        release_of, template_release = self._layout.release_of, self._layout.template_release
+        concerned: set[str | None] = set()
+        changed: set[str | None] = set()
         for entry in entries:
-            path = entry.path
-            release = self._layout.release_of(path)
-            if release and not release.startswith("."):
-                at_hand = targets is None or targets.have(path)
-                directories[release] = directories.get(release, False) or at_hand
-            elif targets and entry.kind is EntryKind.LINK:
-                linked = linked_path(path, entry.target)
-                if targets.are(linked) and (of := self._layout.template_release(path)):
-                    changed.add(of)
-        changed.update(
-            release
-            for path in (targets.paths if targets else ())
-            if (release := self._layout.template_release(path))
-        )
+            if targets is None or targets.have(entry.path):
+                concerned.add(release_of(entry.path))
+            elif (
+                entry.kind is EntryKind.LINK
+                and targets.are(linked_path(entry.path, entry.target))
+                and not release_of(entry.path)
+            ):
+                changed.add(template_release(entry.path))
+        changed.update(map(template_release, targets.paths if targets else ()))
+        if not changed <= concerned:
+            concerned |= changed.intersection(release_of(entry.path) for entry in entries)
         return {
             release
-            for release, at_hand in directories.items()
-            if (at_hand or release in changed) and self._release in (None, release)
+            for release in concerned
+            if release and not release.startswith(".") and self._release in (None, release)
         }
 
     def _new(self, found: list[Diagnostic], before: Source | None) -> Iterator[Diagnostic]:
@@ -426,14 +424,19 @@ class _Run:
             if (diagnostic.code, diagnostic.location.path, diagnostic.message) not in old:
                 yield diagnostic
 
-    def _redirects(self, source: Source, entries: tuple[Entry, ...]) -> dict[str, SourceText]:
-        """Each release's list of moved specs."""
-        found = {}
-        for entry in entries:
-            release = self._layout.release_of(entry.path)
-            if release and entry.path == self._layout.redirects_path(release):
+    def _redirects(
+        self, source: Source, entries: tuple[Entry, ...], targets: Targets | None = None
+    ) -> dict[str, SourceText]:
+        """Each release's list of moved specs; nothing if none of them is to be checked."""
+        found: dict[str, SourceText] = {}
+        paths = [entry.path for entry in entries if entry.path.endswith("/redirects")]
+        if targets and not any(map(targets.have, paths)):
+            return found
+        for path in paths:
+            release = self._layout.release_of(path)
+            if release and path == self._layout.redirects_path(release):
                 with contextlib.suppress(Unreadable):
-                    found[entry.path] = decode(source.read(entry.path, MAX_SIZE))
+                    found[path] = decode(source.read(path, MAX_SIZE))
         return found
 
     def _text(self, path: str) -> SourceText | None:

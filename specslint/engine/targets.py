@@ -24,7 +24,12 @@ class Targets:
 
     def have(self, path: str) -> bool:
         """Whether the path, or a directory above it, is in the set."""
-        return path in self._named or any(above in self._named for above in _above(path))
+        named = self._named
+        while path not in named:
+            if not path:
+                return False
+            path = path.rpartition("/")[0]
+        return True
 
     def are_in(self, path: str) -> bool:
         """Whether a path below this one is in the set."""
