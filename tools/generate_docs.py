@@ -1,7 +1,8 @@
-"""Write the reference of the rules, ``doc/rules.rst``, from the rules themselves.
+"""Write the generated documentation: the reference of the rules, and the import diagram.
 
-Run as ``python -m tools.generate_docs``; with ``--check`` it writes nothing, and
-fails where the file differs.
+``doc/rules.rst`` is made from the rules, the diagram in ``doc/how-it-works.rst`` from the
+imports. Run as ``python -m tools.generate_docs``; with ``--check`` it writes nothing, and
+fails if a file differs.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from specslint.rules import Rule, all_rules, written_docstring
 from specslint.rules.explained import SCOPES, described_severity, explain, pragma_for
+from tools import packages
 
 REFERENCE = Path(__file__).parent.parent / "doc" / "rules.rst"
 
@@ -47,23 +49,30 @@ _FIXES = {"safe": "``--fix``", "unsafe": "``--fix --unsafe-fixes``"}
 
 
 def main(arguments: list[str]) -> int:
-    """Write or check the reference; the exit code.
+    """Write or check the files.
 
     :param arguments: ``--check`` or nothing.
+    :returns: the exit code: 1 if a file differs, else 0.
     """
-    text = reference(all_rules().values())
-    if arguments == ["--check"]:
-        if not REFERENCE.exists() or REFERENCE.read_text(encoding="utf-8") != text:
-            print(f'{REFERENCE.name} differs from the rules: run "make docs"', file=sys.stderr)
-            return 1
-        return 0
-    REFERENCE.parent.mkdir(exist_ok=True)
-    REFERENCE.write_text(text, encoding="utf-8")
-    return 0
+    page = packages.PAGE.read_text(encoding="utf-8")
+    diagram = packages.diagram(packages.graph_of(packages.PACKAGE))
+    texts = {
+        REFERENCE: reference(all_rules().values()),
+        packages.PAGE: packages.with_diagram(page, diagram),
+    }
+    code = 0
+    for file, text in texts.items():
+        if arguments != ["--check"]:
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            print(f'{file.name} differs from the code: run "make docs"', file=sys.stderr)
+            code = 1
+    return code
 
 
 def reference(rules: Iterable[Rule]) -> str:
-    """The whole page.
+    """The text of the reference.
 
     :param rules: in the order in which they are shown, those of a family together.
     """

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import specslint
+from tools.packages import PACKAGE, imports_of
 
-PACKAGE = Path(specslint.__file__).parent
 LOOSE = {"work_tree", "writing"}
 """Modules beside the packages that anybody may import: of the standard library only."""
 
@@ -20,9 +17,9 @@ LOOSE = {"work_tree", "writing"}
 BELOW = {
     "": set(),  # specslint/__init__.py
     "__main__": {"cli"},
-    "cli": {"commands", "known_answers", "reporters", "rules"},
+    "cli": {"commands", "output_cache", "reporters", "rules"},
     "commands": {
-        "known_answers",
+        "output_cache",
         "engine",
         "fixing",
         "reporters",
@@ -39,14 +36,14 @@ BELOW = {
     "status": {"config", "parsing", "reporters", "vcs"},
     "setup_files": {"config", "vcs"},
     "process": {"config", "fixing", "parsing", "rules", "vcs"},
-    "engine": {"rules", "parsing", "vcs", "config", "known_answers"},
+    "engine": {"rules", "parsing", "vcs", "config", "output_cache"},
     "fixing": set(),
     "reporters": {"engine", "rules"},  # for the report itself, and for help
     "config": {"rules"},
     "rules": set(),
     "parsing": set(),
     "vcs": set(),
-    "known_answers": set(),
+    "output_cache": set(),
     "work_tree": set(),
     "writing": set(),
     "model": set(),
@@ -67,20 +64,6 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 def package_of(module: str) -> str:
     """``specslint.rules.text.txt001`` is in the package ``rules``."""
     return module.split(".")[1] if "." in module else ""
-
-
-def imports_of(file: Path) -> Iterator[str]:
-    """Every module that a file imports, at its top or later."""
-    for node in ast.walk(ast.parse(file.read_bytes())):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{file}: imports are absolute"
-            name = node.module or ""
-            if name == "specslint":
-                yield from (f"{name}.{alias.name}" for alias in node.names)
-            else:
-                yield name
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
