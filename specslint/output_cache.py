@@ -31,7 +31,7 @@ _LARGEST = 1 << 26
 Inputs = list[tuple[str, str, int, bytes]]
 """What was read: ``read`` or ``walk``, the path, the size limit, and the digest of the result."""
 
-Answer = tuple[str, int]
+Output = tuple[str, int]
 """The standard output and the exit code."""
 
 
@@ -139,47 +139,47 @@ def _docutils() -> tuple[str, int, int] | None:
     return None
 
 
-def _key(words: list[str]) -> str:
+def _key(arguments: list[str]) -> str:
     """The file name of a cached output: a digest of arguments, environment and versions."""
     environment = [os.environ.get(name) for name in _SHAPING]
-    question = (words, os.getcwd(), environment, sys.stdout.encoding, versions())
+    question = (arguments, os.getcwd(), environment, sys.stdout.encoding, versions())
     return digest(marshal.dumps(question, 4)).hex()
 
 
-def _may_be_known(words: list[str]) -> bool:
+def _is_cacheable(arguments: list[str]) -> bool:
     # A terminal gets colours and a summary, and without searching, the repository is
     # known only in its top directory.
     return (
         not sys.stdout.isatty()
-        and _NEVER.isdisjoint(words)
-        and "--no-cache" not in words
-        and "-" not in words
+        and _NEVER.isdisjoint(arguments)
+        and "--no-cache" not in arguments
+        and "-" not in arguments
         and os.path.exists(".git")
     )
 
 
-def recall(words: list[str]) -> Answer | None:
+def load(arguments: list[str]) -> Output | None:
     """The output of an earlier run, or None if there is none or a file has changed.
 
-    :param words: the arguments of the command line.
+    :param arguments: the arguments of the command line.
     """
-    if not _may_be_known(words):
+    if not _is_cacheable(arguments):
         return None
     directory = os.path.join(cache_directory(), _DIRECTORY)
     try:
         if refusal(directory, os.getcwd()):
             return None
-        sealed = work_tree.read(directory, _key(words), _LARGEST)
+        sealed = work_tree.read(directory, _key(arguments), _LARGEST)
     except (OSError, work_tree.Unreadable):
         return None
     seal, content = sealed[:_DIGEST], sealed[_DIGEST:]
     if digest(content) != seal:
         return None
-    inputs, answer = marshal.loads(content)  # noqa: S302 - digest checked, user's own directory
+    inputs, output = marshal.loads(content)  # noqa: S302 - digest checked, user's own directory
     root = os.getcwd()
     if any(_found(root, kind, path, limit) != noted for kind, path, limit, noted in inputs):
         return None
-    result: Answer = answer
+    result: Output = output
     return result
 
 
@@ -216,15 +216,15 @@ def _encoded(entry: work_tree.Listed) -> tuple[bytes, str, bool, bytes]:
     return os.fsencode(path), kind, executable, os.fsencode(target)
 
 
-def remember(words: list[str], inputs: Inputs, answer: Answer) -> None:
+def store(arguments: list[str], inputs: Inputs, output: Output) -> None:
     """Store an output; if that fails, the next run computes it again.
 
-    :param words: the arguments of the command line.
+    :param arguments: the arguments of the command line.
     :param inputs: everything that the output was computed from.
     """
-    if not _may_be_known(words):
+    if not _is_cacheable(arguments):
         return
-    content = marshal.dumps((inputs, answer), 4)
+    content = marshal.dumps((inputs, output), 4)
     sealed = digest(content) + content
     directory = os.path.join(cache_directory(), _DIRECTORY)
     try:
@@ -232,7 +232,7 @@ def remember(words: list[str], inputs: Inputs, answer: Answer) -> None:
             return  # the cache of results reports it
         from specslint.writing import prepared  # here because a cached output does not need it
 
-        with prepared(directory, _key(words), sealed, durable=False) as file:
+        with prepared(directory, _key(arguments), sealed, durable=False) as file:
             file.put()
         _drop_oldest(directory)
     except OSError:

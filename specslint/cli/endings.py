@@ -50,15 +50,15 @@ def _silence(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def crashed(words: list[str]) -> int:
+def crashed(arguments: list[str]) -> int:
     """Print a report of the exception being handled; return the exit code 3.
 
-    :param words: the arguments of the command line.
+    :param arguments: the arguments of the command line.
     """
     print(
         "specslint: this is a fault of specslint itself; please report it with all that follows\n"
         f"specslint {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
-        f"arguments: {words!r}",
+        f"arguments: {arguments!r}",
         file=sys.stderr,
     )
     traceback.print_exc()

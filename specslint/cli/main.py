@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         None.
     :returns: the exit code.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
     if "_ARGCOMPLETE" in os.environ:  # a shell asks for completions
         try:
             from specslint.cli.completion import complete
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         try:
-            code = _run(words)
+            code = _run(arguments)
         except SystemExit as done:  # --help and --version
             code = int(done.code or 0)
         sys.stdout.flush()
@@ -82,16 +82,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if isinstance(error, OSError) and is_of_output(error):
             return unwritten(error)
-        return crashed(words)  # any other exception is a defect of specslint
+        return crashed(arguments)  # any other exception is a defect of specslint
     return code
 
 
-def _run(words: list[str]) -> int:
+def _run(arguments: list[str]) -> int:
     limit_memory()
     # A command comes first; a file of that name is written as ./commit-msg.
-    if words and words[0] in VERBS:
-        options = _parser(words[0]).parse_args(words[1:])
-        command = import_module(f"specslint.commands.{words[0].replace('-', '_')}")
+    if arguments and arguments[0] in VERBS:
+        options = _parser(arguments[0]).parse_args(arguments[1:])
+        command = import_module(f"specslint.commands.{arguments[0].replace('-', '_')}")
         # The other commands may wait for the user.
         with limited(getattr(options, "time_limit", 0)):
             return int(command.run(options))
@@ -99,10 +99,10 @@ def _run(words: list[str]) -> int:
 
     # After "--" there are only files; argparse ignores that if options and files are
     # mixed.
-    end = words.index("--") if "--" in words else len(words)
-    options = _parser().parse_intermixed_args(words[:end])
-    options.paths += words[end + 1 :]
-    options.words = words
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options = _parser().parse_intermixed_args(arguments[:end])
+    options.paths += arguments[end + 1 :]
+    options.arguments = arguments
     with limited(options.time_limit):
         return check.run(options)
 

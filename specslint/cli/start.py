@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from specslint import known_answers
+from specslint import output_cache
 
 # Objects created at start-up stay alive, and a run over a few files leaves little
 # garbage: frequent collections would take a twentieth of the run.
@@ -23,13 +23,13 @@ def main() -> int:
 
 def _main() -> int:
     gc.set_threshold(_COLLECT_AFTER)
-    words = sys.argv[1:]
-    answer = _known_answer(words)
-    if answer is None:
+    arguments = sys.argv[1:]
+    cached = _cached_output(arguments)
+    if cached is None:
         from specslint.cli.main import main as run
 
-        return run(words)
-    output, code = answer
+        return run(arguments)
+    output, code = cached
     try:
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         sys.stdout.write(output)
@@ -43,11 +43,11 @@ def _main() -> int:
     return code
 
 
-def _known_answer(words: list[str]) -> known_answers.Answer | None:
+def _cached_output(arguments: list[str]) -> output_cache.Output | None:
     # With _ARGCOMPLETE, the command line to complete is in the environment.
     if "_ARGCOMPLETE" in os.environ or sys.stdout is None:
         return None
     try:
-        return known_answers.recall(words)
+        return output_cache.load(arguments)
     except Exception:  # whatever is wrong with the cache, run the command
         return None

@@ -6,8 +6,8 @@ import shutil
 from argparse import Namespace
 from pathlib import Path
 
-from specslint.known_answers import cache_directory
 from specslint.model.errors import UserError
+from specslint.output_cache import cache_directory
 
 
 def run(options: Namespace) -> int:

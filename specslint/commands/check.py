@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from specslint import known_answers
+from specslint import output_cache
 from specslint.commands.inputs import checked, config_of, root_of, selected, with_docs_job
 from specslint.commands.output import finish
 from specslint.engine.result import Checked
@@ -46,6 +46,6 @@ def run(options: Namespace) -> int:
     def remember(shown: str, code: int) -> None:
         # If no file was read, the cache could not notice that one is created later.
         if noting and noting.complete and report.files:
-            known_answers.remember(options.words, noting.inputs, (shown, code))
+            output_cache.store(options.arguments, noting.inputs, (shown, code))
 
     return finish([Checked(report, source, config)], options, root, remember)

@@ -4,7 +4,7 @@ One SQLite file in the user's cache directory: it survives a kill at any time, s
 runs may use it at once, and its size is limited. Errors of the cache never fail a run;
 it then continues without.
 
-Beside it, ``known_answers.py`` caches whole outputs: only that one saves the imports
+Beside it, ``output_cache.py`` caches whole outputs: only that one saves the imports
 and the reading of the specs' text, and only this one still helps after some files have
 changed.
 """
@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from specslint.known_answers import cache_directory, make_directory, versions
+from specslint.output_cache import cache_directory, make_directory, versions
 
 MAX_ENTRIES = 40_000
 MAX_PAGES = 16_384  # of 4 KiB: 64 MiB

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Protocol
 
 from specslint import work_tree
-from specslint.known_answers import Inputs, digest, listing_digest, refusal_digest
 from specslint.model.spec import SourceText
 from specslint.model.tree import Entry, EntryKind
+from specslint.output_cache import Inputs, digest, listing_digest, refusal_digest
 from specslint.work_tree import Unreadable
 
 

@@ -95,7 +95,7 @@ import os, signal, sys
 left = int(os.environ["KILLED_AT"])
 steps = {"open", "write", "flush", "fsync", "fchmod", "fchown", "replace", "rename", "unlink",
          "close", "mkdir", "mkstemp", "connect", "execute", "executemany", "commit"}
-modules = ("/specslint/writing", "/specslint/known_answers", "/specslint/engine/cache")
+modules = ("/specslint/writing", "/specslint/output_cache", "/specslint/engine/cache")
 def profile(frame, event, argument):
     global left
     if event == "c_call" and argument.__name__ in steps:

@@ -82,7 +82,7 @@ def test_a_known_answer_loads_next_to_nothing(clone: Clone) -> None:
     assert own == {
         "specslint",
         "specslint.cli",
-        "specslint.known_answers",
+        "specslint.output_cache",
         "specslint.work_tree",
         "specslint.cli.start",
     }

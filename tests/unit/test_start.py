@@ -34,7 +34,7 @@ Title
    How it works
 """
 
-_START = {"known_answers", "work_tree", "cli"}
+_START = {"output_cache", "work_tree", "cli"}
 _SPECS = _START | {"model", "commands", "config", "engine", "parsing", "rules", "reporters"}
 _CHANGE = _SPECS | {"vcs"}
 
