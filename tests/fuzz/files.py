@@ -15,7 +15,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from specslint import known_answers
+from specslint import output_cache
 from specslint.config.docs_job import read_docs_job
 from specslint.config.profiles import project_of
 from specslint.config.settings import load
@@ -123,17 +123,17 @@ def answers(data: bytes) -> None:
     """A file of a known answer that was damaged, or that another version left."""
     words = ["a.rst"]
     with _at_home() as home:
-        noted = known_answers.digest(b"a\n")
-        known_answers.remember(words, [("read", "a.rst", 100, noted)], ("said\n", 1))
-        assert known_answers.recall(words) == ("said\n", 1)
+        noted = output_cache.digest(b"a\n")
+        output_cache.store(words, [("read", "a.rst", 100, noted)], ("said\n", 1))
+        assert output_cache.load(words) == ("said\n", 1)
         (file,) = (home / "answers-1").iterdir()
         whole = file.read_bytes()
         file.write_bytes(data)
-        assert known_answers.recall(words) is None or data == whole
+        assert output_cache.load(words) is None or data == whole
         number = sum(data) % len(whole)
         for damaged in (whole[:number] + data[:1] + whole[number + 1 :], whole + data):
             file.write_bytes(damaged)
-            assert known_answers.recall(words) == (("said\n", 1) if damaged == whole else None)
+            assert output_cache.load(words) == (("said\n", 1) if damaged == whole else None)
         file.unlink()
 
 
