@@ -1,4 +1,4 @@
-"""A baseline knows a finding again, whatever happens elsewhere in its file."""
+"""Baselines: a finding is recognised, whatever changes elsewhere in its file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TEXT = "one\nlong\ntwo\nlong\n"
 
 
 def new_in(root: Path, known: Result, text: str, *diagnostics: Diagnostic) -> list[int]:
-    """The lines of the findings that a baseline of ``known`` does not know."""
+    """The lines of the findings that a baseline of ``known`` does not contain."""
     baseline = parse(render(known)[0].encode())
     result = result_of(root, *diagnostics, files={SPEC: text})
     return [d.location.line for d in without_known(result, baseline)[0].report.diagnostics]

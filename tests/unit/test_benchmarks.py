@@ -1,4 +1,4 @@
-"""The inputs of the benchmarks are what they are said to be. No test asserts a time."""
+"""The inputs of the benchmarks have the documented properties. No test asserts a time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from specslint.model.spec import Status
 from specslint.parsing import parse
 from tests.conftest import PROJECT, SAMPLE
 
-COUNT = 50  # several laps of the sample
+COUNT = 50  # several copies of the sample
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_one_copy_is_staged_and_its_message_has_the_tag(
     run = specslint(proposal.root, "commit-msg", str(proposal.message))
     assert "error" not in run.stdout
     assert run.returncode == 0
-    # It is the tag that makes it pass.
+    # Only the tag makes it pass.
     proposal.message.write_text("Propose it again\n")
     run = specslint(proposal.root, "commit-msg", str(proposal.message))
     assert "FTK001" in run.stdout

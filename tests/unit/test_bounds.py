@@ -1,4 +1,4 @@
-"""What is declared is what is tested: the bounds and the versions of ``tox.ini``."""
+"""The declared bounds of dependencies are those that ``tox.ini`` tests."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def listed(section: str, option: str) -> list[str]:
 
 NEEDED = listed("options", "install_requires")
 SPHINX = "9.0.4"
-"""OpenStack's constraints hold it there, as they hold the other lower bounds."""
+"""The version in OpenStack's constraints, which the other lower bounds come from as well."""
 
 
 def bounds(requirements: list[str]) -> dict[str, str]:
-    """The lower bounds of those that have one."""
+    """The lower bounds of the requirements that have one."""
     return dict(r.split(">=") for r in requirements if ">=" in r)
 
 

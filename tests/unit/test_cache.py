@@ -1,4 +1,4 @@
-"""What is remembered of earlier runs: it saves work, and changes no byte of any answer."""
+"""The caches save work and change no byte of any output."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Clone:
         )
 
     def same_as_without(self, *words: str) -> Completed:
-        """Run with the cache; nothing may differ from a run without."""
+        """Run with the cache; the result must equal that of a run without."""
         run, without = self.run(*words), self.run(*words, "--no-cache")
         assert (run.stdout, run.returncode) == (without.stdout, without.returncode)
         assert run.stderr == without.stderr == ""
@@ -92,7 +92,7 @@ def test_a_known_answer_loads_next_to_nothing(clone: Clone) -> None:
 
 
 def loaded_by_the_interpreter() -> set[str]:
-    """What a bare interpreter loads here, for the packages of its environment."""
+    """The packages of its environment that a bare interpreter loads."""
     bare = subprocess.run(
         [sys.executable, "-c", "import sys; print(*sys.modules)"],
         capture_output=True,
@@ -104,7 +104,7 @@ def loaded_by_the_interpreter() -> set[str]:
 
 def test_known_results_load_no_docutils_and_no_rule_on_specs(clone: Clone) -> None:
     clone.run()
-    clone.run(SPEC, "--format", "json")  # another question about known files
+    clone.run(SPEC, "--format", "json")  # other arguments about known files
     run = clone.run(SPEC, "--format", "text", check=LOADED)
     loaded = set(run.stderr.split())
     assert "docutils" not in loaded

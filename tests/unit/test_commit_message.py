@@ -19,7 +19,7 @@ SCISSORS = "# ------------------------ >8 ------------------------"
 
 
 def tag_of(text: str) -> tuple[list[str | None], str] | None:
-    """The releases of the only tag, with what is wrong with it; None without one."""
+    """The releases of the only tag, with what is wrong with it; None without a tag."""
     message = parse_message(text)
     if not message.tags:
         return None
@@ -223,7 +223,7 @@ MODES = ["default", "strip", "whitespace", "verbatim", "scissors"]
 
 
 def recorded(repository: Repository, text: str, mode: str, comment: str, *, edited: bool) -> str:
-    """What git makes of a message, given with -F or typed into an editor."""
+    """What git records of a message that is given with -F or typed into an editor."""
     file = repository.root.parent / "message"
     file.write_bytes(text.encode())
     command = [
@@ -253,7 +253,7 @@ def test_git_keeps_the_same_lines(repository: Repository, mode: str, edited: boo
             ours = CommitMessage(kept_lines(text, cleanup)).text
             theirs = recorded(repository, text, mode, comment, edited=edited)
             if mode == "verbatim":
-                # With an editor, git ends even such a message with a line feed.
+                # With an editor, git ends even an empty message with a line feed.
                 theirs, ours = theirs.removesuffix("\n"), ours.removesuffix("\n")
             assert ours == theirs, (text, comment)
 

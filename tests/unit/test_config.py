@@ -1,4 +1,4 @@
-"""The configuration: where it is read from, what it accepts, what it answers."""
+"""The configuration: its files, its valid values, its methods."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_defaults() -> None:
             "tox.ini",
             "c",
         ),
-        # What is broken and does not speak of specslint is others' business.
+        # A broken file that does not mention specslint is ignored.
         (
             {"pyproject_toml": "[tool.ruff\n", "tox_ini": "[specslint]\nproject=c"},
             "tox.ini",
@@ -111,7 +111,7 @@ def test_defaults() -> None:
             "tox.ini",
             "c",
         ),
-        # So are faults of an INI file outside the section.
+        # So are errors of an INI file outside of the section.
         (
             {"tox_ini": "nonsense\n[x]\na=1\na=2\n[specslint]\nproject=c\n[x]\n%(y)s"},
             "tox.ini",
@@ -431,7 +431,7 @@ def test_describe() -> None:
         ('areas = {"\\u001b" = ["x"]}', "must not hold control characters"),
         ('areas = ["a"]', "areas: must be a table, not a list"),
         ('per-file-ignores = ["a"]', "per-file-ignores: must be a table, not a list"),
-        # Lines are found behind whatever may stand before the key.
+        # The line is correct, whatever precedes the key.
         ('exclude = [  # "[x]\n  "]", \'#\',\n]\nbad = 1', ':5: unknown key "bad"'),
         ('exclude = ["""\\\nbad = 1"""]\nbad = 1', ':4: unknown key "bad"'),
         ('exclude = ["""bad = 1""", \'\'\'\n[x]"""\'\'\']\nbad = 1', ':4: unknown key "bad"'),
@@ -628,8 +628,8 @@ def test_with_options() -> None:
         fail_level=Severity.INFO,
     )
     assert changed.source == "pyproject.toml"
-    # What the command line names runs, though the configuration ignores it;
-    # what it ignores besides does not.
+    # A rule that the command line selects runs, even if the configuration ignores it;
+    # one that the command line ignores does not.
     assert changed.is_selected("TXT001")
     assert not config.with_options(select=["TXT001"], ignore=["TXT001"]).is_selected("TXT001")
 
@@ -659,7 +659,7 @@ def test_bad_options(options: dict[str, list[str]], message: str) -> None:
 
 
 def survives(name: str, data: bytes) -> None:
-    """Whatever the file holds: a configuration that can be shown, or one line."""
+    """Whatever the file contains, the result is a configuration that can be shown, or one line."""
     problem = ""
     config = Config()
     try:

@@ -1,4 +1,4 @@
-"""What ``tox.ini`` and ``conf.py`` say of the docs job; both are only ever read."""
+"""The docs job as ``tox.ini`` and ``conf.py`` describe it; both are only read."""
 
 from __future__ import annotations
 

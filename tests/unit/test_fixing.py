@@ -60,7 +60,7 @@ def test_places_are_those_of_the_raw_text() -> None:
     assert mended("ab \r\ncd\r\n", found((1, 3, 1, 4, ""))) == "ab\r\ncd\r\n"
     assert mended("\ufeffab\n", found((1, 2, 1, 3, "A"))) == "\ufeffAb\n"
     assert mended("\U0001f600ab\n", found((1, 2, 1, 3, "A"))) == "\U0001f600Ab\n"
-    # Only a line feed ends a line here, whatever else Python takes for one.
+    # Only a line feed ends a line here, whatever else Python treats as a line end.
     assert mended("a\x0cb\u2028c\x85d\n", found((1, 7, 1, 8, "D"))) == "a\x0cb\u2028c\x85D\n"
 
 
@@ -73,7 +73,7 @@ def test_places_are_those_of_the_raw_text() -> None:
         ((1, 3, 1, 4, "Y"), (1, 2, 1, 6, "X"), "abYdefg"),
         ((1, 2, 1, 2, "X"), (1, 2, 1, 2, "Y"), "aXbcdefg"),  # two at one place
         ((1, 2, 1, 2, "X"), (1, 2, 1, 4, "Y"), "aXbcdefg"),
-        ((1, 2, 1, 4, "X"), (1, 3, 1, 3, "Y"), "aXdefg"),  # into what is replaced
+        ((1, 2, 1, 4, "X"), (1, 3, 1, 3, "Y"), "aXdefg"),  # an insertion into what is replaced
         ((1, 2, 1, 4, "X"), (1, 4, 1, 6, "Y"), "aXYfg"),  # side by side: both
         ((1, 2, 1, 4, "X"), (1, 4, 1, 4, "Y"), "aXYdefg"),
     ],
@@ -136,7 +136,7 @@ def test_rounds_until_nothing_is_left() -> None:
     assert settled.texts == {"one": "a", "two": "a"}
     assert len(settled.mended) == 3
     assert settled.unsettled == ()
-    # What did not change is not checked again.
+    # Texts that did not change are not checked again.
     assert [sorted(texts) for texts in asked] == [["one", "three", "two"], ["one", "two"], ["one"]]
 
 
@@ -291,7 +291,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
 
 @contextmanager
 def as_nobody() -> Iterator[Path]:
-    """A directory, and this process without the rights of root."""
+    """A directory, with this process running without the rights of root."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         root.chmod(0o777)

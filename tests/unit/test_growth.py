@@ -1,4 +1,4 @@
-"""Input doubled takes at most two and a half times as long: each parser, and each rule."""
+"""Doubling the input takes at most two and a half times as long: each parser, each rule."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.fuzz.inputs import Memory
 from tests.growth import HEAD, MESSAGES, TEXTS, grown
 
 SMALLEST, LARGEST = 10_000, 250_000
-ENOUGH = 0.2  # seconds; what takes less can't be measured beside other work
+ENOUGH = 0.2  # seconds; shorter times cannot be measured beside other processes
 TRIES = 5
 MOST = 2.5
 
@@ -40,9 +40,9 @@ def took(run: Callable[[Any], object], given: object) -> float:
 def assert_linear(
     make: Callable[[int], object], run: Callable[[Any], object], largest: int = LARGEST
 ) -> None:
-    """Double the size until it takes a moment, and once more.
+    """Double the size until a run takes a moment, and once more.
 
-    The least of several times counts: others use the machine as well.
+    The minimum of several times counts, since other processes use the machine as well.
     """
     size = SMALLEST
     while took(run, make(size)) < ENOUGH and size < largest:
@@ -67,7 +67,8 @@ def lint(source: Memory) -> object:
 TEN = "".join(f"Section {i}\n=======\n\nSay what you have to say, {i}.\n\n" for i in range(10))
 
 
-# From some number on, one reader leaves these to the other, which takes eight times as long.
+# Above some number, one reader leaves these to the other, which takes eight times as
+# long.
 STEPPED = ("titles", "options")
 
 

@@ -1,4 +1,4 @@
-"""The packages: which may import which, and what a start may cost."""
+"""Which packages may import which, and what the start may load."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What "specslint init" adds to files: lines only, and none that changes another."""
+"""What "specslint init" adds to files: only lines, and none that changes another."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ ENTRY = {
 
 
 def texts(**files: str) -> dict[str, str | None]:
-    """The content of the files; an underscore stands for a dot, or for a hyphen."""
+    """The content of the files; an underscore stands for a dot or a hyphen."""
     by_name = {name.replace(".", "_").replace("-", "_"): name for name in FILES}
     return dict.fromkeys(FILES) | {by_name[key]: text for key, text in files.items()}
 
 
 def planned(before: Texts, wanted: Wanted = WANTED) -> Plan:
-    """The plan; what is there stays, in its order, and a second run has nothing to do."""
+    """The plan; it keeps existing lines in order, and a second run has nothing to do."""
     made = plan(before, wanted)
     for name, after in made.files.items():
         rest = iter(after.split("\n"))
@@ -50,7 +50,7 @@ def planned(before: Texts, wanted: Wanted = WANTED) -> Plan:
 
 
 def pre_commit(text: str) -> tuple[str, Any]:
-    """What a configuration of pre-commit becomes, as text and as data."""
+    """A configuration of pre-commit with the hooks added, as text and as data."""
     after = planned(texts(_pre_commit_config_yaml=text)).files[".pre-commit-config.yaml"]
     return after, yaml.safe_load(after)
 
@@ -355,7 +355,7 @@ def test_what_pip_is_to_install(repo: str, wanted: str) -> None:
 
 
 def settled(before: Texts, wanted: Wanted = WANTED) -> tuple[str, str]:
-    """The file that the settings go to, and what it holds then."""
+    """The file that the settings are added to, and its new content."""
     made = planned(before, wanted)
     changed = {**before, **made.files}
     config = load(lambda name: (changed.get(name) or "").encode())

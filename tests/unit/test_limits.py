@@ -1,4 +1,4 @@
-"""The bound on the time for one text: wherever it is parsed, and whatever is in it."""
+"""The time limit of one text: wherever it is parsed, and whatever it contains."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_it_is_kept_where_there_are_no_timers() -> None:
     assert took < 1.3
     parsed, _ = in_a_thread(100)
     assert isinstance(parsed, Document)
-    # Nothing is left that would end another block.
+    # Nothing is left that would interrupt another block.
     time.sleep(0.5)
 
 
@@ -52,7 +52,7 @@ def test_it_is_kept_in_the_main_thread() -> None:
 
 
 def test_the_system_s_time_counts() -> None:
-    """As memory does that is asked for and never used."""
+    """As for memory that is allocated and never used."""
     start = time.monotonic()
 
     def waste() -> None:

@@ -1,4 +1,4 @@
-"""What the reader leaves out changes nothing: docutils' own tree and messages."""
+"""The optimised reader gives docutils' own tree and messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.plain import by_docutils, by_specslint
 from tests.rules.examples import PATHS, load, name_of
 
-# What spec authors write, right and wrong, to be put together at random.
+# Pieces of specs, valid and invalid, to be combined at random.
 _PIECES = [
     "words", "*a*", "**b**", "``c``", "`d`", "`e`_", "f_", "g__", "`h`__", "|i|", "[1]_", "[#]_",
     "[#j]_", "[K]_", "_`l`", ":m:`n`", ":ref:`o`", "https://a.example/b_c", "p@q.example", "*r",
@@ -45,7 +45,7 @@ def test_random_markup(text: str) -> None:
     assert by_specslint(text) == by_docutils(text)
 
 
-# RST009's own are those that cannot be parsed; on the other, docutils by itself fails.
+# RST009's examples cannot be parsed, and docutils itself fails on the other.
 _PARSEABLE = [
     path for path in PATHS if "RST009" not in path.parts and path.stem != "nested-substitution"
 ]

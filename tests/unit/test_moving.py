@@ -1,4 +1,4 @@
-"""Moves on trees in memory: what becomes of files, redirects, links and references."""
+"""Moves on trees in memory: the resulting files, redirects, links and references."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TEXT = "A spec\n"
 
 
 class Link(str):
-    """A symbolic link, and what it says."""
+    """A symbolic link's text."""
 
     __slots__ = ()
 
@@ -24,7 +24,7 @@ Tree = dict[str, str]
 
 
 def moved(tree: Tree, *moves: tuple[str, str], layout: Layout | None = None) -> Tree:
-    """The tree after specs were moved; bytes that are no UTF-8 are surrogates."""
+    """The tree after specs were moved; bytes that are not UTF-8 are surrogates."""
     layout = layout or Layout()
     entries = [
         Entry(path, EntryKind.LINK, target=str(text))
@@ -73,7 +73,8 @@ def test_the_content_is_kept(text: str) -> None:
         ("n o", ["m", "n", "o"]),
         ("z a q b", ["z", "a", "q", "b", "m"]),
         ("m", ["m"]),
-        # one in ten may be out of order, and the new line goes where most would have it
+        # one in ten may be out of order, and the new line goes where it fits most
+        # others
         ("b a c d e f g h i j k l p q", [*"bacdefghijkl", "m", "p", "q"]),
     ],
 )

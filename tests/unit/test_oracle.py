@@ -1,4 +1,4 @@
-"""specslint and the oracle agree on specs and trees that nobody wrote."""
+"""specslint and the oracle agree on generated specs and trees."""
 
 from __future__ import annotations
 
@@ -60,16 +60,17 @@ def written(title: str, character: str) -> list[str]:
 
 @st.composite
 def outlines(draw: st.DrawFn) -> dict[str, list[str]]:
-    """What a template has: its sections with their subsections."""
+    """The outline of a template: its sections with their subsections."""
     tops = draw(st.lists(st.sampled_from(SECTIONS), unique=True, min_size=1))
     below = st.lists(st.sampled_from(SUBSECTIONS), unique=True, max_size=3)
     return {title: draw(below) for title in tops}
 
 
 def page(outline: list[tuple[str, list[str]]], bodies: list[list[str]]) -> str:
-    """The text with these sections, and bodies for as many of them as there are."""
+    """The text with these sections, and the bodies for as many as there are."""
     rest = iter(bodies)
-    # With words below it; else docutils takes a lone section for a subtitle.
+    # With text below the title; else docutils would promote a lone section to the
+    # subtitle.
     lines = ["=======", "A title", "=======", "", "Words.", ""]
     for title, below in outline:
         lines += [*written(title, "="), *next(rest, ["None"]), ""]
@@ -79,13 +80,13 @@ def page(outline: list[tuple[str, list[str]]], bodies: list[list[str]]) -> str:
 
 
 def renamed(title: str, how: int) -> str:
-    """A title spelled in one of six ways, three of which are its own."""
+    """A title spelled in one of six ways, three of which are correct."""
     return (title, title, title, title.upper(), title[:-1], title + "s")[how]
 
 
 @st.composite
 def specs(draw: st.DrawFn, wanted: dict[str, list[str]]) -> str:
-    """A spec with most of what its template has, and more."""
+    """A spec with most sections of its template, and others."""
     extra = draw(st.lists(st.sampled_from(("Aside", "Thanks", *SECTIONS)), max_size=2))
     kept = [title for title in wanted if draw(st.integers(0, 4))]
     tops = draw(st.permutations([*kept, *extra])) if draw(st.booleans()) else [*kept, *extra]

@@ -1,4 +1,4 @@
-"""The parser: places, what it never reads, what no document leaves to the next."""
+"""The parser: locations, what it never reads, and that documents do not affect each other."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def parsed(text: str, vocabulary: Vocabulary | None = None) -> Document:
 
 
 def marked(text: str) -> list[str]:
-    """Each message's place, as the text that it marks."""
+    """The location of each message, as the text that it covers."""
     lines = text.split("\n")
     return [lines[m.line - 1][m.column - 1 : m.end_column - 1] for m in parsed(text).messages]
 
@@ -82,7 +82,7 @@ def test_what_ends_a_line_for_docutils_ends_a_title_and_has_its_place(end: str) 
     assert (section.title, section.line, section.column) == ("Over", 4, 4)
     assert (section.end_line, title.end_line) == (9, 9)
     assert [(m.line, m.column) for m in document.messages] == [(8, 1)]
-    # What is looked into line by line in the file is left out.
+    # What rules read line by line in the file is left out.
     assert (document.prose, document.code_blocks) == ((), ())
 
 
@@ -134,7 +134,7 @@ def test_hints_do_not_depend_on_what_was_parsed_before() -> None:
 )
 def test_nothing_that_a_document_names_is_read(directive: str, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
-    os.mkfifo(secret)  # whoever opened it would wait for ever
+    os.mkfifo(secret)  # opening it would block forever
     document = parsed(directive.format(secret) + "\n")
     assert all(m.kind is MessageKind.FORBIDDEN_DIRECTIVE for m in document.messages)
 

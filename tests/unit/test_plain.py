@@ -1,4 +1,4 @@
-"""What is read without docutils: the very same, or nothing."""
+"""The reader without docutils gives the same result, or none."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PLAIN = {
     "other letters": _TITLE + "Größe, naïve — “quoted”.\n",
 }  # fmt: skip
 
-# Each with the reason for which docutils has to be asked.
+# Each with the reason why docutils has to parse it.
 NOT_PLAIN = {
     "an unclosed sign": _TITLE + "*a\n",
     "an unknown target": _TITLE + "a_\n",
@@ -84,7 +84,7 @@ NOT_PLAIN = {
 
 
 def by_docutils(text: str) -> Document:
-    """What the reader makes of a text by means of docutils."""
+    """The reader's result with docutils."""
     document = read(text, Vocabulary())
     assert isinstance(document, Document)
     return document
@@ -117,10 +117,10 @@ def test_a_directive_that_a_project_has_of_its_own() -> None:
     assert len(found.messages) == 1
     own = parse(text.replace("*", ""), Vocabulary(directives=frozenset(("note",))))
     assert isinstance(own, Document)
-    assert not own.paragraphs  # the body of such a one may be anything
+    assert not own.paragraphs  # the body of such a directive may be anything
 
 
-# Plain blocks, to be put together and to be damaged.
+# Plain blocks, to be combined and damaged.
 _BLOCKS = st.sampled_from([block.removeprefix(_TITLE) for block in PLAIN.values()])
 _WEDGES = st.sampled_from([
     "", " ", "  ", "\n", "\n\n", "*", "**", "`", "``", "_", "__", "|", "::", ":", ".", "..",
@@ -143,7 +143,7 @@ def test_damaged_text(blocks: list[str], damages: list[tuple[int, int, str]]) ->
     assert found is None or found == read(text, Vocabulary())
 
 
-# Each would take hours where a pattern tries what it tried before.
+# Each would take hours with a pattern that backtracks.
 _LONG = {
     "a long word": "a" * 500_000 + " `b`",
     "long words": ("a" * 1000 + "\n") * 400 + "`b` c_",

@@ -1,4 +1,4 @@
-"""The profiles of spec repositories: data that the configuration is made from."""
+"""The profiles of spec repositories."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_profile_has_known_keys_with_good_values(name: str) -> None:
 
 
 def test_the_default_profile_is_the_defaults() -> None:
-    """No file is read for it in the usual run, so the two must say the same."""
+    """A usual run reads no file for it, so the defaults and the profile must be equal."""
     table = {k: v for k, v in profiles.table(profiles.DEFAULT).items() if k != "areas"}
     layout = {key: table.pop(key) for key in values.LAYOUT_KEYS if key in table}
     assert Layout(**layout) == Layout()
@@ -148,7 +148,7 @@ def test_sections_that_a_release_may_lack_or_have() -> None:
 
 
 def test_no_project_is_named_outside_of_the_profiles() -> None:
-    """But in examples of documentation: a name in code would be a special case."""
+    """Except in examples of documentation: a name in code would be a special case."""
     named = re.compile(
         r"\b(nova|cinder|neutron|ironic|keystone|(?<!at a )glance)\b(?!-specs)", re.IGNORECASE
     )

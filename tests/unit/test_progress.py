@@ -1,4 +1,4 @@
-"""The progress bar: on a terminal for a long run, gone when it is done, nowhere else."""
+"""The progress bar: on a terminal for a long run, removed at the end, nowhere else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.conftest import PROJECT, SAMPLE, Repository
 
-# The bar shows itself after a second: here, at once.
+# The bar normally appears after a second: here, at once.
 PROGRAM = """
 import sys
 from specslint.commands import progress

@@ -1,4 +1,4 @@
-"""The rules explain themselves, and the reference of them is what they say."""
+"""The documentation of the rules, and the generated reference."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_a_word_that_names_no_rule(word: str, hint: str) -> None:
 
 
 def _silenced(path: Path, root: Path) -> bool:
-    """Whether a pragma at the head of the files with findings silences an example's rule."""
+    """Whether a pragma at the top of the files with findings silences an example's rule."""
     code = path.parts[-3]
     example = load(path)
     places = {line.split(":")[0] for line in example.findings if f" {code} " in line}
@@ -157,6 +157,6 @@ def test_a_pragma_silences_what_it_is_said_to(rule: Rule, tmp_path: Path) -> Non
     paths = [p for p in PATHS if p.parts[-3] == rule.code and p.parts[-2] == "fail"]
     expected = pragma_for(rule) is not None
     silenced = {p.stem: _silenced(p, tmp_path / p.stem) for p in paths}
-    # What is no UTF-8 at all holds no pragma that one could read.
+    # A text that is not UTF-8 has no readable pragma.
     silenced.pop("utf-16", None)
     assert silenced == dict.fromkeys(silenced, expected)

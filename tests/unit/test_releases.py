@@ -1,4 +1,4 @@
-"""Releases and their order; paths and what they say."""
+"""Releases and their order; the paths of the layout."""
 
 from __future__ import annotations
 

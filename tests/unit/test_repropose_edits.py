@@ -1,4 +1,4 @@
-"""The edits of a plan all apply; two at one place are a fault of ours."""
+"""All edits of a plan apply; two at one place are a defect of specslint."""
 
 from __future__ import annotations
 

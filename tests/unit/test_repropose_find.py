@@ -1,4 +1,4 @@
-"""Which spec is meant, and which release it goes to."""
+"""The spec and the release that ``repropose`` selects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan of a re-proposal: a value, made of values."""
+"""The plan of a re-proposal."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def plan(
     none: bool = False,
     mend_url: bool = False,
 ) -> Plan:
-    """The plan for texts, read as the command does."""
+    """The plan for texts, read as the command reads them."""
     files: Mapping[str, str] = {
         "specs/juno-template.rst": juno,
         "specs/kilo-template.rst": kilo,

@@ -1,4 +1,4 @@
-"""The work tree as a source: nothing is followed, nothing but regular files is read."""
+"""The work tree as a source: no link is followed, only regular files are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sphinx in the same process: what it registers with docutils changes nothing."""
+"""Sphinx in the same process: what it registers in docutils changes nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ for path in sorted(Path("tests/rules").glob("*/*/*/*.toml")):
         print(path, name, parse(text))
 """
 
-# A builder that writes nothing; all that an application registers is registered.
+# A builder that writes nothing; everything that an application registers is registered.
 BUILD = """\
 import sys
 from sphinx.application import Sphinx

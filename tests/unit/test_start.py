@@ -1,4 +1,4 @@
-"""What each kind of run may load: a hook at every commit waits for each module."""
+"""The modules that each kind of run may load: every commit waits for them."""
 
 from __future__ import annotations
 

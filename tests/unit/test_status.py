@@ -1,4 +1,4 @@
-"""The standing of a release: histories made for the purpose, and what is said of them."""
+"""The status of a release, for histories made for the test."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Branch:
     names: dict[str, str] = field(default_factory=dict)
 
     def on(self, day: str) -> None:
-        """All that follows is done on a day."""
+        """Set the day of everything that follows."""
         self.patch.setenv("GIT_COMMITTER_DATE", f"{day}T12:00:00+0000")
 
     def add(self, path: str, title: str, message: str = "Propose it", body: str = FILLER) -> str:
@@ -45,7 +45,7 @@ class Branch:
         return self.repository.commit(message)
 
     def merged(self, path: str, title: str, message: str, change: str) -> str:
-        """A change that Gerrit merges with a merge commit; the hash of the change."""
+        """Merge a change with a merge commit, as Gerrit does; the hash of the change."""
         git = self.repository.git
         git("checkout", "-q", "-b", "change")
         name = self.add(path, title, f"{message}\n\nChange-Id: {change}\n")
@@ -69,7 +69,7 @@ def branch(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Branch:
 
 @dataclass
 class Shown:
-    """What a call printed."""
+    """The output of a run."""
 
     code: int
     out: str
@@ -386,7 +386,7 @@ def test_the_user_s_settings_of_git_change_nothing(branch: Branch, call: Call) -
         ("x", "Volumes on two hosts", "Block Storage"),
         ("x", "A large  PAGE for all", "Instance features"),
         ("large", "page", None),
-        ("rapid-start", "Rapid start", None),  # "api" is no word of it
+        ("rapid-start", "Rapid start", None),  # "api" is not a word of it
         ("x", "", None),
     ],
 )

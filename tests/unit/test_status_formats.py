@@ -1,4 +1,4 @@
-"""The written forms of a standing: whole outputs, and hostile titles."""
+"""The output formats of a release's status: whole outputs, and hostile titles."""
 
 from __future__ import annotations
 

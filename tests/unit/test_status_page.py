@@ -1,4 +1,4 @@
-"""The page of a release's standing: its text, its markup, its colours, its policy."""
+"""The HTML page of a release's status: its text, its markup, its colours, its policy."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Attributes = dict[str, str | None]
 
 
 class Reader(HTMLParser):
-    """Reads a page; every element has to end where it should."""
+    """Parses a page; every element has to end at the right place."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class Reader(HTMLParser):
             self.lines[-1] += data
 
     def text(self) -> list[str]:
-        """What is to be read, line by line."""
+        """The text of the page, line by line."""
         return list(filter(None, (" ".join(line.split()) for line in self.lines)))
 
 
@@ -235,7 +235,7 @@ def test_tables_and_headings(read: Reader) -> None:
 
 
 def test_tables_are_tables_however_they_are_laid_out(read: Reader) -> None:
-    """Some browsers forget what a table is where its rows are displayed as blocks."""
+    """Some browsers drop the table semantics if rows are displayed as blocks."""
     roles = {
         "table": {"table"},
         "thead": {"rowgroup"},
@@ -287,7 +287,7 @@ def test_the_policy_allows_what_is_in_the_page_and_no_more(read: Reader) -> None
         f"script-src 'sha256-{hashed(read.raw['script'])}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     ]
-    # A browser asks a server for a picture of the page unless there is one.
+    # Without one, a browser requests an icon from the server of the page.
     assert ("link", {"rel": "icon", "href": "data:,"}) in read.elements
     for tag, attributes in read.elements:
         assert tag not in {"img", "iframe", "object", "embed", "form", "base", "image", "use"}
@@ -504,7 +504,7 @@ def test_contrast(scheme: dict[str, str]) -> None:
     assert set(scheme) == set(LIGHT)
     for text in ("ink", "muted", "link", "implemented", "fast"):
         assert contrast(scheme[text], scheme["page"]) >= 4.5, text
-    # What is drawn is told from the page and from what it lies on.
+    # Shapes contrast with the page and with what they overlap.
     for shape, ground in (("edge", "page"), ("implemented", "approved"), ("fast", "page")):
         assert contrast(scheme[shape], scheme[ground]) >= 3, shape
 

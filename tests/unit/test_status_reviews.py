@@ -1,4 +1,4 @@
-"""The lines that gerrit query prints, and what they add to the standing of a release."""
+"""The parser of gerrit query's output, and what reviews add to the status of a release."""
 
 from __future__ import annotations
 

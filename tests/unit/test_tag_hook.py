@@ -355,7 +355,7 @@ def test_in_a_subdirectory_and_with_paths(tagging: Repository) -> None:
 
 
 def command_of(completed: Completed) -> str:
-    """The command that the last line ends with."""
+    """The command at the end of the last line."""
     last = (completed.stdout + completed.stderr).splitlines()[-1]
     return last[last.index("git commit") :]
 

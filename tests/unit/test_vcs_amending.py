@@ -1,4 +1,4 @@
-"""Amending as the commit-msg hook sees it, where no Change-Id tells of it."""
+"""Amending as the commit-msg hook sees it, without a Change-Id."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.unit.test_vcs_hook import (
 
 __all__ = ["clone"]  # the fixture
 
-# What a hook does whose git cannot be found: specslint's parent has ended by the time
+# A hook whose git process cannot be found: specslint's parent has ended by the time
 # that it looks, and the hook waits for its result.
 DETACHED = f"""\
 rm -f .result
@@ -40,7 +40,7 @@ LONG_AGO = "2020-02-02T02:02:02+0100"
 
 @pytest.fixture
 def real_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dates that git takes from the clock, as it does for everybody else."""
+    """Let git take dates from the clock, as usual."""
     monkeypatch.delenv("GIT_AUTHOR_DATE")
     monkeypatch.delenv("GIT_COMMITTER_DATE")
 

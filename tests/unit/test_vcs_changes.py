@@ -1,4 +1,4 @@
-"""From a change as git tells it to what the rules are asked about."""
+"""The changes that git reports, and what the rules receive."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def spec(title: str = "Quick resize", text: str = "A resize copies the disk.") -
 
 
 class CountingParser(Parser):
-    """A parser that knows what it was asked to parse."""
+    """A parser that counts what it parses."""
 
     def __init__(self, config: Config) -> None:
         super().__init__(config)
@@ -212,7 +212,8 @@ def test_another_layout(repository: Repository) -> None:
 
 
 def test_what_git_pairs_within_a_release_is_a_move(repository: Repository, opened: Opened) -> None:
-    # Though the spec is more like its namesake in juno than like the one that is deleted.
+    # Though the spec is more similar to juno's spec of the same name than to the
+    # deleted one.
     repository.write("specs/kilo/approved/other-0.rst", spec().replace("Step 3", "Then"))
     repository.commit("A spec")
     repository.git("rm", "-q", "specs/kilo/approved/other-0.rst")
@@ -240,7 +241,7 @@ def test_a_rename_within_the_release_is_a_move(repository: Repository, opened: O
 
 
 def longest(new: list[str], old: list[str]) -> int:
-    """The length of the longest common subsequence, as it is taught."""
+    """The length of the longest common subsequence, by the textbook algorithm."""
     row = [0] * (len(old) + 1)
     for word in new:
         above = row[:]

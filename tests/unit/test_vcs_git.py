@@ -1,4 +1,4 @@
-"""git itself: it ends in time, reads nothing of others, and each reason of failure is told."""
+"""Running git: time limits, isolation, and the message of each failure."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ both = pytest.mark.parametrize("library", [True, False], ids=["library", "pipes"
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A limit that nobody has to wait for."""
+    """A short time limit."""
     monkeypatch.setattr(module, "TIME_LIMIT", 1.0)
 
 
 def program(directory: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put another program before git."""
+    """Put another program before git on the PATH."""
     file = directory / "bin" / "git"
     file.parent.mkdir()
     file.write_text(f"#!/bin/sh\n{text}\n")
@@ -55,7 +55,7 @@ def is_running(pid: str) -> bool:
 def test_all_that_git_started_is_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, library: bool
 ) -> None:
-    """A child of a child as well, which holds git's output open."""
+    """Including a child of a child, which holds git's output open."""
     script = f"(sh -c 'echo $$ >{tmp_path}/deep; sleep 600; :') & echo $! >{tmp_path}/child; wait"
     program(tmp_path, script, monkeypatch)
     start = time.monotonic()
@@ -65,7 +65,7 @@ def test_all_that_git_started_is_killed(
     assert "\n" not in str(error.value)
     for name in ("deep", "child"):
         pid = (tmp_path / name).read_text().strip()
-        # The system may take a moment to end what was killed.
+        # The system may take a moment to end the killed processes.
         deadline = time.monotonic() + 10
         while is_running(pid) and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -88,7 +88,7 @@ def test_the_process_that_reads_objects_is_killed(
 def test_errors_without_end_hold_nobody_up(
     repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, library: bool
 ) -> None:
-    """What the process says on standard error does not fill a pipe that nobody reads."""
+    """Standard error must not fill a pipe that nobody reads."""
     repository.write(JUNO, SPEC)
     name = repository.commit("A spec")
     real = subprocess.run(["which", "git"], capture_output=True, text=True, check=True).stdout
@@ -177,7 +177,7 @@ def test_each_reason_has_its_line(
     (tmp_path / "closed/git").write_text("#!/bin/sh\n")
     code = (
         "import os, sys\nfrom pathlib import Path\nfrom specslint.vcs import git\n"
-        # All but the standard streams are in use under a limit of eight.
+        # With a limit of eight descriptors, all but the standard streams are in use.
         "held = [os.dup(0) for _ in range(4)] if 'ulimit' in sys.argv[1] else []\n"
         "try:\n"
         f"    git.Git(Path('.'), library={library}).run(*{arguments})\n"
@@ -263,7 +263,7 @@ def test_what_git_takes_for_no_commit(content: str) -> None:
 
 
 def test_two_trees_in_a_commit_of_a_repository(repository: Repository) -> None:
-    """The gate checks out the first one, and so specslint looks at it."""
+    """The gate checks out the first one, and so specslint reads it."""
     repository.write(JUNO, SPEC)
     repository.commit("A spec")
     repository.write("specs/juno/approved/other.rst", SPEC + "More\n")

@@ -16,7 +16,7 @@ def steps(repository: Repository) -> tuple[Step, ...]:
 
 
 def test_each_commit_with_its_changes(repository: Repository) -> None:
-    """Names and messages that look like the log's own lines are none."""
+    """Names and messages that look like the log's own lines are not taken for them."""
     message = f"commit {'a' * 40} 0 \n:100644 100644 b c M\n\nIt is so.\n"
     repository.git("commit", "-q", "--allow-empty", "--allow-empty-message", "-m", "")
     first = repository.git("rev-parse", "HEAD").strip()
@@ -45,7 +45,7 @@ def test_each_commit_with_its_changes(repository: Repository) -> None:
 
 
 def test_what_each_merge_brings(repository: Repository) -> None:
-    """Also where the branch was merged into a change before the change was merged."""
+    """Also if the branch was merged into a change before the change was merged."""
     git = repository.git
     root = repository.commit("Root")
     git("checkout", "-q", "-b", "change")

@@ -1,4 +1,4 @@
-"""The commit-msg hook in the situations that git has, with real git and real hooks."""
+"""The commit-msg hook in all situations, with real git and real hooks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CHANGE_ID = "Change-Id: I0123456789012345678901234567890123456789"
 
 SPECSLINT = f"PYTHONPATH={shlex.quote(str(PROJECT))} {shlex.quote(sys.executable)} -m specslint"
 HOOK = f'{SPECSLINT} commit-msg "$1" || exit $?\n'
-# What Gerrit's hook does, as far as it matters here: an old Change-Id stays.
+# The relevant part of Gerrit's hook: an existing Change-Id is kept.
 GERRIT = """\
 grep -q '^Change-Id: ' "$1" || printf '\\nChange-Id: I%s\\n' "$(git hash-object "$1")" >> "$1"
 """
@@ -95,7 +95,7 @@ def test_amending_is_judged_as_one_commit(clone: Repository) -> None:
     assert not refused(run(clone, "commit", "-m", f"{TAGGED}\n{CHANGE_ID}"))
     assert refused(run(clone, "commit", "--amend", "-m", f"{UNTAGGED}\n\n{CHANGE_ID}"))
     assert not refused(run(clone, "commit", "--amend", "-m", f"{TAGGED}\n{CHANGE_ID}"))
-    # And with more in it than before.
+    # And with more content than before.
     clone.write("README.rst", "All our specs\n")
     assert refused(run(clone, "commit", "-a", "--amend", "-m", f"{UNTAGGED}\n\n{CHANGE_ID}"))
     assert not refused(run(clone, "commit", "-a", "--amend", "--no-edit"))
@@ -131,7 +131,7 @@ def test_commit_all(clone: Repository) -> None:
 
 def test_commit_of_named_paths(clone: Repository) -> None:
     clone.write("README.rst", "All our specs\n")
-    # The copy is staged, but it is not what is committed.
+    # The copy is staged, but not committed.
     assert not refused(run(clone, "commit", "-m", "Say more", "README.rst"))
     assert refused(run(clone, "commit", "-m", UNTAGGED, KILO))
     assert not refused(run(clone, "commit", "-m", TAGGED, KILO))
@@ -231,7 +231,7 @@ def edited(clone: Repository, message: str, *options: str, **environment: str) -
 
 
 def test_below_the_scissors_nothing_counts(clone: Repository) -> None:
-    # The diff that --verbose shows has the tag at the start of a line.
+    # In the diff that --verbose shows, the tag is at the start of a line.
     clone.write("README.rst", f"{TAG}\n")
     clone.git("add", "README.rst")
     clone.git("config", "diff.noprefix", "true")
@@ -330,7 +330,7 @@ def test_a_merge_with_conflicts(clone: Repository) -> None:
     assert not refused(run(clone, "commit", "--no-edit"))
 
 
-# git asks no hook about what it cherry-picks or reverts by itself.
+# git runs no hook for what it cherry-picks or reverts by itself.
 
 
 def test_a_revert(clone: Repository) -> None:
@@ -338,7 +338,7 @@ def test_a_revert(clone: Repository) -> None:
     clone.git("revert", "--no-commit", "HEAD")
     assert not refused(run(clone, "commit", "--no-edit"))
     assert not (clone.root / KILO).exists()
-    # To revert the revert adds the copy again, and has to say what it is.
+    # Reverting the revert adds the copy again, which needs the tag.
     clone.git("revert", "--no-commit", "HEAD")
     assert refused(run(clone, "commit", "--no-edit"))
     assert not refused(run(clone, "commit", "-m", f"Bring it back\n\n{TAG}"))

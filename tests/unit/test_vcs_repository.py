@@ -1,4 +1,4 @@
-"""Repositories, revisions and ranges: what is read, and what is refused with one line."""
+"""Repositories, revisions and ranges: what is read, and what is rejected with one line."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def read_all(repository: Repository) -> None:
 def test_a_repository_of_another_user(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # As git's own tests do: it then takes every repository for another user's.
+    # As in git's own tests: every repository then counts as another user's.
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(UserError) as error:
         Opened.open(repository.root)
@@ -143,7 +143,7 @@ def test_what_is_only_announced_is_not_committed(tmp_path: Path, objects: str) -
     with Opened.open(repository.root) as opened:
         delta = opened.changes_of_index("specs")
         changes = {(change.kind, change.path) for change in delta.changes}
-        # git takes one empty file for a copy of another, which is as good.
+        # git may report either empty file as the copy of the other.
         assert {path for _, path in changes} == {JUNO, "specs/kilo/approved/another-empty.rst"}
         assert (ChangeKind.DELETED, JUNO) in changes
         assert [entry.path for entry in delta.after.entries("specs")] == [

@@ -1,10 +1,10 @@
-"""What is done for the sake of some releases of docutils is still needed."""
+"""The patches for some releases of docutils are still needed."""
 
 from __future__ import annotations
 
 import docutils
 
-from specslint.parsing import sphinx  # noqa: F401 - it puts the pieces in
+from specslint.parsing import sphinx  # noqa: F401 - applies the patches
 from specslint.parsing.versions import PIECES
 from tests.unit.test_bounds import NEEDED, bounds
 from tools.damaged_specs import BLOCKS, damaged

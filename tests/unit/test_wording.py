@@ -1,4 +1,4 @@
-"""docutils' messages in plain words: all of them, and none is left as docutils has it."""
+"""The sentences for docutils' messages: every message of docutils has one."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ _RAISING = (
     "NameValueError",
     "LexerError",
 )
-# What begins so is no message on a text: it is about calls, documents made by programs,
-# or is put together of others that are looked at by themselves.
+# The beginnings of messages that are not about a text: about calls, documents made by
+# programs, or combinations of others that are tested by themselves.
 _OTHER = re.compile(
     r'x$|Malformed table\. x$|`path` value|"x" is n|.*, x$|.*footnotex |.* foundx$'
 )
 
 
 def written(node: ast.expr) -> str:
-    """The text of an expression, with an x for what is put in at run time."""
+    """The text of an expression, with an x for what is inserted at run time."""
     match node:
         case ast.Constant():
             return str(node.value)
@@ -60,7 +60,7 @@ def written(node: ast.expr) -> str:
 
 
 def messages() -> Iterator[str]:
-    """What the installed docutils can say, as far as a spec can make it."""
+    """The messages of the installed docutils that a spec can cause."""
     directives = sorted((_ROOT / "parsers/rst/directives").glob("*.py"))
     for file in (*(_ROOT / name for name in _MODULES), *directives):
         for node in ast.walk(ast.parse(file.read_text())):
@@ -105,7 +105,7 @@ def test_the_sentences(entry: wording.Entry) -> None:
     names = {name for form in entry.forms for name in re.findall(r"\{(\w+)\}", form)}
     used = set(re.findall(r"\{(\w+)\}", entry.sentence))
     assert used <= names
-    # Finding, then what to do; and nothing that takes docutils' source to be understood.
+    # The finding first, then what to do, in words that do not need docutils' source.
     assert re.search(r": | — ", entry.sentence)
     assert len(entry.sentence) <= 160
     jargon = "unindent;|start-string|interpreted text|body element|explicit markup|block quote"
