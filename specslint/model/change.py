@@ -175,7 +175,8 @@ class Comparison(NamedTuple):
     """How much of a spec's content is unchanged from its source, and what differs.
 
     ``introduction`` is the line of the copy's title if the text between the title and
-    the first section differs, else 0.
+    the first section differs, else 0. ``published`` is the unchanged share without the
+    text that is not published, such as that of ``.. only::``, if that share is larger.
     """
 
     unchanged: float  # 0.0 to 1.0
@@ -183,11 +184,17 @@ class Comparison(NamedTuple):
     removed: tuple[str, ...] = ()  # titles that only the source has
     words: int = 0  # the number of words that differ; a replaced word counts once
     introduction: int = 0
+    published: float = 0.0
+
+    @property
+    def alike(self) -> float:
+        """How much of a copy without a tag is its source, however much is hidden in it."""
+        return max(self.unchanged, self.published)
 
     @property
     def percent(self) -> int:
         """The unchanged part in whole percent, rounded down: 100 means all of it."""
-        return int(self.unchanged * 100)
+        return int(self.alike * 100)
 
     @property
     def is_equal(self) -> bool:

@@ -9,6 +9,7 @@ space, wrapping and names of releases are ignored. Source: the contract of the r
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from specslint.model.change import Comparison
 from specslint.model.document import Section
 from specslint.model.releases import NAME as RELEASE_NAME
-from specslint.model.spec import Outline, Spec
+from specslint.model.spec import Outline, SourceText, Spec
 
 EXEMPT = frozenset(
     {
@@ -37,6 +38,7 @@ _LICENCE_WORDS = 15
 """A paragraph with more words is not just the licence."""
 
 _ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
+_ESCAPED = re.compile(r"\\\s?")
 _MOVED = 0.75
 """The share of a section's lost text that must reappear for it to count as moved."""
 
@@ -44,8 +46,63 @@ _LONGEST = 20_000
 """If a section has more words than this, their order is not compared."""
 
 
+_UNPUBLISHED = re.compile(
+    r"""
+    ([ ]*) \.\. [ ]+ (?:
+        \| [^|]+ \| [ ]      # the definition of a substitution
+      | _ [^:]+ :            # a target
+      | (?: only | ifconfig | meta | index | todo | toctree | image | header | footer | role
+        | default-role | highlight | math | container | class | rst-class | tabularcolumns
+        | sectionauthor | codeauthor | moduleauthor | target-notes | sectnum
+        ) ::
+    )
+    """,
+    re.I | re.X,
+)
+"""Markup whose text is not published, or not always: it may hide that a spec is a copy."""
+
+_LOOKALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
+    "\u03bf\u03bd\u03c1\u03b1\u03b9\u03ba\u03c5\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c"
+    "\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0585\u057d\u0578\u0570\u0131\u0261",
+    "aeopcyxijsdqwhABEKMHOPCTYXIJSovpaikuABEZHIKMNOPTYXounhig",
+)
+"""Cyrillic, Greek and other letters that look like Latin ones. Source: Unicode TS 39."""
+
+_INVISIBLE = ("Mn", "Me", "Cf")
+
+
 def compare(copy: Spec, source: Spec) -> Comparison:
     """Compare the substance of a spec with that of an earlier one.
+
+    :param copy: the spec of the later release.
+    :param source: the spec that it may be a copy of.
+    """
+    compared = _compared(copy, source)
+    if not any(map(_UNPUBLISHED.match, copy.lines)):
+        return compared
+    published = _compared(_as_published(copy), _as_published(source))
+    return compared._replace(published=published.unchanged)
+
+
+def _as_published(spec: Spec) -> Spec:
+    """A spec without the text that is not published; the lines keep their numbers."""
+    lines = list(spec.lines)
+    number = 0
+    while number < len(lines):
+        found = _UNPUBLISHED.match(lines[number])
+        number += 1
+        if found:
+            lines[number - 1] = ""
+            while number < len(lines) and _is_below(lines[number], len(found[1]) + 1):
+                lines[number] = ""
+                number += 1
+    return spec._replace(source=SourceText("\n".join(lines)))
+
+
+def _compared(copy: Spec, source: Spec) -> Comparison:
+    """Compare two specs, with all of their text.
 
     :param copy: the spec of the later release.
     :param source: the spec that it may be a copy of.
@@ -198,9 +255,19 @@ def _words(lines: Iterable[str]) -> list[str]:
         word
         for line in lines
         if not _ADORNMENT.match(line)
-        for written in line.split()
+        for written in _as_read(line).split()
         if (word := _without_release(written))
     ]
+
+
+def _as_read(line: str) -> str:
+    """A line without backslashes, with Latin letters in place of those that look the same."""
+    if "\\" in line:
+        line = _ESCAPED.sub("", line)
+    if line.isascii():
+        return line
+    letters = unicodedata.normalize("NFKD", line).translate(_LOOKALIKES)
+    return "".join(one for one in letters if unicodedata.category(one) not in _INVISIBLE)
 
 
 def _without_release(word: str) -> str:

@@ -14,8 +14,11 @@ ALIKE = "50%"
 """The minimal similarity of a copy or a rename: git's own default."""
 
 # With a limit of n, git compares up to n * n pairs of files: enough for a change that
-# adds a thousand specs, and quick enough.
+# adds a thousand specs, and quick enough. Of more renames, none is detected, and the specs
+# are checked as added and deleted ones.
 LIMIT = "-l1000"
+# A copy that is not detected would pass without its tag: only the time limit counts.
+_NO_LIMIT = "-l0"
 
 
 class Delta(NamedTuple):
@@ -46,7 +49,7 @@ class Delta(NamedTuple):
             return {path: Change(ChangeKind.COPIED, path, self.origins[path]) for path in copies}
         if not wanted or not sources or self.git is None:
             return {}
-        options = (f"-C{ALIKE}", "--find-copies-harder")
+        options = (f"-C{ALIKE}", "--find-copies-harder", _NO_LIMIT)
         found = diff(self.git, self.before, self.after, options, [*sorted(wanted), *sources])
         kinds = (ChangeKind.COPIED, ChangeKind.RENAMED)
         return {change.path: change for change in found if change.kind in kinds}

@@ -51,7 +51,6 @@ def parse_commit(name: str, content: bytes) -> Commit | None:
     :returns: the commit, or None if git does not accept it as one.
     """
     header, _, body = content.partition(b"\0")[0].partition(b"\n\n")
-    header += b"\n"
     found = _HEADER.match(content)
     if found is None:
         return None

@@ -114,8 +114,13 @@ class Revision(GitSource):
 
     def _list(self) -> Iterator[Blob]:
         output = self._git.run("ls-tree", "-r", "-z", "--full-tree", self.tree)
+        previous = b""
         for record in output.split(b"\0")[:-1]:
             meta, _, path = record.partition(b"\t")
+            # In another order, or with a path twice, git itself compares other trees.
+            if path <= previous:
+                raise UserError(f"the tree {self.tree} is damaged: git fsck says how")
+            previous = path
             mode, _, name = meta.decode("ascii").split(" ")
             yield Blob(decoded(path), mode, name)
 

@@ -20,6 +20,41 @@ def commented(text: str) -> str:
     return re.sub(r"(?m)^([=-])\1{3,}\n\n", lambda title: title[0] + comment, text)
 
 
+def with_markup(before: str, line: str) -> Callable[[str], str]:
+    """With text below each title that is not published, or only in other formats."""
+
+    def disguised(text: str) -> str:
+        numbers = iter(range(100))
+        return re.sub(
+            r"(?m)^([=-])\1{3,}\n\n",
+            lambda title: title[0] + before.format(next(numbers)) + line * 60 + "\n",
+            text,
+        )
+
+    return disguised
+
+
+def in_other_letters(text: str) -> str:
+    """With Cyrillic letters in the paragraphs, where the titles stay as they are."""
+    letters = str.maketrans("aeopc", "\u0430\u0435\u043e\u0440\u0441")
+    return re.sub(r"(?m)^[A-Z].{39,}$", lambda line: line[0].translate(letters), text)
+
+
+WORDS = "   words that are not published\n"
+UNPUBLISHED = {
+    "only": with_markup(".. only:: latex\n\n", WORDS),
+    "only, never": with_markup(".. only:: html and never\n\n", WORDS),
+    "substitutions": with_markup(".. |s{}| replace:: some\n", WORDS),
+    "targets": with_markup(".. _s{}: https://example.org/\n", "   a/path/of/it\n"),
+    "meta": with_markup(".. meta::\n   :description: some\n", f"  {WORDS}"),
+    "to do": with_markup(".. todo::\n\n", WORDS),
+    "index": with_markup(".. index::\n", "   single: words\n"),
+    "hidden contents": with_markup(".. toctree::\n   :hidden:\n\n", "   a <https://b.example/>\n"),
+    "authors": with_markup(".. sectionauthor:: some\n", WORDS),
+    "a class": with_markup(".. container:: hidden\n\n", WORDS),
+    "an image": with_markup(".. image:: https://example.org/a.png\n   :alt: some\n", f"  {WORDS}"),
+}
+
 DISGUISES: dict[str, Callable[[str], str]] = {
     "none": lambda text: text,
     "comments": commented,
@@ -27,12 +62,19 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     "line ends": lambda text: text.replace("\n", "\r\n"),
     "an appendix": lambda text: f"{text}\n\nAppendix\n--------\n\n" + "more words\n" * 900,
     "no-break spaces": lambda text: text.replace(" the ", "\u00a0the "),
+    "other letters": in_other_letters,
+    "backslashes": lambda text: re.sub(r"(?m)^[A-Z].{39,}$", _escaped, text),
+    **UNPUBLISHED,
 }
+
+
+def _escaped(line: re.Match[str]) -> str:
+    return re.sub(r" (?=[a-z])", r" \\", line[0])
 
 
 OTHER = "specs/kilo/approved/another-name.rst"
 # With another name, what git finds less than half alike is no copy: so the rules have it.
-BULKY = ("comments", "an appendix")
+BULKY = ("comments", "an appendix", "other letters", "backslashes", *UNPUBLISHED)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +91,24 @@ def test_a_copy_in_disguise(
     run = program.run("--commit", "HEAD", "--config-from", "HEAD^", cwd=sample.root)
     assert run.returncode == 1
     assert "FTK001 [error]" in run.stdout, run.stdout
+
+
+def test_text_that_is_not_published_counts_in_a_tagged_copy(
+    program: Program, sample: Repository
+) -> None:
+    """Else a new design could be hidden from those who read the report."""
+    text = (sample.root / SOURCE).read_text()
+    sample.write(COPY, UNPUBLISHED["only"](text))
+    sample.commit("Cap the console sessions\n\nPreviously-approved: juno\n")
+    run = program.run("--commit", "HEAD", cwd=sample.root)
+    assert "FTK011 [warning]" in run.stdout
+
+
+def test_a_new_proposal_with_such_markup_is_one(program: Program, sample: Repository) -> None:
+    text = (sample.root / SOURCE).read_text()
+    others = re.sub(r"(?m)^[A-Z][a-z].{30,}$", "Another one has other plans with all of it.", text)
+    sample.write(COPY, UNPUBLISHED["only"](others))
+    sample.commit("Cap the console sessions")
+    run = program.run("--commit", "HEAD", cwd=sample.root)
+    assert "FTK001" not in run.stdout
+    assert "FTK002 [info]" in run.stdout

@@ -119,21 +119,21 @@ def _at_home() -> Iterator[Path]:
             os.environ["XDG_CACHE_HOME"] = before
 
 
-def answers(data: bytes) -> None:
-    """A file of a known answer that was damaged, or that another version left."""
-    words = ["a.rst"]
+def outputs(data: bytes) -> None:
+    """A cached output that was damaged, or that another version wrote."""
+    arguments = ["a.rst"]
     with _at_home() as home:
         noted = output_cache.digest(b"a\n")
-        output_cache.store(words, [("read", "a.rst", 100, noted)], ("said\n", 1))
-        assert output_cache.load(words) == ("said\n", 1)
+        output_cache.store(arguments, [("read", "a.rst", 100, noted)], ("said\n", 1))
+        assert output_cache.load(arguments) == ("said\n", 1)
         (file,) = (home / "answers-1").iterdir()
         whole = file.read_bytes()
         file.write_bytes(data)
-        assert output_cache.load(words) is None or data == whole
+        assert output_cache.load(arguments) is None or data == whole
         number = sum(data) % len(whole)
         for damaged in (whole[:number] + data[:1] + whole[number + 1 :], whole + data):
             file.write_bytes(damaged)
-            assert output_cache.load(words) == (("said\n", 1) if damaged == whole else None)
+            assert output_cache.load(arguments) == (("said\n", 1) if damaged == whole else None)
         file.unlink()
 
 

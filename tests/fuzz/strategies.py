@@ -221,7 +221,7 @@ INPUTS: Mapping[str, st.SearchStrategy[bytes]] = {
     "commit": _commits | _any_of(words.COMMIT) | st.binary(),
     "gitreview": _any_of(words.GITREVIEW) | st.binary(),
     "docs-job": _with_separators(_any_of(words.DOCS_JOB), _any_of(words.DOCS_JOB)),
-    "answers": st.binary() | _any_of(words.CACHE),
+    "outputs": st.binary() | _any_of(words.CACHE),
     "results": st.binary() | _any_of(words.CACHE),
 }
 """The strategy of each target."""

@@ -32,7 +32,7 @@ TARGETS: Mapping[str, Target] = {
     "commit": files.commit,
     "gitreview": files.gitreview,
     "docs-job": files.docs_job,
-    "answers": files.answers,
+    "outputs": files.outputs,
     "results": files.results,
 }
 """By the names that ``make fuzz TARGETS=...`` takes."""

@@ -147,7 +147,7 @@ def dictionary(target: str) -> list[str]:
         "commit": COMMIT,
         "gitreview": GITREVIEW,
         "docs-job": DOCS_JOB,
-        "answers": CACHE,
+        "outputs": CACHE,
         "results": CACHE,
         "pragmas": [*rst, *codes],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -299,6 +300,40 @@ def test_a_copy_is_found_by_its_content(repository: Repository, opened: Opened) 
     assert delta.most_alike([new], ["specs/liberty"]) == {}
     assert delta.most_alike([], ["specs/juno"]) == {}
     assert delta.most_alike([new], []) == {}
+
+
+def test_copies_are_found_however_many_files_there_are(
+    repository: Repository, opened: Opened
+) -> None:
+    """Of more than a million pairs, git finds none unless it is told to."""
+    for number in range(1001):
+        repository.write(f"specs/juno/approved/{number}.rst", f"The first {number}\nB\n")
+    repository.commit("Many")
+    paths = [f"specs/kilo/approved/new-{number}.rst" for number in range(1001)]
+    for number, path in enumerate(paths):
+        repository.write(path, f"Another text {number} of its own\n")
+    repository.write(paths[7], SPEC.replace("Line 2 of", "No. 2 of"))
+    repository.commit("As many")
+    delta = opened.changes_of_commit("HEAD", "specs")
+    assert delta.most_alike(paths, ["specs/juno/approved"])[paths[7]].old_path == JUNO
+
+
+@pytest.mark.parametrize("kind", ["a name twice", "a slash in a name", "another order"])
+def test_a_tree_that_is_none(repository: Repository, opened: Opened, kind: str) -> None:
+    """git shows other changes of such a tree than what its checkout would make."""
+    blob = bytes.fromhex(repository.git("rev-parse", f"HEAD:{JUNO}").strip())
+    names = {
+        "a name twice": (b"a.rst", b"a.rst"),
+        "a slash in a name": (b"b", b"a/x.rst"),
+        "another order": (b"b.rst", b"a.rst"),
+    }[kind]
+    content = b"".join(b"100644 %b\0%b" % (name, blob) for name in names)
+    run = subprocess.run(
+        ["git", "hash-object", "-t", "tree", "-w", "--stdin", "--literally"],
+        cwd=repository.root, input=content, capture_output=True, check=True,
+    )  # fmt: skip
+    with pytest.raises(UserError, match="is damaged: git fsck says how"):
+        Revision(opened.git, run.stdout.decode().strip()).entries("")
 
 
 @pytest.mark.parametrize(

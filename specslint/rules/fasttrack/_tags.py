@@ -51,7 +51,7 @@ def untagged(
         return
     for addition in changes.reproposals:
         comparison, source = addition.comparison, addition.source
-        if comparison is not None and source is not None and comparison.unchanged >= least:
+        if comparison is not None and source is not None and comparison.alike >= least:
             yield addition, source, comparison
 
 

@@ -48,7 +48,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         tag = line_for([source.release])
         location, advice = _place(message, tag)
         finding = f"untagged copy of {source.path} ({comparison.percent} % unchanged): "
-        if comparison.unchanged >= IN_SUBSTANCE:
+        if comparison.alike >= IN_SUBSTANCE:
             yield Finding(location, f"{finding}{advice}")
         else:
             advice = (

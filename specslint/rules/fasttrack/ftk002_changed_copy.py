@@ -38,11 +38,11 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         return
     for addition in changes.reproposals:
         comparison, source = addition.comparison, addition.source
-        if comparison is None or source is None or comparison.unchanged >= SIMILAR:
+        if comparison is None or source is None or comparison.alike >= SIMILAR:
             continue
         is_namesake = addition.similarity is None
         alike = f"({source.path}, {comparison.percent} % unchanged)"
-        if is_namesake and comparison.unchanged < _COPY:
+        if is_namesake and comparison.alike < _COPY:
             message = f"an earlier spec has this name {alike}"
         else:
             found = "an earlier spec" if is_namesake else "a spec of another name"
