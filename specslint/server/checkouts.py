@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from specslint.config.docs_job import read_docs_job
 from specslint.config.root import find_root, relative
 from specslint.config.settings import Config, load
 from specslint.engine import Report, check
+from specslint.engine.cache import Cache
 from specslint.engine.checkout import (
     config_file,
     is_other,
@@ -95,6 +97,7 @@ class Checkout:
         self._choice = choice
         self._tree = WorkTree(root)
         self._read: dict[str, bytes | None] = {}
+        self._seen: set[str] = set()
         self._load()
 
     def _load(self) -> None:
@@ -142,9 +145,16 @@ class Checkout:
         def normalised(texts: Mapping[str, str]) -> Mapping[str, str]:
             return normalised_by_git(texts, self.root, source)
 
-        settings = Settings(normalised=normalised)
-        report = check(source, self.config, [path], parser=self.parser, settings=settings)
+        with contextlib.closing(self._cache()) as cache:
+            # What is opened was most likely checked before; the states of a text that is
+            # being written are worth no place.
+            settings = Settings(None if path in self._seen else cache, normalised=normalised)
+            report = check(source, self.config, [path], parser=self.parser, settings=settings)
+        self._seen.add(path)
         return without_ignored(report, self.root, source)
+
+    def _cache(self) -> Cache:
+        return Cache(_log.warning, self.root)
 
 
 class Checkouts:

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 
-from specslint.server.server import make_server
+from specslint.server.server import make_server, set_log_level
 
 _COLLECT_AFTER = 10_000
 
@@ -17,9 +17,8 @@ def serve() -> int:
 
     :returns: 0 where the client asked for the end before it came.
     """
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    set_log_level(logging.WARNING)
     # The protocol has standard output for itself: whatever else is printed goes to the log.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, TypeVar
 
 from lsprotocol import types
@@ -34,6 +36,12 @@ _log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
+_WATCHED = ("**/*.rst", "**/redirects", "**/pyproject.toml", "**/{setup.cfg,tox.ini,conf.py}")
+
+_ANY_FILE = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
+)
+
 _LOOK_FOR_CLIENT = 3.0
 """Seconds between two looks at whether the client still runs."""
 
@@ -51,6 +59,7 @@ class Server(LanguageServer):
             self.documents, self.diagnose, self.text_document_publish_diagnostics
         )
         self._told: set[str] = set()
+        self._edited: dict[str, float] = {}
 
     @property
     def documents(self) -> Documents:
@@ -73,7 +82,7 @@ class Server(LanguageServer):
     def start(self, params: types.InitializeParams) -> None:
         """Take over what the client says of itself."""
         self.settings, wrong = settings.read(params.initialization_options)
-        logging.getLogger().setLevel(self.settings.log_level)
+        set_log_level(self.settings.log_level)
         self.checkouts = Checkouts(self.settings.choice)
         for problem in wrong:
             self.tell(problem)
@@ -82,8 +91,6 @@ class Server(LanguageServer):
 
     def _look_for(self, process: int) -> None:
         """End with the client, also where something else holds its end of our input."""
-        import asyncio
-
         try:
             os.kill(process, 0)
         except ProcessLookupError:
@@ -92,6 +99,54 @@ class Server(LanguageServer):
         except (OSError, OverflowError):
             pass  # it runs, and belongs to somebody else; or is no process at all
         asyncio.get_running_loop().call_later(_LOOK_FOR_CLIENT, self._look_for, process)
+
+    async def settled(self, uri: str) -> Document | None:
+        """An open document once it was left alone for a while; None where it is closed.
+
+        The request may be cancelled meanwhile, which the client does as it sends another.
+        """
+        while (wait := self._edited.get(uri, 0.0) + self.settings.debounce - monotonic()) > 0:
+            await asyncio.sleep(wait)
+        return self.documents.get(uri)
+
+    def changed(self, uri: str, delay: float) -> None:
+        """Look at a document again, and at the others after it."""
+        document = self.documents.get(uri)
+        if document is not None and self.pulls and delay:
+            self._edited[uri] = monotonic()
+        elif document is not None and not self.pulls:
+            self.publisher.soon(document.uri, delay)
+        self.others_changed()
+
+    def closed(self, uri: str) -> None:
+        """Forget all about a document."""
+        self._edited.pop(uri, None)
+        self.publisher.forget(uri)
+        self.checkouts.keep(self.documents)
+        self.others_changed()
+
+    def others_changed(self) -> None:
+        """Look at all open documents again, since what they depend on may have changed."""
+        if not self.pulls:
+            self.publisher.others_soon(self.settings.debounce)
+
+    def refresh_pulled(self) -> None:
+        """Let a client that asks for diagnostics itself ask again."""
+        workspace = self.client_capabilities.workspace
+        diagnostics_of = workspace.diagnostics if workspace else None
+        if self.pulls and diagnostics_of and diagnostics_of.refresh_support:
+            self.workspace_diagnostic_refresh(None)
+
+    def watch_files(self) -> None:
+        """Let the client tell of what changes on disk, where it can."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace else None
+        if watching and watching.dynamic_registration:
+            watchers = [types.FileSystemWatcher(glob) for glob in _WATCHED]
+            options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            registration = types.Registration("files", method, options)
+            self.client_register_capability(types.RegistrationParams([registration]))
 
     def tell(self, problem: str) -> None:
         """Show the user what is wrong, once."""
@@ -165,6 +220,12 @@ class Server(LanguageServer):
         super().report_server_error(error, source)
 
 
+def set_log_level(level: int) -> None:
+    """Choose what is logged; of pygls, which warns of much that is usual, only errors."""
+    logging.getLogger().setLevel(level)
+    logging.getLogger("pygls").setLevel(logging.ERROR if level >= logging.WARNING else level)
+
+
 def make_server() -> Server:
     """A server that answers all that it can."""
     server = Server()
@@ -174,36 +235,51 @@ def make_server() -> Server:
     def initialize(params: types.InitializeParams) -> None:
         server.start(params)
 
+    @feature(types.INITIALIZED)
+    def initialized(_: types.InitializedParams) -> None:
+        server.watch_files()
+
     @feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
-        _changed(server, params.text_document.uri, 0.0)
+        server.changed(params.text_document.uri, 0.0)
 
     @feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
-        _changed(server, params.text_document.uri, server.settings.debounce)
+        server.changed(params.text_document.uri, server.settings.debounce)
 
     @feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=True))
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
         if params.text is not None:
             server.documents.save(params.text_document.uri, params.text)
-        _changed(server, params.text_document.uri, 0.0)
+        server.changed(params.text_document.uri, 0.0)
 
     @feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: types.DidCloseTextDocumentParams) -> None:
-        server.publisher.forget(params.text_document.uri)
-        server.checkouts.keep(server.documents)
-        _others_changed(server)
+        server.closed(params.text_document.uri)
 
-    @feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    def did_change_files(_: types.DidChangeWatchedFilesParams) -> None:
-        _others_changed(server)
+    def look_again(_: Any) -> None:
+        server.others_changed()
+        server.refresh_pulled()
+
+    for kind in (
+        types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+        types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
+        types.WORKSPACE_DID_CHANGE_CONFIGURATION,
+    ):
+        feature(kind)(look_again)
+    for kind in (
+        types.WORKSPACE_DID_CREATE_FILES,
+        types.WORKSPACE_DID_RENAME_FILES,
+        types.WORKSPACE_DID_DELETE_FILES,
+    ):
+        feature(kind, _ANY_FILE)(look_again)
 
     @feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
         types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False),
     )
-    def pull(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
-        document = server.documents.get(params.text_document.uri)
+    async def pull(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        document = await server.settled(params.text_document.uri)
         found = server.diagnose(document) if document else []
         return types.RelatedFullDocumentDiagnosticReport(found)
 
@@ -256,18 +332,3 @@ def make_server() -> Server:
         )
 
     return server
-
-
-def _changed(server: Server, uri: str, delay: float) -> None:
-    """Look at a document again, and at the others after it."""
-    if not server.pulls:
-        document = server.documents.get(uri)
-        if document is not None:
-            server.publisher.soon(document.uri, delay)
-    _others_changed(server)
-
-
-def _others_changed(server: Server) -> None:
-    """Look at all open documents again, since what they depend on may have changed."""
-    if not server.pulls:
-        server.publisher.others_soon(server.settings.debounce)

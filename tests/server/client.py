@@ -116,7 +116,7 @@ class Client:
             assert message is not None, f"the server has ended; its log:\n{self.log}"
             if "method" in message and "id" in message:
                 self.send({"id": message["id"], "result": None})
-            elif "method" in message:
+            if "method" in message:
                 self.notifications.append(message)
             if fits(message):
                 return message
