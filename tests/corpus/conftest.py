@@ -1,7 +1,7 @@
-"""The history of nova-specs, where it is at hand.
+"""The history of nova-specs, for the tests of this directory.
 
-SPECSLINT_CORPUS names a git bundle of the Kilo years; without, these tests are left out.
-The longer one, up to Train, is looked for beside it.
+SPECSLINT_CORPUS names a git bundle of the Kilo years; without it, these tests are
+skipped. The longer history, up to Train, is searched for beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tests.conftest import Repository
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the tests of this directory out where there is no corpus."""
+    """Skip the tests of this directory if there is no corpus."""
     if os.environ.get("SPECSLINT_CORPUS"):
         return
     reason = pytest.mark.skip(reason="SPECSLINT_CORPUS names no bundle of nova-specs")

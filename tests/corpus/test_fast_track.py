@@ -29,13 +29,13 @@ CHANGED = {
     "use-libvirt-storage-pools",
     "i18n-enablement",
 }
-# Less than half of these is what it was: git takes them for new files.
+# Less than half of these is unchanged: git treats them as new files.
 NOT_ALIKE = {"input-output-based-numa-scheduling", "i18n-enablement"}
 
 
 @dataclass(frozen=True)
 class Commit:
-    """A commit of the bundle, and what it does."""
+    """A commit of the bundle, and what it changes."""
 
     delta: Delta
     changes: ChangeSet

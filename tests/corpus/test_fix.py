@@ -1,4 +1,4 @@
-"""A whole tree is damaged, and ``--fix`` puts it right again."""
+"""``--fix`` restores a whole tree that was damaged."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.conftest import Repository
 TITLE = re.compile(r"(?:^|\n)(?P<over>([=~-])\2+\n)?(?P<title>\S.*)\n(?P<under>([=~-])\5+)\n")
 ZERO_WIDTH = "\u200b\u2060\ufeff"
 
-# What was no better before cannot be the same after: these are mended, too.
+# Their line ends were wrong before, and are fixed as well.
 WITHOUT_PROPER_END = {
     "specs/juno/approved/encryption-with-barbican.rst",
     "specs/juno/approved/selecting-subnet-when-creating-vm.rst",
@@ -50,7 +50,7 @@ EXCEPTIONS = WITHOUT_PROPER_END | WITH_ZERO_WIDTH_SPACES
 
 @dataclass
 class Vandal:
-    """Damages specs in every way that can be mended safely, and counts how often."""
+    """Damages specs in every way that has a safe fix, and counts how often."""
 
     names: frozenset[str]  # the template's titles
     chance: random.Random
@@ -69,7 +69,7 @@ class Vandal:
         return "\r\n".join(lines)
 
     def _title(self, match: re.Match[str]) -> str:
-        """Another case for a title of the template's, and a shorter line under it."""
+        """Another case for a title of the template, and a shorter underline."""
         whole = match[0]
         title, under = match["title"], match["under"]
         columns = sum(1 + (unicodedata.east_asian_width(char) in "WF") for char in title)
@@ -78,7 +78,7 @@ class Vandal:
             new = self.chance.choice((title.upper(), title.lower(), title.title()))
             self.titles += new != title
             whole = whole.replace(f"{title}\n{under}", f"{new}\n{under}")
-        # Three characters are too few for docutils to take the line for a title's.
+        # docutils does not recognise an underline of three characters.
         if len(under) == columns >= 5:
             self.underlines += 1
             shorter = under[: self.chance.randrange(4, columns)]
@@ -95,7 +95,7 @@ def titles_of(template: str) -> frozenset[str]:
 
 @pytest.fixture
 def damaged(corpus: Repository, tmp_path: Path) -> tuple[Repository, Vandal]:
-    """A clone whose specs are all damaged, each in each of the ways."""
+    """A clone whose specs are all damaged, each in every way."""
     clone = Repository(tmp_path / "nova-specs")
     corpus.git("clone", "-q", str(corpus.root), str(clone.root))
     layout = Layout()
@@ -130,7 +130,7 @@ def test_a_damaged_tree_is_as_it_was(
     assert not [d for d in report.diagnostics if d.severity is Severity.ERROR]
     left = set(clone.git("diff", "--name-only").split())
     assert left == EXCEPTIONS
-    # Of those, nothing changed but what the exception is for.
+    # In these, only the line ends changed.
     for path in WITHOUT_PROPER_END:
         before = clone.git("show", f"HEAD:{path}")
         assert (clone.root / path).read_text() == before.rstrip("\n") + "\n"

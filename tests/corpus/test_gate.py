@@ -1,4 +1,4 @@
-"""specslint and the gate of nova-specs itself agree: on all specs, on damaged ones, on trees."""
+"""specslint and the gate of nova-specs agree: on all specs, on damaged ones, on trees."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Every commit of the history, merges too: its tree, and what it changed.
+"""Every commit of the history, including merges: its tree, and what it changed.
 
-An error that is no true defect fails; what is one stands here, with its reason.
-Only paths and numbers of the corpus are used, none of its text.
+An error that is not a true defect fails; the true ones are listed here, with their
+reasons. Only paths and numbers of the corpus are used, none of its text.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ MESSAGE = "/COMMIT_MSG"
 
 
 class Defect(NamedTuple):
-    """What is wrong in the history, and in how many of its trees and changes it is found.
+    """A true defect of the history, and the number of trees and changes with it.
 
-    A change to a spec shows what is wrong in it, and so does the merge that brings it.
+    A change to a spec shows its defects, and so does the merge that brings it.
     """
 
     code: str
@@ -52,7 +52,7 @@ DEFECTS = (
     Defect("TXT001", f"{_JUNO}*.rst", 180, 21, "were merged before lines had to be wrapped"),
     Defect("TXT002", f"{_JUNO}extensible-resource-tracking.rst", 18, 2, "a space at an end"),
     Defect("TXT003", f"{_JUNO}nova-pagination.rst", 13, 2, "had CR LF line ends"),
-    # What the gate of its time did not look for, or where it did not look.
+    # What the gate of its time did not check, or where it did not look.
     Defect("PLC001", "specs/kilo/ec2-api-required-additions.rst", 2, 2, "beside approved/"),
     Defect("TPL003", "specs/kilo/ec2-api-required-additions.rst", 2, 2, 'no "Work Items"'),
     Defect(
@@ -62,7 +62,7 @@ DEFECTS = (
         2,
         "four zero-width spaces in one line",
     ),
-    # In no tree: what is wrong with the change itself.
+    # In no tree: defects of the change itself.
     Defect("PLC004", f"{_JUNO}implemented/deprecate-baremetal-driver.rst", 0, 2, "born there"),
     Defect("FTK001", MESSAGE, 0, 2, "stop-dmcrypt-on-suspend was copied without the tag"),
     Defect("FTK006", MESSAGE, 0, 2, "the tag names the release that it was proposed to"),
@@ -77,7 +77,7 @@ def git_repository(corpus: Repository) -> Iterator[GitRepository]:
 
 @pytest.fixture(scope="module")
 def commits(corpus: Repository) -> list[str]:
-    """All commits of the history, the oldest first."""
+    """All commits of the history, oldest first."""
     names = corpus.git("rev-list", "--topo-order", "--reverse", "HEAD").split()
     assert len(names) == 427
     return names
@@ -85,7 +85,7 @@ def commits(corpus: Repository) -> list[str]:
 
 @pytest.fixture(scope="module")
 def parser() -> Parser:
-    """Shared by all: there are few more texts in the history than in its last tree."""
+    """Shared by all: the history has few more texts than its last tree."""
     return Parser(Config())
 
 
@@ -98,12 +98,12 @@ def errors(report: Report) -> Iterator[tuple[str, str]]:
 
 def defect_of(code: str, path: str) -> Defect | None:
     known = (d for d in DEFECTS if d.code == code and fnmatchcase(path, d.path))
-    # A star matches slashes too: what stands in approved/ has no excuse.
+    # A star matches slashes too: files in approved/ have no excuse.
     return next((d for d in known if d.path.count("/") == path.count("/")), None)
 
 
 def judged(found: Counter[tuple[str, str]]) -> dict[Defect, int]:
-    """How often each true defect was found; all else is false, or new."""
+    """How often each true defect was found; all others are false, or new."""
     counts: Counter[Defect] = Counter()
     false = {}
     for error, times in found.items():
@@ -123,7 +123,7 @@ def test_every_tree(commits: list[str], git_repository: GitRepository, parser: P
         of_tree = Counter(errors(check(revision, Config(), parser=parser)))
         paths = {entry.path for entry in revision.entries("specs")}
         if any(path.startswith(f"{_JUNO}approved/") for path in paths):
-            # From then on, no spec of Juno stands elsewhere.
+            # From then on, no spec of Juno is elsewhere.
             assert not [path for code, path in of_tree if path.startswith(_JUNO)]
         found += of_tree
     assert judged(found) == {d: d.trees for d in DEFECTS if d.trees}

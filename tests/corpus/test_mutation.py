@@ -1,4 +1,4 @@
-"""Real specs, broken in each way that a rule on specs is about: that is found, and no more."""
+"""Real specs, broken in each way that a rule on specs is about: only that is found."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MUTATIONS = (*template.MUTATIONS, *head.MUTATIONS, *markup.MUTATIONS, *text.MUTA
 
 
 class Specs:
-    """The specs of the last tree, and what is found in each before it is broken."""
+    """The specs of the last tree, and the findings in each before it is broken."""
 
     def __init__(self, repository: GitRepository) -> None:
         tree = repository.commit(repository.resolve("HEAD")).tree
@@ -47,19 +47,19 @@ class Specs:
                         yield page
 
     def before(self, page: Page) -> Counter[Place]:
-        """What is found in a whole spec."""
+        """The findings in a valid spec."""
         if page.path not in self._before:
             report = check(self._source, Config(), [page.path], parser=self._parser)
             self._before[page.path] = places(report)
         return self._before[page.path]
 
     def report(self, path: str, content: bytes) -> Report:
-        """What is found in a spec with another content, and of its place."""
+        """The findings in a spec with another content, and about its path."""
         source = Overlay(self._source, {path: content})
         return check(source, Config(), [path], parser=self._parser)
 
     def judge(self, mutation: Mutation, page: Page, chance: Random) -> list[str] | None:
-        """What is wrong with the report on a broken spec; None where it cannot be broken so."""
+        """The faults of the report on a broken spec; None if it cannot be broken so."""
         mutant = mutation.make(page, chance)
         if mutant is None:
             return None
@@ -97,7 +97,7 @@ def test_what_is_broken_is_found(specs: Specs, mutation: Mutation) -> None:
     assert not faults
 
 
-# After these, the rest of the text is not what it was, or not judged.
+# After these, the rest of the text has changed, or is not checked.
 ALONE = ("TPL", "RST009", "TXT003", "TXT007")
 TOGETHER = [mutation for mutation in MUTATIONS if not mutation.code.startswith(ALONE)]
 FAULTS = 6

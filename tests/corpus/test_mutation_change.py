@@ -1,4 +1,4 @@
-"""Faulty commits and messages, made of real ones: the fault is found, and no more."""
+"""Faulty commits and messages, made from real ones: only the fault is found."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SPEC = re.compile(r"specs/(\w+)/approved/([^/]+)\.rst\Z")
 
 
 class History:
-    """A clone to which faulty commits are added, and its own commits by what they do."""
+    """A clone to which faulty commits are added, and its own commits by kind."""
 
     def __init__(self, clone: Repository, opened: GitRepository) -> None:
         self.clone = clone
@@ -44,7 +44,7 @@ class History:
         self.paths = frozenset(clone.git("ls-tree", "-r", "--name-only", "HEAD").split())
 
     def of_kind(self, kind: str) -> Iterator[str]:
-        """The commits that add a spec which is no copy ("new"), or alter one ("edit")."""
+        """The commits that add a spec which is no copy ("new"), or change one ("edit")."""
         flags = ("--no-merges", "--format=%x00%H", "-r", "-C50%", "--find-copies-harder")
         log = self.clone.git("log", *flags, "--name-status", "--", "specs")
         for record in log.split("\0")[1:]:
@@ -86,12 +86,12 @@ class History:
         return self._opened.changes_of_commit(name, "specs")
 
     def report(self, delta: Delta, config: Config) -> Report:
-        """All that is found in a change."""
+        """All findings in a change."""
         changes = assemble(delta, config, self._parser)
         return check_change(changes, delta.after, delta.before, config, self._parser)
 
     def of_files(self, delta: Delta, paths: list[str]) -> Counter[Place]:
-        """What is found in files as they are after a change, whoever changed them."""
+        """The findings in files as they are after a change, whoever caused them."""
         return places(check(delta.after, Config(), paths, parser=self._parser))
 
 
@@ -109,7 +109,7 @@ def history(corpus: Repository, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture(scope="module")
 def pages(history: History) -> dict[str, list[Page]]:
-    """The specs of each release that are as the template has them."""
+    """The specs of each release that follow its template."""
     found = {}
     for release in ("juno", "kilo", "liberty"):
         directory = history.clone.root / "specs"
@@ -162,7 +162,8 @@ def test_a_line_in_a_message_is_found(history: History, mutation: MessageMutatio
     for name in chosen:
         delta = history.delta(name)
         page = Page(MESSAGE, (delta.message or "").rstrip("\n") + "\n")
-        # Below the first line and above the last one, at which a whole message is reported.
+        # Below the first line and above the last one, which are the lines of findings
+        # about whole messages.
         at = chance.randrange(2, len(page.lines))
         text = [*page.lines[: at - 1], mutation.line, *page.lines[at - 1 :]]
         origins = [*range(1, at), 0, *range(at, len(page.lines) + 1)]

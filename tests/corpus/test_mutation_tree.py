@@ -1,4 +1,4 @@
-"""The last tree, broken in each way that a rule on trees is about: that is found, and no more."""
+"""The last tree, broken in each way that a rule on trees is about: only that is found."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SAMPLE = 25
 
 
 class Whole:
-    """The last tree, and what is found in it before it is broken."""
+    """The last tree, and the findings in it before it is broken."""
 
     def __init__(self, repository: GitRepository) -> None:
         source = Revision(repository.git, repository.commit(repository.resolve("HEAD")).tree)
@@ -46,7 +46,7 @@ class Whole:
         self.before = places(self.report(self.files))
 
     def report(self, files: Tree) -> Report:
-        """All that is found in a tree; what did not change is remembered."""
+        """All findings in a tree; those of unchanged files are cached."""
         return check(
             State(files),
             Config(closed_releases=True),

@@ -16,7 +16,7 @@ from tests.corpus.mutations.model import Mutation
 from tests.corpus.mutations.page import Page
 
 SAMPLE = 8
-# Of what cannot be read or parsed, no more is said than that.
+# No other findings are reported on a text that cannot be read or parsed.
 UNREAD = ("RST009", "TXT007")
 ALL = (*template.MUTATIONS, *head.MUTATIONS, *text.MUTATIONS, *markup.MUTATIONS)
 BROKEN = [mutation for mutation in ALL if mutation.code not in UNREAD]
@@ -42,7 +42,7 @@ def pages(corpus: Repository) -> list[Page]:
 
 
 def test_each_version_of_each_spec(corpus: Repository, parser: Parser) -> None:
-    """Each against each release's last template: most lack something of two of them."""
+    """Each against each release's last template: most lack sections of two of them."""
     listing = corpus.git("log", "--raw", "--no-abbrev", "--format=", "--no-renames", "--root")
     blobs = {row.split()[3] for row in listing.splitlines() if row.endswith(".rst")}
     texts = [_text(corpus, blob) for blob in sorted(blobs - {"0" * 40})]
@@ -58,7 +58,7 @@ def test_each_version_of_each_spec(corpus: Repository, parser: Parser) -> None:
 
 
 def _text(corpus: Repository, blob: str) -> str:
-    """A blob with its line ends as they are."""
+    """A blob with its original line ends."""
     command = ["git", "cat-file", "blob", blob]
     return subprocess.run(
         command, cwd=corpus.root, capture_output=True, check=True

@@ -1,7 +1,7 @@
-"""Every fast-track copy of the real history, made once more by ``specslint repropose``.
+"""Every fast-track copy of the real history, repeated with ``specslint repropose``.
 
 At the parent of its commit: the copy has no error, what it shares with its source is
-untouched, and git with the hooks takes the commit. Only paths, hashes and releases of
+unchanged, and git with the hooks accepts the commit. Only paths, hashes and releases of
 the corpus are used here, none of its text.
 """
 
@@ -72,7 +72,7 @@ def made_to_kilo(repository: Repository) -> Iterator[Copy]:
 
 @pytest.fixture(scope="module")
 def clone(corpus: Repository, tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """A clone with specslint for its hooks."""
+    """A clone with specslint as its hooks."""
     root = tmp_path_factory.mktemp("repropose") / "nova-specs"
     corpus.git("clone", "-q", "--no-hardlinks", str(corpus.root), str(root))
     (root / ".git/hooks").mkdir(exist_ok=True)
@@ -102,7 +102,7 @@ def test_each_copy_is_right_at_once(clone: Repository) -> None:
 
 
 def assert_only_added_to(root: Path, copy: Copy) -> None:
-    """Without its new sections, the copy is its source to the byte."""
+    """Without its new sections, the copy equals its source to the byte."""
     content = (root / copy.path).read_bytes()
     for section in NEW:
         assert content.count(section) == 1, copy.name
@@ -111,7 +111,7 @@ def assert_only_added_to(root: Path, copy: Copy) -> None:
 
 
 def assert_no_error(clone: Repository, copy: Copy) -> None:
-    """The linter has nothing to say against the change and its message."""
+    """The linter reports nothing about the change and its message."""
     arguments = ("--staged", "--message-file", ".git/MERGE_MSG", "--format", "json")
     linted = run(clone, *SPECSLINT, *arguments)
     assert linted.returncode == 0, (copy.name, linted.stdout)
@@ -122,7 +122,7 @@ def assert_no_error(clone: Repository, copy: Copy) -> None:
 
 
 def test_a_hook_refuses_it_without_its_tag(clone: Repository) -> None:
-    """The hooks of the test above are real."""
+    """The hooks of the test above are effective."""
     (copy,) = [copy for copy in made_to_kilo(clone) if copy.name == "tag-instances"]
     clone.git("checkout", "-q", "--force", "--detach", copy.parent)
     assert run(clone, *SPECSLINT, "repropose", copy.name, "--none").returncode == 0

@@ -1,4 +1,4 @@
-"""Where the releases stood in the real history, and what git alone says of it.
+"""The status of releases in the real history, compared with git's own output.
 
 Only paths, hashes and counts of it are used here, none of its text.
 """
@@ -26,7 +26,7 @@ TAG = re.compile(r"^previously[- ]approved: *juno$", re.IGNORECASE | re.MULTILIN
 
 @dataclass
 class Counted:
-    """What git says, in plain lines: no code is shared with what is tested."""
+    """Numbers from git's output; no code is shared with what is tested."""
 
     commit: str
     approved: set[str]
@@ -35,7 +35,7 @@ class Counted:
 
 
 def counted(corpus: Repository, day: str | None, release: str = "kilo") -> Counted:
-    """Count from the log and the tree, as they were at the end of a day or are now."""
+    """Count from the log and the tree, at the end of a day or now."""
     limit = datetime.fromisoformat(f"{day or '2100-01-01'}T23:59:59+00:00").timestamp()
     chain = corpus.git("log", "--first-parent", "--format=%H %ct").splitlines()
     commit = next(line.split()[0] for line in chain if int(line.split()[1]) <= limit)
@@ -59,7 +59,7 @@ def counted(corpus: Repository, day: str | None, release: str = "kilo") -> Count
 
 
 def status(corpus: Repository, capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
-    """What ``specslint status`` says, as JSON."""
+    """The output of ``specslint status``, as JSON."""
     root = str(corpus.root)
     assert main(["status", "--root", root, "--format", "json", *words]) == 0
     shown = capsys.readouterr()
@@ -158,7 +158,7 @@ def test_nearly_every_spec_of_kilo_has_an_area(
 
 
 def test_a_plain_head_is_read_as_docutils_reads_it(corpus: Repository) -> None:
-    """Every text that any of the specs ever was."""
+    """Every version of every spec."""
     log = corpus.git("log", "--root", "-m", "--raw", "--no-abbrev", "--format=", "--", "specs")
     blobs = {line.split()[3] for line in log.splitlines() if line.split()[1] == "100644"}
     read = 0

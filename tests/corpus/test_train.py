@@ -16,7 +16,7 @@ from tools.history import findings, identity
 
 FAMILIES = ["FTK,PLC,MSG"]
 
-# What is wrong in that history, and what reviewers would have wanted to know at the time.
+# The defects of that history, and what reviewers would have wanted to know at the time.
 ERRORS = {
     ("FTK001", "3ac4cf5c896c"),  # the key is misspelt
     ("FTK001", "dd99fde136a8"),  # enable-sriov-nic-features, 97 % unchanged

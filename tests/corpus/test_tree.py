@@ -15,8 +15,8 @@ from specslint.vcs.repository import Repository as GitRepository
 from specslint.vcs.sources import Revision
 from tests.conftest import Repository
 
-# Merged in February 2015 one directory too high, where the repository's own
-# gate did not look; two commits later it was moved, and mended.
+# Merged in February 2015 one directory too high, where the repository's own gate did
+# not look; two commits later it was moved.
 MISPLACED = "specs/kilo/ec2-api-required-additions.rst"
 
 
@@ -41,7 +41,7 @@ def test_the_misplaced_spec_at_each_commit_where_it_stood(
     corpus: Repository, git_repository: GitRepository
 ) -> None:
     touching = corpus.git("log", "--format=%H", "--", MISPLACED).split()
-    moved, added = touching  # the newest first
+    moved, added = touching  # newest first
     parser = Parser(Config())
     for revision in corpus.git("rev-list", "--ancestry-path", f"{added}^..{moved}^").split():
         held = corpus.git("ls-tree", "--name-only", revision, MISPLACED)

@@ -1,4 +1,4 @@
-"""The history as another reader has it: GitPython's objects, commit by commit."""
+"""The history as GitPython reads it, commit by commit, for comparison."""
 
 from __future__ import annotations
 

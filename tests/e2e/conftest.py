@@ -20,7 +20,7 @@ Completed = subprocess.CompletedProcess[str]
 
 @dataclass(frozen=True)
 class Program:
-    """specslint as a user has it: installed from a wheel, with what it depends on."""
+    """specslint as a user has it: installed from a wheel, with its dependencies."""
 
     wheel: Path
     bin: Path
@@ -33,7 +33,7 @@ class Program:
         env: Mapping[str, str] | None = None,
         timeout: float = 60,
     ) -> Completed:
-        """Run ``specslint``; it may not crash, hang or ask."""
+        """Run ``specslint``; it must not crash, hang or prompt."""
         run = subprocess.run(
             [str(self.bin / "specslint"), *arguments],
             cwd=cwd,
@@ -95,7 +95,7 @@ def pre_commit_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """The working files of the project, committed: what a fresh clone would hold."""
+    """The working files of the project, committed, as in a fresh clone."""
 
     def make(root: Path) -> None:
         names = must(
@@ -118,7 +118,7 @@ def program(checkout: Repository, tmp_path_factory: pytest.TempPathFactory) -> P
         must(sys.executable, "-m", "build", "--wheel", "--outdir", base, checkout.root, cwd=base)
 
     def install(base: Path) -> None:
-        # The directory gets another name in the end, which scripts must not hold.
+        # The directory is renamed at the end, so scripts must not contain its name.
         venv = base.with_name("installed") / "venv"
         must(sys.executable, "-m", "venv", venv, cwd=base)
         must(venv / "bin/python", "-m", "pip", "install", "--quiet", wheel, cwd=base)

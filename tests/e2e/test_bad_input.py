@@ -1,4 +1,4 @@
-"""Whatever is put before it, specslint answers with a finding or one clear line."""
+"""Whatever the input, specslint answers with a finding or one clear line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ODD = "specs/kilo/approved/odd.rst"
 
 
 def refused(run: Completed, *fragments: str) -> None:
-    """The run could not be done, and says so in one line."""
+    """The run failed, and said so in one line."""
     assert run.returncode == 2, run
     assert run.stdout == ""
     assert run.stderr.startswith("specslint: "), run
@@ -28,7 +28,7 @@ def refused(run: Completed, *fragments: str) -> None:
 
 
 def found(run: Completed, path: str, code: str) -> None:
-    """The run ended with a finding about ``path``, and with nothing on standard error."""
+    """The run ended with a finding about ``path``, and with an empty standard error."""
     assert run.returncode == 1, run
     lines = [line for line in run.stdout.splitlines() if line.startswith(f"{path}:")]
     assert any(f": {code} [error] " in line for line in lines), run.stdout[:2000]
@@ -91,7 +91,7 @@ def test_arguments_that_make_no_sense(
 @pytest.mark.parametrize(
     "words",
     [
-        "--commit= ",  # with no value behind its sign
+        "--commit= ",  # with no value after the equals sign
         "--commit",
         "--range",
         "--config",
@@ -112,7 +112,7 @@ def test_arguments_that_make_no_sense(
     ],
 )
 def test_a_value_that_is_empty(program: Program, sample: Repository, words: str) -> None:
-    """As of a variable that is not set; it is not taken for an option that is not given."""
+    """As from an unset variable; it must not count as an option that is not given."""
     last = [] if words.endswith(" ") else [""]
     run = program.run(*words.rstrip().split(), *last, cwd=sample.root)
     refused(run, "an empty value names nothing")
@@ -124,7 +124,8 @@ def test_a_change_outside_of_git(program: Program, tmp_path: Path) -> None:
 
 
 def _without_overriding_permissions() -> None:
-    # Root may read everything by two capabilities; what is executed next has none.
+    # Root may read everything by two capabilities; the command that is executed has
+    # neither.
     for capability in (1, 2):
         ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
 

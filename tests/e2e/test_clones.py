@@ -1,4 +1,4 @@
-"""Clones as people have them: the rows of the table in doc/clones.rst."""
+"""All kinds of clones: the rows of the table in doc/clones.rst."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def with_hooks(repository: Repository, program: Program) -> Repository:
 
 
 def propose(repository: Repository, message: str, **environment: str) -> Completed:
-    """Commit a copy of the spec of juno."""
+    """Commit a copy of juno's spec."""
     text = repository.git("show", f"HEAD:{JUNO}")
     repository.write(KILO, text)
     repository.git("add", KILO)
@@ -60,7 +60,7 @@ def propose(repository: Repository, message: str, **environment: str) -> Complet
 
 
 def assert_works(repository: Repository, **environment: str) -> None:
-    """The hooks refuse the untagged copy, and accept the tagged one."""
+    """The hooks reject the untagged copy, and accept the tagged one."""
     refused = propose(repository, UNTAGGED, **environment)
     assert refused.returncode != 0, refused
     assert "FTK001 [error]" in refused.stdout + refused.stderr
@@ -98,7 +98,7 @@ ROWS = [
 def test_a_partial_clone(origin: Repository, program: Program) -> None:
     clone = with_hooks(clone_of(origin, "--filter=blob:none"), program)
     assert program.run(cwd=clone.root).stdout == program.run(cwd=origin.root).stdout
-    # What a commit took out was never fetched, and is not fetched now.
+    # What a commit removed was never fetched, and is not fetched now.
     run = program.run("--commit", "HEAD", cwd=clone.root)
     assert run.returncode == 2
     assert "fetches nothing: fetch them with git fetch --refetch --no-filter" in run.stderr
@@ -202,7 +202,7 @@ def test_hooks_without_a_terminal_or_a_home(origin: Repository, program: Program
     clone = with_hooks(clone_of(origin), program)
     clone.write(KILO, (clone.root / JUNO).read_text())
     clone.git("add", KILO)
-    # As a program with windows has it: no terminal, no HOME, closed streams.
+    # As started by a graphical program: no terminal, no HOME, closed streams.
     started = (
         "import os, subprocess, sys\n"
         "os.setsid()\n"

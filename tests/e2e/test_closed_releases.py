@@ -1,4 +1,4 @@
-"""What is found about closed releases is left out of a run over the whole tree."""
+"""Findings about closed releases are left out of a run over the whole tree."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_fixes_follow(program: Program, tree: Repository) -> None:
     program.run("--fix", "--select", "TXT", cwd=tree.root)
     assert (tree.root / KILO).read_text().endswith("\n")
     assert not (tree.root / JUNO).read_text().endswith("\n")
-    # An error there is mended, and nothing else.
+    # An error there is fixed, and nothing else.
     tree.write(JUNO, TEXT.format("a space \nand an end"))
     program.run("--fix", "--select", "TXT", cwd=tree.root)
     assert (tree.root / JUNO).read_text() == TEXT.format("a space\nand an end")
@@ -119,7 +119,7 @@ def test_a_change_shows_what_it_touches_or_breaks(program: Program, tree: Reposi
     tree.write("specs/juno/approved/other.rst", TEXT.format("another one"))
     tree.git("add", "specs/juno/approved/other.rst")
     assert found(program, tree, *staged) == (OPEN | {"specs/juno/approved/other.rst"}, 2)
-    # The hook on placement: a redirect that led somewhere leads nowhere now.
+    # The hook on placement: a redirect is broken by the change.
     tree.git("reset", "-q", "--hard")
     tree.write("specs/kilo/redirects", "approved/a.rst ../approved/quick-resize.rst\n")
     tree.write("specs/juno/redirects", "approved/a.rst ../../kilo/approved/quick-resize.rst\n")

@@ -1,4 +1,4 @@
-"""Runs on trees with a docs job: what fails it, what a change breaks elsewhere, and bad input."""
+"""Runs on trees with a docs job: what fails it, what a change breaks elsewhere, bad input."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_whether_it_is_strict(tree: Repository, program: Program) -> None:
     write(tree, {"tox.ini": TOX.replace("-W ", "")})
     assert run().returncode == 0
     assert "RST010 [warning]" in run().stdout
-    # The patch under test does not decide it.
+    # The patch under test cannot change the setting.
     assert run("--config-from", "HEAD").returncode == 1
     write(tree, {"pyproject.toml": "[tool.specslint]\nstrict-docs = true\n"})
     assert run().returncode == 1

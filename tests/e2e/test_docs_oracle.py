@@ -1,7 +1,7 @@
-"""The docs job as specslint foresees it, and as a real Sphinx runs it: the same verdicts.
+"""The docs job as specslint predicts it, and as a real Sphinx runs it: the same results.
 
-Needs an interpreter with Sphinx in the versions of OpenStack: ``make oracle`` makes one,
-and SPECSLINT_ORACLE names another.
+Needs an interpreter with Sphinx in the versions of OpenStack: ``make oracle`` creates
+one, and SPECSLINT_ORACLE names another.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
-    """What Sphinx and specslint say of the documents of :mod:`tests.docs_job`."""
+    """The findings of Sphinx and specslint in the documents of :mod:`tests.docs_job`."""
     root = tmp_path_factory.mktemp("kinds").resolve()
     make_tree(root, documents())
     for image in (root / APPROVED / "there.png", root / APPROVED / "../pictures/there.png"):

@@ -1,4 +1,4 @@
-"""What the documents tell the reader to type is typed here."""
+"""The commands in the documentation work."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ DOCUMENTS = [
 
 
 def for_the_project(command: str) -> bool:
-    """Whether a block is to be typed in a clone of specslint, not of nova-specs."""
+    """Whether a block is for a clone of specslint, not of nova-specs."""
     return command.startswith(("make ", "python3 -m venv"))
 
 
 def blocks_for(*, the_project: bool) -> list[tuple[str, list[str]]]:
-    """The blocks of commands to be typed in a clone of specslint, or of nova-specs."""
+    """The blocks of commands for a clone of specslint, or of nova-specs."""
     return [
         (document, block)
         for document in DOCUMENTS
@@ -67,14 +67,14 @@ def blocks_for(*, the_project: bool) -> list[tuple[str, list[str]]]:
 
 
 def shell(command: str, cwd: Path, *path: Path, **environment: str) -> Completed:
-    """Type a line into a shell."""
+    """Run a line in a shell."""
     directories = [*map(str, path), os.environ["PATH"]]
     return call("bash", "-c", command, cwd=cwd, PATH=":".join(directories), **environment)
 
 
 @pytest.fixture(scope="module")
 def fresh_clone(checkout: Repository, tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """The project as one has it after "git clone"; what a test sets up, the next one has."""
+    """The project after "git clone", shared by the tests of this module."""
     base = tmp_path_factory.mktemp("fresh")
     must("git", "clone", "-q", checkout.root, base / "clone", cwd=base)
     return Repository(base / "clone")
@@ -95,7 +95,7 @@ def clone_of_specs(sample: Repository, tmp_path: Path) -> Repository:
 def test_the_commands_for_a_clone_of_specslint(
     fresh_clone: Repository, commands: list[str]
 ) -> None:
-    # In one shell: a line may be about the next ones.
+    # In one shell, since a line may affect the next ones.
     run = shell(" && ".join(commands), fresh_clone.root)
     assert run.returncode == 0, run
     assert fresh_clone.git("status", "--porcelain") == ""
@@ -125,7 +125,7 @@ def test_the_commands_for_a_clone_of_nova_specs(
     if "specslint-baseline.json" in " ".join(commands[-1:]):
         commands = ["specslint --write-baseline specslint-baseline.json", *commands]
     if any(command.startswith(REPROPOSING) for command in commands):
-        # It is not there yet, and nothing else is to go into that commit.
+        # The copy must not exist yet, and nothing else may be staged.
         clone_of_specs.git("rm", "-q", f"specs/kilo/approved/{REPROPOSED}.rst")
         clone_of_specs.git("commit", "-q", "-m", "Nothing is staged")
         if "repropose" not in commands[0]:
@@ -164,7 +164,7 @@ def test_contributing_in_a_fresh_clone(fresh_clone: Repository) -> None:
         run = shell(command, fresh_clone.root, PYTEST_ADDOPTS="--collect-only -q")
         assert run.returncode == 0, (command, run.stdout[-2000:], run.stderr[-2000:])
         if command == "make docs":
-            # Sphinx warned of nothing, or it would have failed.
+            # Sphinx printed no warning, or it would have failed.
             page = (fresh_clone.root / "build/html/rules.html").read_text()
             assert 'id="tpl001-missing-section"' in page
             notes = (fresh_clone.root / "build/html/release-notes.html").read_text()
@@ -218,7 +218,7 @@ def test_the_hooks_as_they_are_printed(
 
 
 def test_the_gates_job(clone_of_specs: Repository, program: Program) -> None:
-    """Real tox, with the environment that the README gives."""
+    """Real tox, with the environment that the README shows."""
     (environment,) = blocks_of("README.rst", "ini")
     clone_of_specs.write("tox.ini", environment.replace("/path/to/specslint", str(program.wheel)))
     clone_of_specs.commit("Check in the gate")
@@ -315,7 +315,7 @@ def test_the_json_that_is_documented_is_what_is_printed(
 
 
 def test_the_rule_that_is_shown_works(checkout: Repository, tmp_path: Path) -> None:
-    """The module and the example of doc/adding-a-rule.rst, put where they belong."""
+    """The module and the example of doc/adding-a-rule.rst, in their places."""
     clone = tmp_path / "clone"
     must("git", "clone", "-q", checkout.root, clone, cwd=tmp_path)
     (module,) = blocks_of("doc/adding-a-rule.rst", "python")

@@ -1,4 +1,4 @@
-"""A first draft with the mistakes of beginners: each is found once, in words that help."""
+"""A first draft with beginners' mistakes: each is found once, with a helpful message."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _below_change(text: str, block: str) -> str:
 
 @dataclass(frozen=True)
 class Mistake:
-    """One of mistakes.toml, which says what its values are."""
+    """An entry of mistakes.toml, where its fields are described."""
 
     name: str
     code: str
@@ -46,7 +46,7 @@ class Mistake:
         return _below_change(text, self.text)
 
     def line_in(self, text: str) -> int:
-        """The line of a spec with this mistake that the finding has to be on."""
+        """The line of a spec with this mistake that the finding must be on."""
         begins = self.at or self.text.partition("\n")[0]
         start = text.index(self.text) if self.text else 0
         lines = text[start:].split("\n")

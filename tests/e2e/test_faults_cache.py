@@ -1,4 +1,4 @@
-"""A cache that is none, a home that is none, no git: the answer is the same."""
+"""A broken cache, no home, no git: the output is the same."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def each(directory: Path, change: Callable[[Path], object]) -> None:
 
 
 def replaced(make: Callable[[Path], object]) -> Callable[[Path], None]:
-    """Another thing at each file's place."""
+    """Replace each file by something else."""
 
     def change(file: Path) -> None:
         file.unlink()
@@ -49,7 +49,7 @@ def replaced(make: Callable[[Path], object]) -> Callable[[Path], None]:
 
 
 def moved_away(make: Callable[[Path], object]) -> Callable[[Path], None]:
-    """Another thing at the place of the cache."""
+    """Replace the cache directory by something else."""
 
     def change(directory: Path) -> None:
         shutil.rmtree(directory)
@@ -79,7 +79,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "a loop": moved_away(lambda directory: directory.symlink_to(directory.name)),
     "from the future": lambda d: each(d, lambda f: os.utime(f, (2**33, 2**33))),
 }
-TOLD = ("directories", "fifos", "a file", "a loop")  # it can't be mended
+TOLD = ("directories", "fifos", "a file", "a loop")  # it cannot be repaired
 
 
 @pytest.mark.parametrize("name", DAMAGE)
@@ -103,7 +103,7 @@ def test_a_cache_that_is_none(
 def test_a_clock_that_goes_backwards(
     program: Program, sample: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Files are told apart by what they hold: their times may say what they like."""
+    """Files are compared by content, whatever their times."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     file = sample.root / DIRTY
     for moment in (2**33, 0, 2**33):
@@ -138,9 +138,9 @@ def test_a_home_that_cannot_be_written(program: Program, sample: Repository, hom
 
 @pytest.mark.parametrize("home", [None, "", "~", ".", "home"])
 def test_no_home(program: Program, sample: Repository, home: str | None) -> None:
-    """The tree under check is never taken for one: what a patch brings is no cache.
+    """The cache must not be in the tree under check: a patch could bring it.
 
-    "~" is what a user has whom the system does not know, as in a container.
+    "~" is the home of a user whom the system does not know, as in a container.
     """
     assert outcome(homeless(program, sample, home, DIRTY, "--no-cache")) == (1, FINDING, "")
     run = homeless(program, sample, home, "cache", "info")
@@ -150,7 +150,7 @@ def test_no_home(program: Program, sample: Repository, home: str | None) -> None
 
 
 def test_no_git(program: Program, sample: Repository, tmp_path: Path) -> None:
-    """Files are checked without; a change cannot be, and one line says so."""
+    """Files are checked without it; a change cannot be, and one line says so."""
     for path in ("", str(tmp_path)):
         assert outcome(program.run(DIRTY, cwd=sample.root, env={"PATH": path})) == (1, FINDING, "")
         for words in (("--commit", "HEAD"), ("--staged",), ("commit-msg",)):

@@ -1,4 +1,4 @@
-"""A full disk, a kill in the midst of writing, and another run at the same time."""
+"""A full disk, a kill during a write, and another run at the same time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def outcome(run: Completed) -> tuple[int, str, str]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path, program: Program) -> Callable[..., Completed]:
-    """Runs a line of shell where $D is a disk of so many kilobytes of its own."""
+    """Runs a shell command in which $D is a separate disk of so many kilobytes."""
     directory = tmp_path / "disk"
     directory.mkdir()
 
@@ -89,7 +89,7 @@ def test_no_room_to_remember(
 
 # --- killed ---------------------------------------------------------------------
 
-# Before each call that touches the disk, as Python's profiler meets it.
+# Before each call that accesses the disk, as reported by Python's profiling hook.
 _KILLER = """
 import os, signal, sys
 left = int(os.environ["KILLED_AT"])
@@ -108,9 +108,9 @@ sys.setprofile(profile)
 
 
 def killed(program: Program, sample: Repository, where: Path, step: int, *words: str) -> bool:
-    """Run the program and kill it before it takes a certain step at the disk.
+    """Run the program and kill it before a certain step of disk access.
 
-    :returns: false where it ended before that.
+    :returns: false if it ended before that.
     """
     where.mkdir(exist_ok=True)
     (where / "sitecustomize.py").write_text(_KILLER)

@@ -1,4 +1,4 @@
-"""Output that nobody takes, or that has no room."""
+"""Output that cannot be written: a closed pipe, a full disk."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SAYING = [
 
 
 def shell(program: Program, sample: Repository, line: str, **environment: str) -> tuple[int, str]:
-    """The exit code and standard error of a line in which $S is the program."""
+    """The exit code and standard error of a shell command in which $S is the program."""
     run = call(
         "bash", "-c", line, cwd=sample.root, S=str(program.bin / "specslint"), **environment
     )
@@ -54,7 +54,7 @@ def test_a_remembered_answer_and_a_full_disk(program: Program, sample: Repositor
 
 def test_a_full_disk_behind_standard_error(program: Program, sample: Repository) -> None:
     assert shell(program, sample, "$S --no-such-option 2>/dev/full") == (2, "")
-    # The file is mended all the same, and the code says that not all was told.
+    # The file is fixed all the same, and the code says that not all was printed.
     assert shell(program, sample, f"$S --fix {DIRTY} 2>/dev/full")[0] == 2
     assert sample.git("diff", "--name-only") == f"{DIRTY}\n"
 

@@ -1,4 +1,4 @@
-"""Ctrl-C, a kill from outside, and a worker that is shot: nothing hangs, nothing is left."""
+"""Ctrl-C, SIGTERM, and a worker that is killed: nothing hangs, nothing is left."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="ne
 
 @pytest.fixture
 def many(sample: Repository) -> Repository:
-    """Enough specs that several processes work at them for a while."""
+    """Enough specs to keep several processes busy for a while."""
     text = (sample.root / DIRTY).read_text()
     for number in range(240):
         sample.write(f"specs/kilo/approved/copy-{number}.rst", f"{text}\n.. {number}\n{SLOW}")
@@ -40,7 +40,7 @@ def started(program: Program, sample: Repository, *words: str) -> subprocess.Pop
 
 
 def children(process: int) -> list[int]:
-    """The processes that a process has started and that still run."""
+    """The running child processes of a process."""
     found = []
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -53,7 +53,7 @@ def children(process: int) -> list[int]:
 
 
 def workers_of(run: subprocess.Popen[str]) -> list[int]:
-    """Its workers, once they are all there."""
+    """Its workers, once all have started."""
     for _ in range(3000):
         found = children(run.pid)
         if len(found) == 3:
@@ -64,7 +64,7 @@ def workers_of(run: subprocess.Popen[str]) -> list[int]:
 
 
 def gone(processes: list[int]) -> bool:
-    """Whether they end by themselves, in a time that nobody would call a hang."""
+    """Whether they end by themselves within a reasonable time."""
     for _ in range(600):
         if not any(Path(f"/proc/{process}").exists() for process in processes):
             return True
@@ -74,7 +74,7 @@ def gone(processes: list[int]) -> bool:
 
 @pytest.fixture
 def ended() -> Iterator[list[subprocess.Popen[str]]]:
-    """What a test starts; it is not left behind where the test fails."""
+    """Processes that a test starts; they are ended if the test fails."""
     runs: list[subprocess.Popen[str]] = []
     yield runs
     for run in runs:
@@ -129,7 +129,7 @@ def test_what_a_killed_worker_leaves_undone_is_done(
 
 
 def test_an_interrupt_at_the_start(program: Program, sample: Repository, tmp_path: Path) -> None:
-    """From the first line of specslint's own on; before it, Python is by itself."""
+    """From the first line of specslint's own code on; before that, Python handles it."""
     (tmp_path / "sitecustomize.py").write_text(
         "import os, signal, sys\n"
         "class Finder:\n"

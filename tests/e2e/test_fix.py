@@ -23,7 +23,7 @@ SECTION = "Security impact\n---------------\n"
 
 @pytest.fixture
 def good(sample: Repository) -> Path:
-    """A spec of the sample in which there is nothing to find."""
+    """A spec of the sample without findings."""
     return sample.root / GOOD
 
 
@@ -244,7 +244,7 @@ def test_what_does_not_go_together(
 
 
 def test_a_full_disk(program: Program, sample: Repository) -> None:
-    """The limit on a file's size stands in for it: writing fails in its midst."""
+    """Simulated by the limit on a file's size: writing fails half way."""
     run = call("bash", "-c", f"ulimit -f 1; {program.bin}/specslint --fix", cwd=sample.root)
     assert run.returncode == 2, run
     assert run.stderr == f"specslint: {DIRTY} cannot be written and is as it was: file too large\n"
@@ -311,7 +311,7 @@ def test_a_commit_is_stopped_mended_and_made(with_fix_hook: Repository) -> None:
 
 @pytest.mark.parametrize("elsewhere", [True, False], ids=["another-line", "the-same-line"])
 def test_what_is_not_staged_survives(with_fix_hook: Repository, elsewhere: bool) -> None:
-    """Where both are about one line, pre-commit takes the mending back, and says so."""
+    """If both change one line, pre-commit undoes the fix, and says so."""
     clone = with_fix_hook
     good = clone.root / GOOD
     text = good.read_text()

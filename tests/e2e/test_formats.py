@@ -1,4 +1,4 @@
-"""The formats of the installed program, read by those that they are made for."""
+"""The formats of the installed program, read by the programs that they are for."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FINDINGS = 6
 
 
 def propose_again(repository: Repository) -> None:
-    """Have the copy of a Juno spec to commit, which the sample holds already."""
+    """Prepare a commit of the copy of a Juno spec, which the sample contains already."""
     text = (repository.root / COPY).read_text()
     repository.git("rm", "-q", COPY)
     repository.commit("Make room")
@@ -40,7 +40,7 @@ def propose_again(repository: Repository) -> None:
 
 
 def read(name: str, document: str) -> int:
-    """Read a document of a format; the number of findings is returned."""
+    """Parse a document of a format; return the number of findings."""
     if name == "text":
         return document.count("] ")
     if name == "github":
@@ -274,7 +274,7 @@ def test_what_the_baseline_has_too_much_is_told(program: Program, sample: Reposi
         "specslint: known.json: 1 entry is no longer found: "
         "run --write-baseline known.json again\n"
     )
-    # Of what was not looked at, nothing is known.
+    # Nothing is known about findings in what was not checked.
     for part in (FAULTLESS, "--staged"):
         assert program.run("--baseline", "known.json", part, cwd=sample.root).stderr == ""
     options = ("--baseline", "known.json", "--ignore", "TPL")
@@ -298,7 +298,7 @@ def test_a_baseline_does_not_hide_what_a_commit_says(program: Program, sample: R
 
 @pytest.fixture(scope="module")
 def zuul(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Zuul's package can be imported, but nothing that it needs to run as a service."""
+    """Makes Zuul's package importable, without what it needs to run as a service."""
     target = tmp_path_factory.mktemp("zuul")
     pip = (sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:")
     must(*pip, "--dest", target, "zuul==14.3.0", cwd=target)
@@ -341,7 +341,7 @@ def test_zuul_takes_all_comments(program: Program, change: Repository) -> None:
     with pytest.raises(Exception, match="expected int"):
         lib.validate({QUOTA: [{**comments[QUOTA][0], "line": None}]})
 
-    # What Zuul does next: the lines are mapped to those of the change as it was uploaded.
+    # Zuul's next step: the lines are mapped to those of the change as it was uploaded.
     lines = lib.extractLines(comments)
     assert all(type(line) is int for _, line in lines)
     assert not [path for path, _ in lines if path.startswith("/")]
@@ -389,7 +389,7 @@ def test_zuul_gets_the_line_and_the_characters(program: Program, change: Reposit
 def test_the_sarif_multitool_finds_no_fault(
     program: Program, change: Repository, tmp_path: Path
 ) -> None:
-    """npm's ``@microsoft/sarif-multitool-linux`` has it; it is too large to be had by default."""
+    """npm's ``@microsoft/sarif-multitool-linux`` has it; it is too large to install by default."""
     multitool = os.environ.get("SPECSLINT_SARIF_MULTITOOL")
     if not multitool:
         pytest.skip("SPECSLINT_SARIF_MULTITOOL names no Sarif.Multitool")
@@ -400,5 +400,5 @@ def test_the_sarif_multitool_finds_no_fault(
     )
     assert ": error " not in run.stdout, run.stdout
     warnings = [line for line in run.stdout.splitlines() if ": warning " in line]
-    # There is no page about specslint yet that it could lead to.
+    # There is no web page about specslint yet that it could link to.
     assert all("SARIF2005" in line for line in warnings), run.stdout

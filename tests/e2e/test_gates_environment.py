@@ -1,4 +1,4 @@
-"""In the environment of the job that nova-specs has: OpenStack's constraints, and Sphinx."""
+"""In the environment of nova-specs' job: OpenStack's constraints, and Sphinx."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from tests.e2e.test_documents import blocks_of
 from tests.unit.test_bounds import NEEDED, SPHINX, bounds
 
 DOCUMENTATION = ("sphinx", "openstackdocstheme", "yasfb")
-"""What the repository's own documentation needs besides."""
+"""The other requirements of the repository's documentation."""
 
 MINORS = (11, 12, 13)
 
 
 def interpreter(minor: int) -> str | None:
-    """A Python of a minor release, or None where there is none."""
+    """A Python of a minor release, or None if there is none."""
     if sys.version_info[1] == minor:
         return sys.executable
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     built = sorted(root.glob(f"versions/3.{minor}.*/bin/python"))
-    # Before the PATH, where pyenv has a stub for what it does not use now.
+    # Before the PATH, where pyenv has a stub for versions that are not in use.
     return str(built[-1]) if built else shutil.which(f"python3.{minor}")
 
 

@@ -1,4 +1,4 @@
-"""Results of earlier runs that somebody else could have put there: neither read nor written."""
+"""Caches that another user could have written: neither read nor written."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def run_with(program: Program, sample: Repository, base: Path, *words: str) -> C
 
 
 def poison(program: Program, sample: Repository, base: Path) -> None:
-    """Leave results in a cache that say that a bad spec is a good one.
+    """Store results in a cache that report no findings in a bad spec.
 
-    The files of a cache name the content that they are about, not who made them: so
-    what a stranger's own specslint, one without rules, would leave is taken for ours.
+    The keys of a cache depend on the content, not on who wrote it: so the results of
+    another user's modified specslint, one without rules, would be accepted.
     """
     assert run_with(program, sample, base, DIRTY).returncode == 1
     answers = list((base / "specslint/answers-1").iterdir())
@@ -31,7 +31,7 @@ def poison(program: Program, sample: Repository, base: Path) -> None:
     for file in answers:
         content = file.read_bytes()[16:].replace(b"TXT001 [error]", b"TXT001 [a lie]")
         file.write_bytes(blake2b(content, digest_size=16).digest() + content)
-    assert "[a lie" in run_with(program, sample, base, DIRTY).stdout  # the trap works
+    assert "[a lie" in run_with(program, sample, base, DIRTY).stdout  # the attack works
 
 
 def files_in(directory: Path) -> dict[Path, bytes]:
@@ -65,7 +65,7 @@ def test_a_cache_in_the_tree_by_way_of_a_link(
     run = run_with(program, sample, tmp_path / "link", DIRTY)
     assert "[a lie" not in run.stdout
     assert "it stands in the repository under check" in run.stderr
-    # And from another directory, where no answer as a whole is remembered.
+    # And from another directory, where no whole output is cached.
     (tmp_path / "clone").symlink_to(sample.root)
     run = program.run(
         "--root", str(tmp_path / "clone"), str(sample.root / DIRTY),
@@ -107,7 +107,7 @@ def test_a_directory_above_it_that_others_can_write_to(
     run = run_with(program, sample, base, DIRTY)
     assert "[a lie" not in run.stdout
     assert f"others may write to {tmp_path / 'above'}" in run.stderr
-    # As in /tmp, where nobody can move what is another's.
+    # As in /tmp, where only the owner may rename a file.
     (tmp_path / "above").chmod(0o1777)
     assert "[a lie" in run_with(program, sample, base, DIRTY).stdout
 

@@ -1,4 +1,4 @@
-"""An untagged copy in disguise: whatever it is dressed as, the gate asks for the tag."""
+"""An untagged copy in disguise: however it is changed, the gate requires the tag."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COPY = "specs/kilo/approved/cap-console-sessions.rst"
 
 
 def commented(text: str) -> str:
-    """With more words in comments than in the text: the page is the same."""
+    """With more words in comments than in the text: the published page is the same."""
     comment = "..\n" + "".join(f"   nobody reads line {n} of this\n" for n in range(80)) + "\n"
     return re.sub(r"(?m)^([=-])\1{3,}\n\n", lambda title: title[0] + comment, text)
 

@@ -1,4 +1,4 @@
-"""Ways to bring an untagged copy through the gate: where it comes from, and who says so."""
+"""Ways to get an untagged copy through the gate: its source, and its message."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GATE = ("--commit", "HEAD", "--config-from", "HEAD^")
 
 
 def text_of(repository: Repository) -> str:
-    """The source as the later template wants it, so that the tag alone is missing."""
+    """The source in the form of the later template, so that only the tag is missing."""
     before, title, after = (repository.root / SOURCE).read_text().partition("Proposed change\n")
     asked_for = (
         f"{name}\n{'-' * len(name)}\n\nNone\n\n" for name in ("Use Cases", "Project Priority")
@@ -56,7 +56,7 @@ def test_the_copy_alone(program: Program, sample: Repository) -> None:
 def test_a_draft_that_no_rule_checks(
     program: Program, sample: Repository, hidden: str, path: str
 ) -> None:
-    """What is renamed has to be a spec, else its first commit is checked by nobody."""
+    """A renamed file has to be a spec, else nobody would have checked its first commit."""
     text = text_of(sample)
     sample.write(
         "specs/backlog-template.rst", (sample.root / "specs/kilo-template.rst").read_text()
@@ -130,7 +130,7 @@ def test_an_odd_path(program: Program, sample: Repository, path: str) -> None:
 
 
 def test_an_old_home_counts_where_it_is_one(program: Program, sample: Repository) -> None:
-    """Moves out of the backlog and within a release stay free."""
+    """Moves out of the backlog and within a release need no tag."""
     text = text_of(sample)
     sample.write(
         "specs/backlog-template.rst", (sample.root / "specs/kilo-template.rst").read_text()
@@ -188,7 +188,7 @@ ENCODED: dict[str, bytes] = {
 
 
 def commit_with(repository: Repository, header: bytes, said: bytes) -> None:
-    """Let HEAD be a commit with a header and a message that git itself would not write."""
+    """Make HEAD a commit with a header and a message that git itself would not write."""
     tree, parent = (repository.git("rev-parse", name).strip() for name in ("HEAD^{tree}", "HEAD^"))
     who = b"A. Uthor <author@example.org> 1420113600 +0000"
     lines = [
@@ -204,7 +204,7 @@ def commit_with(repository: Repository, header: bytes, said: bytes) -> None:
 
 @pytest.fixture
 def copied(sample: Repository) -> Repository:
-    """A commit with an untagged copy, and nothing else wrong with it."""
+    """A commit with an untagged copy, and nothing else wrong."""
     sample.write(COPY, text_of(sample))
     sample.commit(MESSAGE)
     return sample
@@ -213,7 +213,7 @@ def copied(sample: Repository) -> Repository:
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_a_message_that_only_mentions_it(program: Program, copied: Repository, kind: str) -> None:
     commit_with(copied, b"", TAG.encode())
-    assert program.run(*GATE, cwd=copied.root).returncode == 0  # the commit is none too odd
+    assert program.run(*GATE, cwd=copied.root).returncode == 0  # the header alone is accepted
     commit_with(copied, b"", MESSAGES[kind])
     assert_is_noticed(program, copied)
 
@@ -222,10 +222,10 @@ def test_a_message_that_only_mentions_it(program: Program, copied: Repository, k
 def test_a_tag_in_an_encoding_that_hides_it(
     program: Program, copied: Repository, encoding: str
 ) -> None:
-    """git shows something else, or nothing: it does not know the name, or it has no ASCII."""
+    """git shows something else, or nothing: the name is unknown, or not a superset of ASCII."""
     commit_with(copied, f"encoding {encoding}".encode(), ENCODED[encoding])
     assert_is_noticed(program, copied)
-    # A plain tag is one in whatever the header says.
+    # A plain tag counts, whatever the header says.
     commit_with(copied, f"encoding {encoding}".encode(), TAG.encode())
     assert program.run(*GATE, cwd=copied.root).returncode == 0
 

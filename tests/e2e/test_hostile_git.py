@@ -100,7 +100,7 @@ def fetching_by_http(repository: Repository, trap: Trap) -> None:
 
 
 def signed(repository: Repository, trap: Trap) -> None:
-    """HEAD has a signature, so that git asks a program about it."""
+    """HEAD has a signature, which git would verify with a program."""
     content = repository.git("cat-file", "commit", "HEAD")
     head, _, message = content.partition("\n\n")
     name = subprocess.run(
@@ -117,8 +117,8 @@ def signed(repository: Repository, trap: Trap) -> None:
     repository.git("config", "log.showSignature", "true")
 
 
-# What springs each trap where git is used plainly; None where git needs a
-# server or a terminal for it.
+# A command that triggers each trap with plain git; None if git needs a server or a
+# terminal for it.
 TRAPS: dict[str, tuple[Setting, tuple[str, ...] | None]] = {
     "fsmonitor": (config("core.fsmonitor"), ("status",)),
     "included": (included, ("status",)),
@@ -156,7 +156,7 @@ def trap(tmp_path: Path) -> Trap:
 
 @pytest.fixture
 def trapped(sample: Repository) -> Repository:
-    """A copy of a spec in HEAD, another one staged, attributes that name drivers, strays."""
+    """A copy of a spec in HEAD, another one staged, attributes that name drivers, stray files."""
     sample.write(".gitattributes", "*.rst diff=trap filter=trap merge=trap -text\n")
     sample.write(COPY, (sample.root / SOURCE).read_text())
     sample.write("message", "Add it again\n\nPreviously-approved: juno\n")
@@ -184,7 +184,7 @@ def test_no_program_is_run(program: Program, trapped: Repository, trap: Trap, na
             assert run.stderr.count("\n") == 1
     if plainly:
         call("git", *plainly, cwd=trapped.root, GIT_PAGER_IN_USE="", TERM="dumb")
-        if name == "pager":  # git pages on a terminal only
+        if name == "pager":  # git uses a pager on a terminal only
             call("script", "-qc", "git --paginate log", "/dev/null", cwd=trapped.root)
         assert trap.sprung.exists(), "the trap itself does not work"
 
@@ -196,7 +196,7 @@ def outcome(run: Completed) -> tuple[int, str, str]:
 def test_findings_are_the_same_whatever_git_is_told(
     program: Program, trapped: Repository, trap: Trap
 ) -> None:
-    """None of these is about a program; each would change what a plain git says."""
+    """None of these names a program; each would change the output of plain git."""
     words = ("--commit", "HEAD", "--format", "json")
     expected = outcome(program.run(*words, cwd=trapped.root))
     for key, value in {
@@ -238,7 +238,7 @@ def test_a_work_tree_that_points_elsewhere(
 def test_a_repository_within_the_tree_is_not_entered(
     program: Program, trapped: Repository, trap: Trap
 ) -> None:
-    """A patch can bring all files of a bare repository, and with them a configuration."""
+    """A patch can contain all files of a bare repository, and so a configuration."""
     evil = trapped.root / "specs/kilo/approved/evil"
     trapped.git("init", "-q", "--bare", str(evil))
     call("git", "config", "core.fsmonitor", trap.program, cwd=evil)
@@ -255,7 +255,7 @@ def test_a_repository_within_the_tree_is_not_entered(
 def test_objects_of_another_repository(
     program: Program, trapped: Repository, tmp_path: Path
 ) -> None:
-    """Alternates only lend objects: a loop or a path that is none does no harm."""
+    """Alternates only provide objects: a loop or an invalid path does no harm."""
     expected = outcome(program.run("--commit", "HEAD", cwd=trapped.root))
     alternates = trapped.root / ".git/objects/info/alternates"
     alternates.write_text(f"{trapped.root}/.git/objects\n/dev/zero\n/nowhere\n{tmp_path}\n")

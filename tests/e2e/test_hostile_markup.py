@@ -1,4 +1,4 @@
-"""Specs and templates that name files, devices and URLs: nothing of it is opened."""
+"""Specs and templates that name files, devices and URLs: none of them is opened."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.e2e.watch import Watch, strangers
 SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
 TEMPLATE = "specs/kilo-template.rst"
 
-# With what docutils, left to itself, does about it.
+# With what unmodified docutils does about it.
 BY_DOCUTILS = {
     "include": ".. include:: {file}",
     "include literally": ".. include:: {file}\n   :literal:",
@@ -51,7 +51,7 @@ INVOCATIONS = [(SPEC,), ("--commit", "HEAD"), ("--diff", "--unsafe-fixes", SPEC)
 
 @pytest.fixture(scope="module")
 def pillow(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The library of pictures that docutils uses where it is there."""
+    """The imaging library that docutils uses if it is installed."""
     target = tmp_path_factory.mktemp("pillow")
     install = ("-m", "pip", "install", "--quiet", "--target", target, "pillow")
     must(program.bin / "python", *install, cwd=target)
@@ -78,11 +78,11 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def spoil(repository: Repository, path: str, markup: str) -> None:
-    """Put markup into the first section of a spec or template."""
+    """Insert markup into the first section of a spec or template."""
     text = (repository.root / path).read_text()
     repository.write(path, text.replace("\n\nProblem", f"\n\n{markup}\n\nProblem", 1))
     assert markup in (repository.root / path).read_text()
@@ -125,7 +125,7 @@ def test_docutils_alone_opens_it(
     tmp_path: Path,
     name: str,
 ) -> None:
-    """Else the test above could not fail."""
+    """Otherwise the test above could not fail."""
     spoil(sample, SPEC, BY_DOCUTILS[name].format(**elsewhere))
     watch = Watch(tmp_path / "watch", pillow)
     seen = watch(program.bin / "python", "-m", "docutils", SPEC, os.devnull, cwd=sample.root)

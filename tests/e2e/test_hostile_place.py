@@ -1,4 +1,4 @@
-"""Where and how the program is started: no working directory, no docstrings, few of anything."""
+"""The environment of the process: no working directory, no docstrings, low limits."""
 
 from __future__ import annotations
 

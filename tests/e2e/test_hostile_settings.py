@@ -1,4 +1,4 @@
-"""Settings in a patch that would switch off what the patch is checked for."""
+"""Settings in a patch that would disable what the patch is checked for."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def outcome(run: Completed) -> tuple[int, str, str]:
 
 @pytest.fixture
 def patched(sample: Repository) -> Repository:
-    """The sample with nothing but one good spec, and a commit that makes it a bad one."""
+    """The sample with just one good spec, and a commit that makes it a bad one."""
     for file in sample.root.glob("specs/*/*/*.rst"):
         if file != sample.root / SPEC:
             file.unlink()
@@ -64,7 +64,7 @@ def test_a_patch_cannot_choose_what_it_is_checked_for(
         isolated = program.run(*invocation, "--isolated", cwd=patched.root)
         assert (isolated.returncode, FINDING in isolated.stdout) == (1, True), invocation
         # Without, the patch has its way: else the test could not fail.
-        if SPEC not in invocation:  # what is named is checked wherever it stands
+        if SPEC not in invocation:  # a named file is checked in any case
             assert FINDING not in program.run(*invocation, cwd=patched.root).stdout, invocation
 
 
@@ -114,7 +114,7 @@ def test_a_patch_cannot_bring_its_baseline(
         f"{tmp_path}/clone/ci/known.json", f"{tmp_path}/link.json",
     ):  # fmt: skip
         words = (*invocation, "--baseline", name)
-        # Without, the patch has its way: else the test could not fail.
+        # Without the option, the patch succeeds: else the test could not fail.
         assert FINDING not in program.run(*words, cwd=patched.root).stdout
         run = program.run(*words, "--config-from", "HEAD^", cwd=patched.root)
         assert outcome(run) == (

@@ -1,4 +1,4 @@
-"""Input that would keep a run busy, or waiting, for ever: one bound on the whole of it."""
+"""Input that would keep a run busy, or waiting, for ever: one limit on the whole run."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_substitutions_that_stand_for_too_much(
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_memory_that_is_not_to_be_had(program: Program, sample: Repository, jobs: str) -> None:
-    """The spec that takes too much is named, and the others are checked."""
+    """The spec that needs too much is named, and the others are checked."""
     text = (sample.root / DIRTY).read_text()
     big = "specs/kilo/approved/a-big-one.rst"
     sample.write(big, f"{text}\n" + ("*a* :x:`b`\n" * 500 + "\n") * 180)

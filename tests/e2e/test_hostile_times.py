@@ -1,4 +1,4 @@
-"""Times of commits that are none: git writes them down, and so may anybody."""
+"""Invalid times of commits: git stores any number, and anybody may write one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FORMATS = ("text", "markdown", "rst", "json", "html")
 
 
 def commit_at(repository: Repository, time: str) -> str:
-    """A commit of the tree at hand with any time at all, as a damaged or a hostile tool makes."""
+    """A commit of the current tree with any time, as a damaged or hostile tool makes it."""
     tree = repository.git("rev-parse", "HEAD^{tree}").strip()
     parent = repository.git("rev-parse", "HEAD").strip()
     zone = "" if " " in time else " +0000"

@@ -1,4 +1,4 @@
-"""A tree under check that brings programs, links, devices, masses and names along."""
+"""A tree under check with programs, links, devices, many files and odd names."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_nothing_of_the_tree_is_a_program(
             assert not marker.exists()
             if clean and invocation in ((DIRTY,), ("--commit", "HEAD")):
                 assert seen.run.stdout == clean.stdout
-    # The traps do work: Python itself walks into them.
+    # The traps work: Python itself runs into them.
     call(program.bin / "python", "-c", "import git", cwd=sample.root)
     assert marker.exists()
 
@@ -127,7 +127,7 @@ def test_what_is_no_file_is_named_and_not_opened(
         run = program.run(f"{APPROVED}/{name}.rst", cwd=sample.root)
         assert run.returncode == 1
         assert run.stdout.splitlines() == [line for line in lines if f"/{name}.rst:1:1: " in line]
-    # Without the rule on links, it is the reading that refuses.
+    # Without the rule on links, reading rejects it.
     run = program.run("--select", "TXT,RST", f"{APPROVED}/a-link.rst", cwd=sample.root)
     assert run.stdout == (
         f"{APPROVED}/a-link.rst:1:1: RST009 [error] the file was not parsed, so most checks were "
@@ -165,7 +165,7 @@ FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "zuul")
 
 
 def harmless(text: str) -> bool:
-    """Whether a terminal or a log would take it for text, line by line."""
+    """Whether a terminal or a log would show it as plain text, line by line."""
     return all(char.isprintable() or char == "\n" for char in text) and not any(
         line.startswith("::error::x") for line in text.splitlines()
     )
@@ -208,11 +208,11 @@ def test_names_that_are_mended(program: Program, sample: Repository) -> None:
 # --- masses -----------------------------------------------------------------------
 
 
-MANY = 40_000  # the square of it would be more than the minute that a run may take
+MANY = 40_000  # quadratic time would exceed the minute that a run may take
 
 
 def with_many(sample: Repository, count: int, suffix: str) -> None:
-    """Commit a release with so many specs, of which nothing stands on the disk."""
+    """Commit a release with so many specs, without any files in the work tree."""
     blob = sample.git("rev-parse", f"HEAD:{SPEC}").strip()
     lines = [f"100644 blob {blob}\tspec-{number}{suffix}\n" for number in range(count)]
 
@@ -263,7 +263,7 @@ def test_a_change_that_brings_many_files(program: Program, sample: Repository) -
 def test_the_directory_of_the_specs_is_a_link(
     program: Program, sample: Repository, invocation: tuple[str, ...]
 ) -> None:
-    """What stands behind it would be seen by readers of the page, and by no rule."""
+    """Readers of the page would see the specs behind it, and no rule would."""
     assert program.run(*invocation, cwd=sample.root).returncode in (0, 1, 2)
     sample.commit("Nothing")
     (sample.root / "specs").rename(sample.root / "elsewhere")

@@ -1,4 +1,4 @@
-"""Links and devices of the tree in the way of what is written: nothing outside is touched."""
+"""Links and devices of the tree at the paths that are written: nothing outside is changed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OUTPUTS = [
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """A directory that is not the tree's, with a file that must stay as it is."""
+    """A directory outside of the tree, with a file that must stay unchanged."""
     directory = tmp_path / "outside"
     directory.mkdir()
     (directory / "report").write_text("precious")
@@ -104,7 +104,7 @@ def test_the_tree_by_way_of_a_link_of_the_users(
     root = ("--root", str(tmp_path / "clone"))
     refused(program.run(*root, "--output-file", str(path), cwd=tmp_path), f"out {LINK}")
     untouched(outside)
-    # What is no link of the tree's is written.
+    # A link that is not the tree's own is followed.
     run = program.run("--output-file", str(tmp_path / "clone/report"), cwd=sample.root)
     assert (run.returncode, run.stderr) == (1, "")
     assert (sample.root / "report").read_text()
@@ -181,7 +181,7 @@ def test_repropose(program: Program, sample: Repository, outside: Path, director
     assert program.run(*words, "--dry-run", cwd=sample.root).returncode == 0
     shutil.rmtree(sample.root / directory)
     (sample.root / directory).symlink_to(outside)
-    refused(program.run(*words, cwd=sample.root))  # by git already, since it is not clean
+    refused(program.run(*words, cwd=sample.root))  # by git already, since the tree is not clean
     sample.git("update-index", "--assume-unchanged", *sample.git("ls-files", directory).split())
     refused(program.run(*words, cwd=sample.root))
     untouched(outside)

@@ -1,4 +1,4 @@
-""" "specslint init", and that what it sets up works: real pre-commit, tox and terminal."""
+""" "specslint init", and the files that it writes: with real pre-commit, tox and terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WRITTEN = [".pre-commit-config.yaml", "pyproject.toml", "tox.ini"]
 
 @pytest.fixture
 def bare(sample: Repository) -> Repository:
-    """The sample repository before anybody set anything up."""
+    """The sample repository before anything was set up."""
     sample.git("rm", "-q", *WRITTEN)
     sample.git("commit", "-q", "-m", "Nothing is set up")
     return sample
@@ -55,7 +55,7 @@ def test_what_it_would_write_is_shown(
     assert written.returncode == 0, written
     assert written.stdout.startswith(run.stdout)
     assert changed(bare) == WRITTEN
-    # The difference that was shown is one that git applies.
+    # git can apply the difference that was shown.
     bare.git("clean", "-q", "--force")
     (tmp_path / "difference").write_text(run.stdout)
     bare.git("apply", str(tmp_path / "difference"))
@@ -95,7 +95,7 @@ def test_from_below_the_repository_and_by_name(
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        ((), "--repo URL --rev REV"),  # a wheel does not say where it is from
+        ((), "--repo URL --rev REV"),  # a wheel does not record its origin
         (("--rev", "1.0"), "needs --repo"),
         (("--repo", "https://example.org/x"), "needs --rev"),
         (("--repo", "https://example.org/x", "--rev=--output=x"), "no name of a tag or commit"),
@@ -158,7 +158,7 @@ def test_on_a_terminal_it_asks(
     try:
         while part := os.read(terminal, 4096):
             shown += part
-    except OSError:  # how Linux tells that the other side is closed
+    except OSError:  # how Linux reports that the other side is closed
         pass
     _, status = os.waitpid(process, 0)
     assert os.waitstatus_to_exitcode(status) == code, shown

@@ -1,4 +1,4 @@
-"""Files with the line ends of Windows, in clones in which git changes them by itself."""
+"""Files with CR LF, in clones in which git converts them by itself."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KEEPING = {
 
 
 def windows(repository: Repository, path: str = SPEC) -> str:
-    """Give a file of the work tree the line ends of Windows."""
+    """Give a file of the work tree CR LF line ends."""
     text = (repository.root / path).read_text().replace("\n", "\r\n")
     repository.write(path, text)
     return text
@@ -54,7 +54,7 @@ def test_where_git_changes_them(program: Program, sample: Repository, how: str) 
     text = windows(sample)
     assert "TXT003" not in codes(program, sample)
     assert "TXT003" not in codes(program, sample, SPEC)
-    # What is staged is what counts there, and git has changed that.
+    # What is staged is what counts there, and git has converted that.
     sample.git("add", "--all")
     assert b"\r" not in call("git", "show", f":{SPEC}", cwd=sample.root).stdout.encode()
     assert "TXT003" not in codes(program, sample, "--staged")
@@ -83,7 +83,7 @@ def test_a_new_file_and_a_remembered_answer(program: Program, sample: Repository
 
 
 def test_what_the_index_has_with_them_stays_so(program: Program, sample: Repository) -> None:
-    """Git leaves such a file alone, unless its attributes say that it is text."""
+    """Git does not convert such a file, unless its attributes say that it is text."""
     windows(sample)
     sample.commit("As it was made")
     sample.git("config", "core.autocrlf", "true")
@@ -96,7 +96,7 @@ def test_others_than_those_at_line_ends(program: Program, sample: Repository) ->
     text = windows(sample).replace("The", "T\rhe", 1)
     sample.write(SPEC, text)
     sample.git("config", "core.autocrlf", "true")
-    # git takes it for binary, and changes nothing.
+    # git treats it as binary, and converts nothing.
     found = program.run("--select", "TXT", SPEC, cwd=sample.root).stdout
     assert f"{text.count(chr(13))} carriage returns" in found
     sample.write(".gitattributes", "*.rst text\n")

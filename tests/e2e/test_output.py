@@ -119,7 +119,7 @@ def test_the_exit_code_follows_the_fail_level(
 
 
 def test_the_staged_state_is_what_counts(program: Program, sample: Repository) -> None:
-    """``--staged`` sees the index, and the work tree is something else."""
+    """``--staged`` checks the index, and the work tree differs."""
     path = "specs/kilo/approved/quota-usage-history.rst"
     text = (sample.root / path).read_text()
     missing = "Security impact\n---------------\n\nNone\n\n"
@@ -150,7 +150,7 @@ def test_colours_by_the_environment(
     run = program.run(cwd=sample.root, env=environment)
     assert ("\x1b[" in run.stdout) == coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", run.stdout) == plain.stdout
-    # What is said on the command line comes first, and a program gets no colours.
+    # The command line has precedence, and a program gets no colours.
     assert program.run("--color", "never", cwd=sample.root, env=environment).stdout == plain.stdout
     always = program.run("--color", "always", cwd=sample.root, env=environment)
     assert "\x1b[" in always.stdout
@@ -174,7 +174,7 @@ def test_a_file_that_is_no_spec(
     assert run.returncode == 0
     assert not run.stdout or json.loads(run.stdout)["summary"]["files"] == 0
     assert (sample.root / "README.rst").read_text() == README
-    # A spec beside it is checked, and the line comes again where the answer is remembered.
+    # A spec beside it is checked, and the line is printed again with a cached output.
     spec = "specs/kilo/approved/quota-usage-history.rst"
     alone = program.run(*options, spec, cwd=sample.root)
     for _ in range(2):

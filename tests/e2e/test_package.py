@@ -1,4 +1,4 @@
-"""What the archives hold, that they come out the same, and that the program runs alone."""
+"""The archives: their content, their reproducibility, and that the program runs alone."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ EGG_INFO = (
 
 @pytest.fixture(scope="module")
 def built(checkout: Repository, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Where two clones of one commit have their archives.
+    """The directories with the archives of two clones of one commit.
 
-    Nothing is alike in the clones but the commit: not the path, the times of the files,
-    their modes, what other builds left there, nor the way from the clone to the wheel.
+    The clones have nothing in common but the commit: not the path, the times of the
+    files, their modes, the leftovers of other builds, nor the way from the clone to the
+    wheel.
     """
     base = tmp_path_factory.mktemp("built")
     epoch = checkout.git("log", "-1", "--format=%ct").strip()
@@ -56,7 +57,7 @@ def built(checkout: Repository, tmp_path_factory: pytest.TempPathFactory) -> lis
 
 @pytest.fixture(scope="module")
 def packaged(checkout: Repository) -> set[str]:
-    """What belongs to the program: all that git tracks below ``specslint/``."""
+    """The files of the program: everything that git tracks below ``specslint/``."""
     return set(checkout.git("ls-files", "specslint").split())
 
 

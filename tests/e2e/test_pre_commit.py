@@ -45,7 +45,7 @@ def configuration_of_the_readme() -> str:
 
 
 def set_up(repository: Repository, checkout: Repository) -> None:
-    """Do what the README says."""
+    """Follow the README."""
     config = configuration_of_the_readme().replace("/path/to/specslint", str(checkout.root))
     repository.write(".pre-commit-config.yaml", config)
     updated = pre_commit(repository, "autoupdate", "--bleeding-edge")
@@ -166,7 +166,7 @@ def test_a_hook_that_was_there_before_still_runs(sample: Repository, checkout: R
 def test_uninstalling_gives_the_earlier_hook_back(
     sample: Repository, checkout: Repository
 ) -> None:
-    """What the README tells those who ran the two the other way round."""
+    """What the README advises to those who ran the two in the other order."""
     set_up(sample, checkout)
     hook = sample.root / ".git/hooks/commit-msg"
     assert pre_commit(sample, "uninstall").returncode == 0
@@ -202,7 +202,7 @@ def corpus(tmp_path: Path) -> Repository:
 
 @pytest.mark.parametrize("name", ["tag-instances", "nova-pagination", "v2-on-v3-api"])
 def test_on_the_history_of_nova_specs(corpus: Repository, checkout: Repository, name: str) -> None:
-    """A commit that copied a Juno spec is made once more, without and with its tag."""
+    """A commit that copied a Juno spec is made again, without and with its tag."""
     path = f"specs/kilo/approved/{name}.rst"
     born = corpus.git("log", "--diff-filter=A", "--format=%H", "--", path).split()[-1]
     message = corpus.git("log", "-1", "--format=%B", born)

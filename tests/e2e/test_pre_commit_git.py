@@ -1,8 +1,8 @@
 """The fast-track hook under pre-commit, in the situations that git has.
 
-``tests/unit/test_vcs_hook.py`` has them all with the hook alone; here are
-those in which pre-commit has a hand: it stashes what is not staged, keeps the
-hook that was there, and is run from the repository's common directory.
+``tests/unit/test_vcs_hook.py`` tests them all with the hook alone; here are those that
+pre-commit affects: it stashes what is not staged, keeps the existing hook, and is run
+from the repository's common directory.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def test_a_global_selection_of_files_does_not_keep_the_message_from_the_hook(
 
 
 def test_gerrits_hook_installed_after_pre_commit_is_not_lost(copy: Repository) -> None:
-    # Whoever copies it over pre-commit's own has to install that again.
+    # After copying it over pre-commit's own hook, that has to be installed again.
     hook = copy.root / ".git/hooks/commit-msg"
     hook.write_text("#!/bin/sh\nprintf '\\n%s\\n' '" + CHANGE_ID + '\' >> "$1"\n')
     hook.chmod(0o755)
@@ -157,7 +157,7 @@ def test_the_tag_is_written_into_a_message(tagging: Repository) -> None:
     completed = git_commit(tagging.root, "-m", UNTAGGED)
     assert_made(tagging, completed, TAGGED)
     assert 'specslint: added "Previously-approved: juno"' in completed.stdout + completed.stderr
-    # And once only.
+    # And only once.
     completed = git_commit(tagging.root, "--amend", "--no-edit")
     assert_made(tagging, completed, TAGGED)
     assert "specslint: added" not in completed.stdout + completed.stderr

@@ -1,4 +1,4 @@
-""" "specslint repropose" as a user has it: the installed program, real git, real hooks."""
+""" "specslint repropose" with the installed program, real git and real hooks."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def shown(todo: str, findings: str, place: str, end: str) -> str:
 
 
 def state(repository: Repository) -> tuple[str, str, str, list[str]]:
-    """All that a run may change."""
+    """Everything that a run may change."""
     prepared = repository.root / ".git/MERGE_MSG"
     return (
         repository.git("rev-parse", "HEAD"),
@@ -201,7 +201,7 @@ def test_a_wrong_request(
 
 
 def refused(program: Program, repository: Repository) -> str:
-    """What a run says that must not change anything."""
+    """The output of a run that must not change anything."""
     before = state(repository)
     run = program.run("repropose", PARTLY, "--partial", cwd=repository.root)
     assert (run.returncode, run.stdout) == (2, ""), run
@@ -402,7 +402,7 @@ def test_on_a_terminal_the_message_is_edited(
     while True:
         try:
             part = os.read(terminal, 4096)
-        except OSError:  # how Linux tells that the other end is closed
+        except OSError:  # how Linux reports that the other end is closed
             break
         if not part:
             break

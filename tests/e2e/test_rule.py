@@ -1,4 +1,4 @@
-""" "specslint rule", and the completion of what one types."""
+""" "specslint rule", and the completion of command lines."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_the_help_names_every_verb(program: Program, tmp_path: Path) -> None:
     ],
 )
 def test_bash_completes(sample: Repository, tmp_path: Path, typed: str, expected: str) -> None:
-    """Real bash asks the program, as it does after what the documentation tells to set up."""
+    """Real bash asks the program, after the set-up in the documentation."""
     bin_directory = Path(sys.executable).parent
     (tmp_path / "specslint").write_text(
         f"#!{sys.executable}\nfrom specslint.cli.start import main\nraise SystemExit(main())\n"
@@ -112,7 +112,7 @@ def test_bash_completes(sample: Repository, tmp_path: Path, typed: str, expected
 def test_completion_is_silent_where_argcomplete_is_not_installed(
     program: Program, tmp_path: Path
 ) -> None:
-    """The program has nothing but what it depends on."""
+    """The environment has only the program's own dependencies."""
     assert not shutil.which("register-python-argcomplete", path=str(program.bin))
     run = call(
         program.bin / "specslint",

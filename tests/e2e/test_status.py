@@ -1,4 +1,4 @@
-"""``specslint status``, as a user types it."""
+"""``specslint status`` with the installed program."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_with_reviews_from_standard_input(program: Program, specs: Repository) -
 
 
 def test_at_an_earlier_commit(program: Program, specs: Repository) -> None:
-    """The work tree and the index are not looked at."""
+    """The work tree and the index are not read."""
     specs.git("rm", "-q", "-r", "specs/kilo")
     run = program.run("status", "juno", "--at", "HEAD~2", "--format", "json", cwd=specs.root)
     assert run.returncode == 0

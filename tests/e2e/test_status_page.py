@@ -1,4 +1,4 @@
-"""The page of a release's standing, opened in a real browser."""
+"""The HTML page of a release's status, opened in a real browser."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ SHOWN = (
     "[...document.querySelectorAll('#list tbody tr:not(.area)')].filter(r => r.checkVisibility())"
 )
 
-# Every element, but for the shapes inside of a picture and what is there for
-# screen readers only. A cell's content must not reach into the next cell.
+# Every element except the shapes inside of a picture and what is for screen readers
+# only. A cell's content must not overlap the next cell.
 BEYOND = """(() => {
   const found = [], width = document.documentElement.clientWidth;
   const note = (e, right, limit) => {
@@ -53,7 +53,7 @@ BEYOND = """(() => {
   return found;
 })()"""
 
-# The contrast of every text that is seen with what lies behind it.
+# The contrast of every visible text with its background.
 FAINT = """(() => {
   const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const luminance = (colour) => {
@@ -102,7 +102,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def opened(browser: Chromium, site: Path) -> Chromium:
-    """The browser with the large page, on a desk and in daylight."""
+    """The browser with the large page, at desktop size and with light colours."""
     browser.media()
     browser.screen(1400)
     browser.open((site / "large.html").as_uri())
@@ -110,13 +110,13 @@ def opened(browser: Chromium, site: Path) -> Chromium:
 
 
 def matching(browser: Chromium) -> tuple[int, str]:
-    """How many rows are seen, and what the page says of it."""
+    """How many rows are visible, and the page's own count."""
     rows = browser.value(f"{SHOWN}.length")
     return rows, browser.value("document.querySelector('output').textContent")
 
 
 def retype(browser: Chromium, text: str) -> None:
-    """Write something else into the filter."""
+    """Replace the text of the filter."""
     browser.value("document.querySelector('#words').focus()")
     browser.value("document.querySelector('#words').select()")
     browser.press("Delete", 46)
@@ -163,7 +163,7 @@ def test_a_server_is_asked_for_the_page_and_nothing_else(browser: Chromium) -> N
 
 
 def test_the_policy_stops_what_gets_in(opened: Chromium) -> None:
-    """The second line of defence: even markup that is in the page could do nothing."""
+    """The second line of defence: even injected markup could do nothing."""
     opened.value(
         "document.body.insertAdjacentHTML('beforeend', "
         '\'<img src="http://127.0.0.1:9/x.png" onerror="window.harmed = 1">'
@@ -206,7 +206,7 @@ def test_titles_with_markup_are_text(opened: Chromium) -> None:
         ("fast tracked", 15),
         ("from yam approved", 10),
         ("   ", SPECS),
-        ("<script>window", 2),  # a spec, and one that was sent on to it
+        ("<script>window", 2),  # a spec, and one that was re-proposed
     ],
 )
 def test_the_filter(opened: Chromium, words: str, number: int) -> None:
@@ -214,7 +214,7 @@ def test_the_filter(opened: Chromium, words: str, number: int) -> None:
     retype(opened, words)
     said = f"{number} of {SPECS} specs match" if words.strip() else f"{SPECS} specs"
     assert matching(opened) == (number, said)
-    # An area is there as long as one of its specs is.
+    # An area is visible as long as one of its specs is.
     areas = "document.querySelectorAll('#list tbody:not([hidden])').length"
     groups = f"new Set({SHOWN}.map(row => row.parentElement)).size"
     assert opened.value(areas) == opened.value(groups)
@@ -332,7 +332,7 @@ def test_what_a_screen_reader_is_told(opened: Chromium, width: int) -> None:
     pictures = [name for role, name in told if role in ("image", "img")]
     assert len(pictures) == 1
     assert pictures[0].startswith("A step chart from 7 October 2014 to 23 August 2015.")
-    # Rows stay rows where they are laid out as cards.
+    # Rows stay rows when they are laid out as cards.
     roles = [role for role, _ in told]
     assert roles.count("row") > SPECS
     assert roles.count("rowheader") > SPECS

@@ -1,6 +1,6 @@
-"""The oldest dependencies that are declared, with Sphinx beside them, find what the newest do.
+"""The oldest declared dependencies, with Sphinx installed, give the findings of the newest.
 
-The same with every Python is ``tox run -m versions``.
+``tox run -m versions`` does the same with every Python.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def test_they_find_the_same(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.delenv("SPECSLINT_CORPUS", raising=False)  # tests/corpus/ is about it
+    monkeypatch.delenv("SPECSLINT_CORPUS", raising=False)  # the tests of the corpus cover it
     with ThreadPoolExecutor() as pool:
         lists = pool.map(findings, (str(program.bin / "python"), str(oldest)))
     for name, lines in zip(("newest", "oldest"), lists, strict=True):

@@ -1,4 +1,4 @@
-"""What a program opens, connects to and starts, as Python's own audit hooks tell it.
+"""Records what a program opens, connects to and starts, by Python's audit hooks.
 
 Source: PEP 578, and the table of audit events in Python's library reference.
 """
@@ -37,7 +37,7 @@ sys.addaudithook(hook)
 
 
 class Watched(NamedTuple):
-    """A run, and what it opened, reached and started."""
+    """A run, and what it opened, connected to and started."""
 
     run: Completed
     opened: list[Path]
@@ -46,13 +46,13 @@ class Watched(NamedTuple):
 
 
 class Watch:
-    """Runs Python programs, and watches them."""
+    """Runs Python programs and records their accesses."""
 
     def __init__(self, directory: Path, *packages: Path) -> None:
-        """Nothing is run yet.
+        """Prepare; nothing is run yet.
 
         :param directory: an empty one.
-        :param packages: directories of packages that the programs shall find besides.
+        :param packages: directories of additional packages for the programs.
         """
         directory.mkdir()
         (directory / "sitecustomize.py").write_text(_HOOK)
@@ -60,7 +60,7 @@ class Watch:
         self._path = ":".join(map(str, (directory, *packages)))
 
     def __call__(self, *command: str | Path, cwd: Path) -> Watched:
-        """Run a program that is a script of Python's."""
+        """Run a program that is a Python script."""
         self._log.unlink(missing_ok=True)
         run = call(*command, cwd=cwd, PYTHONPATH=self._path, WATCH_LOG=str(self._log))
         events = [ast.literal_eval(line) for line in self._log.read_text().splitlines()]
@@ -73,9 +73,9 @@ class Watch:
 def strangers(
     watched: Watched, program: Program, repository: Repository, *packages: Path
 ) -> set[Path]:
-    """What was opened that is neither Python's nor specslint's nor a spec or its settings.
+    """Opened paths that are neither Python's, specslint's, nor specs or their settings.
 
-    :param packages: directories that were given to the program besides.
+    :param packages: directories that were given to the program in addition.
     """
     ours = [
         program.bin.parent,
@@ -88,13 +88,13 @@ def strangers(
     specs = set(repository.root.glob("specs/**/*.rst")) | set(
         repository.root.glob("specs/*/redirects")
     )
-    # What git keeps of a shallow clone is asked for by name.
+    # git asks for the files of a shallow clone by name.
     names = ("pyproject.toml", "setup.cfg", "tox.ini", ".git/shallow")
     specs |= {repository.root / name for name in names}
     return {
         path
         for path in watched.opened
         if path not in specs
-        and os.path.lexists(path)  # a template may be looked for in vain
+        and os.path.lexists(path)  # a template may be searched for where there is none
         and not any(path.is_relative_to(place) for place in ours)
     }

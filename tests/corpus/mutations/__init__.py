@@ -1,5 +1,5 @@
-"""Ways to break real specs, trees and commits, one or more for each rule.
+"""Ways to break real specs, trees and commits, at least one for each rule.
 
-Each computes by plain work on text where the fault is to be found; nothing of
-specslint's own parsing, rules or layout is used for that.
+Each computes the location of the fault by operations on text; specslint's own parsing,
+rules and layout are not used for that.
 """

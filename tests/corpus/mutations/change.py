@@ -1,4 +1,4 @@
-"""PLC, FTK and MSG: what can be wrong with a commit and its message."""
+"""PLC, FTK and MSG: faults of a commit and its message."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ CHANGE_ID = "Change-Id: I0123456789abcdef0123456789abcdef01234567"
 class Proposal(NamedTuple):
     """A commit to be made on the last tree: files with their new content, or None.
 
-    ``expected`` are the findings about the change; those about the files as they
-    are after it are left to the mutations of specs.
+    ``expected`` are the findings about the change; the mutations of specs cover those
+    about files.
     """
 
     files: Mapping[str, bytes | None]
@@ -28,10 +28,10 @@ class Proposal(NamedTuple):
 
 
 class ChangeMutation(NamedTuple):
-    """A faulty commit, made of a real spec; as :class:`Mutation`.
+    """A faulty commit, made from a real spec; compare :class:`Mutation`.
 
-    ``make`` gets the spec, its release, the later release that it is proposed to,
-    and the paths of the tree. ``sources`` are the releases of the specs that it is for.
+    ``make`` gets the spec, its release, the later release that it is proposed to, and
+    the paths of the tree. ``sources`` are the releases of the specs that it applies to.
     """
 
     code: str
@@ -43,9 +43,9 @@ class ChangeMutation(NamedTuple):
 
 
 class MessageMutation(NamedTuple):
-    """A line that is put into the message of a real commit.
+    """A line that is inserted into the message of a real commit.
 
-    ``kind`` says of which ones: "new" add a spec that no earlier release has, "edit"
+    ``kind`` says into which ones: "new" add a spec that no earlier release has, "edit"
     change one. ``column`` is that of the fault.
     """
 

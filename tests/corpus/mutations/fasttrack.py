@@ -1,4 +1,4 @@
-"""FTK: what can be wrong with a copy of an earlier spec, and with its tag."""
+"""FTK: faults of a copy of an earlier spec, and of its tag."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from tests.corpus.mutations.page import Block, Page, changed, put, text_of
 
 
 def _implemented(page: Page, new: str) -> tuple[Expected, ...]:
-    """What is told of a copy whose source counts as implemented."""
+    """The findings about a copy whose source counts as implemented."""
     return (Expected("FTK008", new),) if "/implemented/" in page.path else ()
 
 
 def _tagged(
     code: str, name: str, lines: tuple[str, ...], column: int = 1, line: int = FIRST
 ) -> ChangeMutation:
-    """A copy that is what it was, with a message that has these lines."""
+    """An unchanged copy, with a message that has these lines."""
 
     def make(page: Page, to: str, paths: frozenset[str], chance: Random) -> Proposal | None:
         if any(is_known(paths, release, stem_of(page)) for release in ("kilo", "liberty")):
@@ -54,7 +54,7 @@ def _with(
     *,
     brings: Mapping[str, str] | None = None,
 ) -> ChangeMutation:
-    """A copy that is changed: ``edit`` returns the text, and the line to be named."""
+    """A copy that is changed: ``edit`` returns the text, and the line of the finding."""
 
     def make(page: Page, to: str, paths: frozenset[str], chance: Random) -> Proposal | None:
         edited = edit(page, chance)
@@ -69,7 +69,7 @@ def _with(
 
 
 def _rewritten(page: Page, chance: Random) -> tuple[bytes, int] | None:
-    """Each section says something else."""
+    """Each section has another text."""
     lines = [(line, number) for line, number in page.numbered if number < page.titles[0].line]
     for title in page.titles:
         words = " ".join(f"Word {chance.randrange(10**6)} of {title.level}." for _ in range(3))
@@ -90,7 +90,7 @@ _CHANGEABLE = (
 
 
 def _block_of(page: Page, chance: Random) -> tuple[Block, int] | None:
-    """A paragraph of a section that counts, and the line of the section's title."""
+    """A paragraph of a section that is compared, and the line of the section's title."""
     found = []
     for block in page.prose:
         above = [t for t in page.titles if t.line < block.start]
@@ -101,7 +101,7 @@ def _block_of(page: Page, chance: Random) -> tuple[Block, int] | None:
 
 
 def _sentence(page: Page, chance: Random) -> tuple[bytes, int] | None:
-    """A paragraph goes on with another sentence."""
+    """A sentence is added to a paragraph."""
     found = _block_of(page, chance)
     if found is None:
         return None
@@ -110,7 +110,7 @@ def _sentence(page: Page, chance: Random) -> tuple[bytes, int] | None:
 
 
 def _word(page: Page, chance: Random) -> tuple[bytes, int] | None:
-    """Another word stands in a paragraph."""
+    """A word of a paragraph is replaced."""
     found = _block_of(page, chance)
     if found is None:
         return None

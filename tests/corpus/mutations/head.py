@@ -1,4 +1,4 @@
-"""TPL: what can be wrong with a spec's licence, title, blueprint and assignee."""
+"""TPL: faults of a spec's licence, title, blueprint and assignee."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _example_title(page: Page, chance: Random) -> Mutant | None:
 
 
 def _url(page: Page) -> tuple[int, int, str] | None:
-    """The first blueprint's URL, where it ends a line: line, column, name."""
+    """The first blueprint's URL, if it ends a line: line, column, name."""
     for number, line in enumerate(page.lines, 1):
         if number > page.title.line and _HOST.search(line):
             match = _BLUEPRINT.search(line)
@@ -96,7 +96,7 @@ def _no_title(page: Page, chance: Random) -> Mutant | None:
     lines = without(page, Block(page.title.line - 1, first.line))
     second = next(t for t in page.titles if t.level == 1 and t != first)
     at = new_line(lines, second.line)
-    # The first section is now taken for the title, and what is in it for sections.
+    # The first section now counts as the title, and its subsections as sections.
     missing = ("TPL001", new_line(lines, first.line), 1)
     return mutant(page, lines, ("TPL010", at, 1), missing)
 

@@ -1,4 +1,4 @@
-"""RST: what can be wrong with the markup of a spec."""
+"""RST: faults of the markup of a spec."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import NamedTuple
 from tests.corpus.mutations.model import Mutant, Mutation, mutant
 from tests.corpus.mutations.page import Page, changed, put, text_of
 
-_SHORTEST = 4  # docutils takes a shorter line for no underline
+_SHORTEST = 4  # docutils does not treat a shorter line as an underline
 _LARGEST = 1 << 20
 _DEEPEST = 100
 
 
 class _Fault(NamedTuple):
-    """Lines to put into a spec, and the line and column in them of what is wrong."""
+    """Lines to insert into a spec, and the line and column of the fault in them."""
 
     code: str
     name: str
@@ -143,7 +143,7 @@ _FAULTS = (
 )
 
 
-# What a fault may stand in: the lines before it, and its indentation.
+# What a fault may be nested in: the lines before it, and its indentation.
 _AROUND: tuple[tuple[tuple[str, ...], int], ...] = (
     ((), 0),
     (("* Words before it.", ""), 2),

@@ -1,4 +1,4 @@
-"""What a mutation is, and how what is found is held against what it did."""
+"""The types of mutations, and the comparison of a report with what a mutation did."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OF_THE_FILE = ("PLC", "TPL011", "TPL014")  # found at its first line, whatever 
 
 
 class Expected(NamedTuple):
-    """A finding that there has to be; a column of 0 is not compared."""
+    """A finding that is required; a column of 0 is not compared."""
 
     code: str
     path: str
@@ -36,8 +36,9 @@ class Mutant(NamedTuple):
 class Mutation(NamedTuple):
     """A way to break a spec.
 
-    ``make`` returns None where it does not apply. ``brings`` and ``hides`` are the
-    other codes (or families) that may come or go with the fault, each with its reason.
+    ``make`` returns None if it does not apply. ``brings`` and ``hides`` are the other
+    codes (or families) that may appear or disappear with the fault, each with its
+    reason.
     """
 
     code: str
@@ -54,12 +55,12 @@ def mutant(page: Page, lines: Lines, *expected: tuple[str, int, int]) -> Mutant:
 
 
 def new_line(lines: Lines, origin: int) -> int:
-    """Where a line of the page is now."""
+    """The new number of a line of the page."""
     return next(number for number, (_, old) in enumerate(lines, 1) if old == origin)
 
 
 class Verdict(NamedTuple):
-    """What is wrong with a report: missed, reported without cause, gone without cause."""
+    """The faults of a report: missed, reported without cause, gone without cause."""
 
     missed: list[str]
     noise: list[str]
@@ -72,7 +73,7 @@ def places(report: Report) -> Counter[Place]:
 
 
 def shifted(found: Counter[Place], path: str, origins: Sequence[int]) -> Counter[Place]:
-    """Findings in the spec at ``path``, where they are after it was broken."""
+    """Findings in the spec at ``path``, at their lines after it was broken."""
     new = {origin: number for number, origin in enumerate(origins, 1) if origin}
     moved: Counter[Place] = Counter()
     for (code, where, line), times in found.items():
@@ -90,9 +91,9 @@ def verdict(
     brings: Iterable[str] = (),
     hides: Iterable[str] = (),
 ) -> Verdict:
-    """Hold a report against what was found before, and what a mutation did.
+    """Compare a report with the findings before, and with what a mutation did.
 
-    :param before: what was found in the whole spec, at the lines of now.
+    :param before: the findings in the valid spec, at the lines of the broken one.
     """
     after = places(report)
     columns = {(d.code, *d.location[:3]) for d in report.diagnostics}
@@ -104,7 +105,7 @@ def verdict(
             missed.append(f"{wanted} but {near}")
         else:
             after[place] -= 1
-            before = before - Counter([place])  # it was so already, and is so again
+            before = before - Counter([place])  # it was there before, and is there again
     may_come, may_go = tuple(brings), tuple(hides)
     new, gone = (after - before).elements(), (before - after).elements()
     noise = [f"{place}" for place in new if not place[0].startswith(may_come)]

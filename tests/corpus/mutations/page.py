@@ -10,7 +10,7 @@ from typing import NamedTuple
 _UNDER = re.compile(r"([=~^*-])\1{3,}\Z")
 _PLAIN = re.compile(r"[A-Za-z]{2}[A-Za-z0-9 ,.;()-]*[A-Za-z0-9,.;)]\Z")
 _LEVELS = {"=": 1, "-": 2}
-# What other text may refer to: to remove it breaks more than was meant.
+# What other text may refer to: removing it would break more than intended.
 _DEFINITION = re.compile(r"\s*(?:\.\. (?:_|\[|\|)|__ )|.*[`_]`?_(?:\W|\Z)|.*\|\w+\|")
 
 
@@ -23,27 +23,27 @@ class Title(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The lines of a section, or of a paragraph: from the first to before the end."""
+    """The lines of a section or a paragraph; ``end`` is not included."""
 
     start: int
     end: int
 
 
 Lines = list[tuple[str, int]]
-"""Lines, each with the number that it has in the page, or 0 if it is new."""
+"""Lines, each with its number in the page, or 0 if it is new."""
 
 
 class Page:
-    """A spec. Lines count from 1; ``template`` is the page that it is held against."""
+    """A spec. Lines count from 1; ``template`` is the page that it is compared with."""
 
     def __init__(self, path: str, text: str, template: Page | None = None) -> None:
         self.path = path
         self.text = text
         self.lines = text.split("\n")
-        self.template: Page = template or self  # a template is as it should be
+        self.template: Page = template or self  # a template is its own template
 
     def line(self, number: int) -> str:
-        """The line of a number; outside of the text it is empty."""
+        """The line with a number; outside of the text it is empty."""
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
     @property
@@ -81,7 +81,7 @@ class Page:
 
     @property
     def outline(self) -> tuple[tuple[str, str], ...]:
-        """Each section's and subsection's title, behind that of its section."""
+        """Each section's and subsection's title, with that of its section."""
         found, section = [], ""
         for title in self.titles:
             if title.level == 1:
@@ -97,24 +97,24 @@ class Page:
         if not self.headings or self.title.level or any(not t.level for t in self.titles):
             return False
         wanted = [names for names in self.template.outline if names != ("History", "")]
-        # An extra subsection may stand anywhere.
+        # An extra subsection is allowed anywhere.
         found = [names for names in self.outline if names in wanted]
         extra = {top for top, below in self.outline if not below} - {"History"}
         return found == wanted and extra == {top for top, _ in wanted}
 
     def of_template(self, title: Title) -> bool:
-        """Whether the template has this title, and every spec has to have it."""
+        """Whether the template has this title, and it is required."""
         return title.text != "History" and any(
             title.text in names for names in self.template.outline
         )
 
     def parent(self, title: Title) -> Title:
-        """The title that a title stands below."""
+        """The title of the parent section."""
         above = (t for t in reversed(self.headings) if t.line < title.line)
         return next(t for t in above if t.level < title.level)
 
     def before(self, title: Title) -> Title:
-        """The sibling of the template's that stands before a title, or else its parent."""
+        """The preceding sibling that the template has, or else the parent."""
         above = (t for t in reversed(self.headings) if t.line < title.line)
         parent = self.parent(title)
         return next(
@@ -124,7 +124,7 @@ class Page:
     # --- parts --------------------------------------------------------------
 
     def block(self, title: Title) -> Block:
-        """All lines of a section, those of its subsections included."""
+        """All lines of a section, including its subsections."""
         following = (t.line for t in self.titles if t.line > title.line)
         ends = (n for n in following if self._level(n) <= title.level)
         return Block(title.line, next(ends, len(self.lines) + 1))
@@ -151,14 +151,14 @@ class Page:
 
     @cached_property
     def gaps(self) -> tuple[Title, ...]:
-        """The titles before which a block of lines may be put: it closes what stands there."""
+        """The titles before which lines may be inserted: these end the section above."""
         found = []
         for title in self.titles:
             above = title.line - 1
             while above > 1 and not self.line(above).strip():
                 above -= 1
             text = self.line(above)
-            # Not in an empty section either, which would be filled.
+            # Not in an empty section, which would then have content.
             has_words = re.search(r"\w", text) and not text.startswith("..")
             if above < title.line - 1 and has_words and not text.endswith("::"):
                 found.append(title)
@@ -196,14 +196,14 @@ def without(page: Page, block: Block) -> Lines:
 
 
 def changed(page: Page, number: int, text: str) -> Lines:
-    """The page with another text on a line, which is still taken for the same one."""
+    """The page with another text on a line, which keeps its number."""
     lines = page.numbered
     lines[number - 1] = text, number
     return lines
 
 
 def text_of(lines: Lines) -> bytes:
-    """What is to be written."""
+    """The text as bytes."""
     return "\n".join(line for line, _ in lines).encode()
 
 

@@ -1,4 +1,4 @@
-"""TPL: what can be wrong with a spec's sections."""
+"""TPL: faults of a spec's sections."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SENTENCE = re.compile(r"[A-Z][A-Za-z0-9 ,.;()?-]*\Z")
 
 
 def _some_title(page: Page, chance: Random, level: int, *, leaf: bool = False) -> Title | None:
-    """A title that each spec has to have, whose section nothing else refers to."""
+    """A required title whose section nothing else refers to."""
     found = [
         title
         for title in page.titles
@@ -57,7 +57,7 @@ def _moved(level: int) -> Mutation:
         if not rows:
             return None
         row = chance.choice(rows)
-        # Over two others at least: of two that change places, either is out of order.
+        # Past at least two others: if two change places, either is out of order.
         index = chance.randrange(len(row) - 2)
         target = chance.randrange(index + 2, len(row))
         first = page.block(row[index])

@@ -1,4 +1,4 @@
-"""TXT and SUP: what can be wrong with the characters of a spec, and with its pragmas."""
+"""TXT and SUP: faults of the characters of a spec, and of its pragmas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LIMIT = 79
 
 
 def _plain_line(page: Page, chance: Random) -> int | None:
-    """A line of prose with room for another character."""
+    """A line of prose that is short enough for another character."""
     found = [
         number
         for block in page.prose
@@ -43,7 +43,7 @@ def _long_item(page: Page, chance: Random) -> Mutant | None:
     at = chance.choice(page.gaps).line
     start = chance.choice(("* ", "1. ", "    ", "| "))
     text = "What is indented or an item of a list has to be wrapped like any other of the lines."
-    # Were it indented behind a line with ::, it might be as long as it likes.
+    # Indented below a line with ::, it would be allowed to be long.
     lines = put(page, at, "Words before it.", "", start + text, "")
     return mutant(page, lines, ("TXT001", at + 2, _LIMIT + 1))
 
@@ -67,7 +67,7 @@ def _trailing(page: Page, chance: Random) -> Mutant | None:
     text = line + blanks
     long = len(text) > _LIMIT >= len(line)
     if long or (len(line) > _LIMIT and " " not in line.strip()):
-        return None  # that breaks another rule besides
+        return None  # that breaks another rule as well
     return mutant(page, changed(page, number, text), *brings)
 
 

@@ -1,4 +1,4 @@
-"""PLC and TPL014: what can be wrong with the paths, modes and redirects of a tree."""
+"""PLC and TPL014: faults of the paths, modes and redirects of a tree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RELEASES = ("juno", "kilo", "liberty")
 
 
 class File(NamedTuple):
-    """What stands at a path: a file's content, or a link's target."""
+    """The content of a file, or the target of a link."""
 
     content: bytes
     executable: bool = False
@@ -26,13 +26,13 @@ Tree = dict[str, File]
 
 
 class State:
-    """A tree in memory, as the engine wants it."""
+    """A tree in memory, as a source for the engine."""
 
     def __init__(self, files: Tree) -> None:
         self._files = files
 
     def entries(self, root: str) -> tuple[Entry, ...]:
-        """All that stands below the directory ``root``, sorted by path."""
+        """The entries below the directory ``root``, sorted by path."""
         return tuple(
             Entry(
                 path,
@@ -60,8 +60,8 @@ class State:
 class Broken(NamedTuple):
     """A broken tree.
 
-    ``moved`` has the new path of a file that is elsewhere now, and ``copied`` that
-    of one that is there twice.
+    ``moved`` has the new path of a file that was moved, and ``copied`` that of one that
+    exists twice.
     """
 
     files: Tree
@@ -71,7 +71,7 @@ class Broken(NamedTuple):
 
 
 class TreeMutation(NamedTuple):
-    """A way to break a tree; as :class:`Mutation`, with the path of a spec in it."""
+    """A way to break a tree; compare :class:`Mutation`; ``make`` gets the path of a spec."""
 
     code: str
     name: str
@@ -86,8 +86,8 @@ def _parts(path: str) -> tuple[str, str, str]:
     return release, status, name
 
 
-# Where a spec has no place, it has no name to compare and, outside of every
-# release, no template; a link to it leads nowhere.
+# A misplaced spec has no name to compare and, outside of every release, no template; a
+# link to it is broken.
 _ELSEWHERE = {"TPL013": "without a place it has no name", "PLC010": "so too of the path"}
 _BROKEN_LINK = {"PLC007": "a redirect to its old path leads nowhere"}
 _UNSEEN = dict.fromkeys(
@@ -230,7 +230,7 @@ def _chain(tree: Tree, path: str, chance: Random) -> Broken | None:
 
 
 def _no_template(tree: Tree, path: str, chance: Random) -> Broken | None:
-    """A release of another name, for juno and kilo have an outline built in."""
+    """In a release without a built-in outline: juno and kilo have one."""
     _, status, name = _parts(path)
     new = chance.choice(("lemming", "2031.1", "mitaka"))
     place = f"specs/{new}/{status}/{name}"
@@ -240,7 +240,7 @@ def _no_template(tree: Tree, path: str, chance: Random) -> Broken | None:
 
 
 def _template_gone(tree: Tree, path: str, chance: Random) -> Broken | None:
-    """A spec moves to a release that loses its template; the links to that lead nowhere."""
+    """A spec moves to a release that loses its template; the links to that are broken."""
     name = _parts(path)[2]
     places = [f"specs/liberty/{status}/{name}" for status in ("approved", "implemented")]
     if any(place in tree for place in places):
