@@ -1,19 +1,19 @@
-# Needs Python 3.11 or later with venv, git and make; all else comes by pip.
+# Requires Python 3.11 or newer with venv, git and make; pip installs everything else.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# Tests of one file run in one process: they share what is slow to set up.
+# The tests of one file run in one process, because they share slow fixtures.
 PARALLEL ?= -n auto --dist loadfile
 
 .PHONY: demo check test test-slow lint docs oracle docs-oracle bench fuzz gate-oracle clean
 
-# make demo REPO=/path/to/nova-specs runs on a clone of one's own.
+# make demo REPO=/path/to/nova-specs runs on your own clone.
 demo: $(VENV)/installed
 	@BIN="$(abspath $(BIN))" tools/demo.sh $(if $(REPO),"$(REPO)")
 
-# Within a minute: the unit tests and the rules' examples, lint and types.
+# The unit tests, the examples of the rules, lint and types, in less than a minute.
 check: $(VENV)/tested
 	$(BIN)/python -m pytest -q $(PARALLEL) -m "not slow" tests/unit tests/rules
 	$(MAKE) lint
@@ -21,7 +21,7 @@ check: $(VENV)/tested
 test: $(VENV)/tested $(VENV)/oracle/installed
 	$(BIN)/python -m pytest $(PARALLEL) -m "not slow" $(PYTEST_ARGS)
 
-# The rest: long runs over the history of nova-specs, fuzzing, growth.
+# The remaining tests: long runs over the history of nova-specs, fuzzing, growth.
 test-slow: $(VENV)/tested $(VENV)/oracle/installed
 	$(BIN)/python -m pytest $(PARALLEL) -m slow $(PYTEST_ARGS)
 
@@ -30,12 +30,12 @@ lint: $(VENV)/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 
-# In an environment of its own: Sphinx holds docutils back.
+# A separate environment, because Sphinx restricts the version of docutils.
 docs: $(VENV)/docs/installed
 	$(VENV)/docs/bin/python -m tools.generate_docs
 	$(VENV)/docs/bin/sphinx-build -W --keep-going -q -b html doc build/html
 
-# The interpreter with Sphinx that specslint's verdicts are compared with.
+# An environment with Sphinx, whose results are compared with those of specslint.
 oracle: $(VENV)/oracle/installed
 
 # make docs-oracle REPO=/path/to/nova-specs COUNT=3000 SEED=1
@@ -43,23 +43,23 @@ docs-oracle: $(VENV)/installed $(VENV)/oracle/installed
 	$(BIN)/python -m tools.docs_oracle $(VENV)/oracle/bin/python "$(REPO)" \
 		$(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
-# make bench BENCH_ARGS="--quick --rows 1,3"; WRITE=1 writes doc/benchmarks.rst.
+# make bench BENCH_ARGS="--quick --rows 1,3"; with WRITE=1 it writes doc/benchmarks.rst.
 bench:
 	$(PYTHON) -m benchmarks $(if $(WRITE),--write) $(BENCH_ARGS)
 
-# make fuzz TARGETS=message,toml SECONDS=600 JOBS=2; RUNS=1000 and SEED=2 as well.
+# make fuzz TARGETS=message,toml SECONDS=600 JOBS=2; RUNS=1000 and SEED=2 are accepted too.
 fuzz: $(VENV)/fuzz/installed
 	$(VENV)/fuzz/bin/python -m tools.fuzz $(if $(TARGETS),--targets $(TARGETS)) \
 		$(if $(RUNS),--runs $(RUNS)) $(if $(SECONDS),--seconds $(SECONDS)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
 
-# Against nova-specs' own tests, which are beside the corpus that SPECSLINT_CORPUS names.
+# Compares with nova-specs' own tests, which are next to the file in SPECSLINT_CORPUS.
 # make gate-oracle TEXTS=20000 TREES=2000 SEED=2
 gate-oracle: $(VENV)/tested
 	$(BIN)/python -m tools.gate_oracle $(if $(TEXTS),--texts $(TEXTS)) \
 		$(if $(TREES),--trees $(TREES)) $(if $(SEED),--seed $(SEED))
 
-# The versions of OpenStack's constraints.
+# The versions in OpenStack's constraints.
 $(VENV)/oracle/installed: $(BIN)/python
 	$(PYTHON) -m venv $(VENV)/oracle
 	$(VENV)/oracle/bin/python -m pip install --quiet \

@@ -115,7 +115,7 @@ def test_a_value_that_is_empty(program: Program, sample: Repository, words: str)
     """As from an unset variable; it must not count as an option that is not given."""
     last = [] if words.endswith(" ") else [""]
     run = program.run(*words.rstrip().split(), *last, cwd=sample.root)
-    refused(run, "an empty value names nothing")
+    refused(run, "the value is empty")
 
 
 def test_a_change_outside_of_git(program: Program, tmp_path: Path) -> None:

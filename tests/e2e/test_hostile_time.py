@@ -80,7 +80,7 @@ def test_standard_input_that_never_ends(program: Program, sample: Repository) ->
 def test_no_time(program: Program, sample: Repository, value: str) -> None:
     run = program.run("--time-limit", value, cwd=sample.root)
     assert run.returncode == 2
-    assert f'"{value}" is no number of seconds' in run.stderr
+    assert f'"{value}" is not a number of seconds' in run.stderr
     assert program.run("--time-limit", "0", DIRTY, cwd=sample.root).returncode == 1
 
 

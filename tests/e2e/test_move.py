@@ -33,7 +33,7 @@ Implements: blueprint {NAME}
 # What was wrong with it before.
 FINDINGS = (
     f"{NEW}:35:80: TXT001 [error] the line has 89 characters, at most 79 are allowed: wrap it\n"
-    f"{NEW}:101:22: TXT002 [error] 2 spaces at the end of the line: remove what nobody sees\n"
+    f"{NEW}:101:22: TXT002 [error] 2 spaces at the end of the line: remove them\n"
 )
 
 

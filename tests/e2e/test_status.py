@@ -107,5 +107,5 @@ def test_a_wrong_format(program: Program, specs: Repository) -> None:
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr == (
         "specslint: argument --format: invalid choice: 'xml' (choose from 'text', 'markdown', "
-        "'rst', 'json', 'html'); specslint status --help shows what there is\n"
+        "'rst', 'json', 'html'); specslint status --help shows the usage\n"
     )

@@ -10,5 +10,7 @@ def add_to(parser: ArgumentParser) -> None:
 
     :param parser: a parser without any.
     """
-    parser.description = "Show or clear what is remembered of earlier runs."
-    parser.add_argument("action", choices=("info", "clear"), help="what to do")
+    parser.description = "Show or clear the cache of results."
+    parser.add_argument(
+        "action", choices=("info", "clear"), help="show its size and place, or delete it"
+    )

@@ -13,16 +13,15 @@ def add_to(parser: ArgumentParser) -> None:
     :param parser: a parser without any.
     """
     parser.description = (
-        "Check the tag of a fast-track copy in the message of the commit that is being\n"
-        "made. For git's commit-msg hook."
+        "Check the message of the commit in progress, for the tag of a copy on the fast\n"
+        "track. Use it as git's commit-msg hook."
     )
     parser.add_argument(
         "file",
         metavar="FILE",
         nargs="?",
-        help="the message, as git hands it to the hook (default: the one git last edited)",
+        help="the file with the message, as git passes it to the hook (default: the last one "
+        "that git edited)",
     )
-    parser.add_argument(
-        "--no-cache", action="store_true", help="use nothing of earlier runs, keep nothing"
-    )
+    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     add_settings(parser)

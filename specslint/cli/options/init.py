@@ -11,14 +11,18 @@ def add_to(parser: ArgumentParser) -> None:
     :param parser: a parser without any.
     """
     parser.description = (
-        "Set up a spec repository: the hooks in .pre-commit-config.yaml, the gate's\n"
-        "job in tox.ini, and the settings. Shows what it would add and asks; what is\n"
-        "there stays as it is."
+        "Set up a spec repository: add the hooks to .pre-commit-config.yaml, the gate job\n"
+        "to tox.ini, and settings. Shows the lines to add and asks first; it never changes\n"
+        "existing lines."
     )
     add = parser.add_argument
-    add("--repo", metavar="URL", help="where pre-commit and tox get specslint: a URL or a path")
-    add("--rev", metavar="REV", help="the tag or commit of it that they are to use")
-    add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
-    add("--dry-run", action="store_true", help="show what would be added, write nothing")
+    add(
+        "--repo",
+        metavar="URL",
+        help="the URL or path from which pre-commit and tox install specslint",
+    )
+    add("--rev", metavar="REV", help="the tag or commit of specslint to use")
+    add("--root", metavar="DIR", help="the spec repository (default: the current one)")
+    add("--dry-run", action="store_true", help="show what would be added, and write nothing")
     add("--yes", action="store_true", help="do not ask")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")

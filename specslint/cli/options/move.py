@@ -7,9 +7,10 @@ from argparse import ArgumentParser
 from specslint.cli.options.process import add_common
 
 _EPILOG = """\
-With a spec go: the line in its release's redirects, redirects that led to it, references
-to it in other documents, and the links to the template that keep a directory from being
-empty. Nothing is fetched: --from-file takes what you have from Launchpad.
+The command also adds the line to the release's redirects, and updates redirects that
+lead to the spec, references in other documents, and the links to the template that keep
+a directory from being empty. It never uses the network: --from-file reads data that you
+downloaded from Launchpad.
 
 examples:
   specslint move report-slow-disks --to implemented --dry-run
@@ -17,8 +18,8 @@ examples:
   specslint move --from-file blueprints.json --to implemented --release train
   specslint move old-idea --to abandoned --superseded-by new-idea --commit
 
-exit codes: 0 done; 2 usage, configuration or repository, or no commit by --commit;
-3 a fault of specslint itself
+exit codes: 0 done; 2 wrong usage, configuration or repository, or --commit made no
+commit; 3 an internal error of specslint
 """
 
 
@@ -27,26 +28,26 @@ def add_to(parser: ArgumentParser) -> None:
 
     :param parser: a parser without any.
     """
-    parser.description = "Move specs to another status, with all that refers to them."
+    parser.description = "Move specs to another status, and update everything that refers to them."
     parser.epilog = _EPILOG
     add = parser.add_argument
-    add("names", metavar="NAME", nargs="*", help="a spec: its name or its path")
+    add("names", metavar="NAME", nargs="*", help="the name or path of a spec")
     add(
         "--to",
         required=True,
         choices=("implemented", "approved", "backlog", "abandoned"),
-        help="where the specs go",
+        help="the new status",
     )
-    add("--release", metavar="RELEASE", help="the release that they stand in (default: any)")
+    add("--release", metavar="RELEASE", help="the release of the specs (default: any)")
     add(
         "--from-file",
         metavar="FILE",
-        help='names, one on each line, or blueprints as JSON of Launchpad\'s API; "-" reads '
-        "standard input",
+        help="read the names from a file, one on each line, or as JSON from Launchpad's API; - "
+        "reads standard input",
     )
     add(
         "--superseded-by",
         metavar="NAME",
-        help="with --to abandoned: say below the title which spec takes its place",
+        help="with --to abandoned: write below the title which spec replaces this one",
     )
     add_common(parser)

@@ -7,16 +7,17 @@ from argparse import ArgumentParser
 from specslint.cli.options.process import add_common
 
 _EPILOG = """\
-The spec has the template's sections, each marked as still to be written, with the
-template's guidance in comments. It is staged, and a message is prepared for git commit.
+The spec has the sections of the template, each with a placeholder, and the template's
+instructions as comments. The command stages the spec and prepares the message for
+git commit.
 
 examples:
   specslint new report-slow-disks --title "Report slow disks" --dry-run
   specslint new report-slow-disks --title "Report slow disks"
   specslint new report-slow-disks --backlog --bare
 
-exit codes: 0 done; 2 usage, configuration or repository, or no commit by --commit;
-3 a fault of specslint itself
+exit codes: 0 done; 2 wrong usage, configuration or repository, or --commit made no
+commit; 3 an internal error of specslint
 """
 
 
@@ -29,14 +30,14 @@ def add_to(parser: ArgumentParser) -> None:
     parser.epilog = _EPILOG
     add = parser.add_argument
     add("name", metavar="NAME", help="the name of the spec and of its blueprint")
-    add("--title", metavar="TITLE", help="its title (default: made from the name)")
+    add("--title", metavar="TITLE", help="the title (default: made from the name)")
     add(
         "--to",
         metavar="RELEASE",
-        help="propose it to this release (default: the one that is open, or else the newest "
+        help="propose it for this release (default: the only open one, or else the newest "
         "that has a template)",
     )
-    add("--backlog", action="store_true", help="propose it to the backlog")
+    add("--backlog", action="store_true", help="add it to the backlog")
     add("--part", metavar="PART", help="the part of the repository, where it has such parts")
-    add("--bare", action="store_true", help="leave the template's guidance out")
+    add("--bare", action="store_true", help="omit the instructions of the template")
     add_common(parser)

@@ -7,17 +7,17 @@ from argparse import ArgumentParser
 from specslint.cli.options.process import add_common
 
 _EPILOG = """\
-What the newest release of the tree has, the new one gets, with its own names: template,
-redirects, links that keep the directories, and pages of the documentation. Lists of
-releases get a line, and links to the newest template lead to the new one. What could not
-be derived is noted.
+The new release gets what the newest release of the repository has, with its own names:
+a template, redirects, links that keep the directories from being empty, and pages of the
+documentation. Lists of releases get a line, and links to the newest template are changed
+to the new one. The output names anything that could not be derived.
 
 examples:
   specslint open liberty --dry-run
   specslint open 2027.2 --codename Jasmine --commit
 
-exit codes: 0 done; 2 usage, configuration or repository, or no commit by --commit;
-3 a fault of specslint itself
+exit codes: 0 done; 2 wrong usage, configuration or repository, or --commit made no
+commit; 3 an internal error of specslint
 """
 
 
@@ -26,9 +26,15 @@ def add_to(parser: ArgumentParser) -> None:
 
     :param parser: one without any.
     """
-    parser.description = "Open a release for specs as the tree did it for its newest release."
+    parser.description = (
+        "Open a release for specs, in the same way as the newest release was opened."
+    )
     parser.epilog = _EPILOG
     add = parser.add_argument
-    add("release", metavar="RELEASE", help="a name or a number: liberty, 2027.2")
+    add(
+        "release",
+        metavar="RELEASE",
+        help="the name or number of the release, such as liberty or 2027.2",
+    )
     add("--codename", metavar="NAME", help="the codename of a release with a number")
     add_common(parser)

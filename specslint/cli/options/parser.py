@@ -30,7 +30,7 @@ class Parser(argparse.ArgumentParser):
         # An empty argument is usually an unset variable, and "" would count as "not
         # given".
         if not arg_string.strip() and action.dest not in self.may_be_empty:
-            raise argparse.ArgumentError(action, "an empty value names nothing")
+            raise argparse.ArgumentError(action, "the value is empty")
         return super()._get_value(action, arg_string)
 
     def error(self, message: str) -> NoReturn:
@@ -38,7 +38,7 @@ class Parser(argparse.ArgumentParser):
 
         :raises UserError: always.
         """
-        raise UserError(f"{message}; {self.prog} --help shows what there is")
+        raise UserError(f"{message}; {self.prog} --help shows the usage")
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

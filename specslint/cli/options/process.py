@@ -12,9 +12,9 @@ def add_common(parser: ArgumentParser) -> None:
     """
     add = parser.add_argument
     add("--commit", action="store_true", help="run git commit at the end")
-    add("--dry-run", action="store_true", help="show what would be done, change nothing")
-    add("--format", choices=("text", "json"), default="text", help="how to show the plan")
-    add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
+    add("--dry-run", action="store_true", help="show the plan, and change nothing")
+    add("--format", choices=("text", "json"), default="text", help="the format of the plan")
+    add("--root", metavar="DIR", help="the spec repository (default: the current one)")
     add("--config", metavar="FILE", help="read the settings from this file")
     add("--isolated", action="store_true", help="read no settings from the repository")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")

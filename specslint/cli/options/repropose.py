@@ -5,21 +5,21 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 _EPILOG = """\
-NAME is a spec's name, its path, or a part of its title in whatever case.
+NAME is the name or path of a spec, or a part of its title in upper or lower case.
 
-The copy is staged, and its message put where a plain "git commit" takes it from
-(.git/MERGE_MSG): it opens in your editor. --commit runs git commit for you,
-with your hooks; without a terminal, it commits the message as it is.
+The command stages the copy and prepares the message for "git commit" (in
+.git/MERGE_MSG), which opens it in your editor. --commit runs git commit for you,
+with your hooks; without a terminal, it uses the message unchanged.
 
 examples:
   specslint repropose tag-instances --dry-run      show the plan, change nothing
-  specslint repropose tag-instances                copy it, and stage the copy
-  specslint repropose "string tagging" --commit    found by its title
-  specslint repropose i18n-enablement --partial    what one implemented left
+  specslint repropose tag-instances                copy the spec, and stage the copy
+  specslint repropose "string tagging" --commit    find it by its title
+  specslint repropose i18n-enablement --partial    the rest of an implemented spec
   specslint repropose io-ops-weight --rename io-ops-weigher --mend-url
 
-exit codes: 0 done, whatever is left for you to write; 2 usage, configuration or
-repository, or no commit by --commit; 3 a fault of specslint itself
+exit codes: 0 done, even if you still have to write sections; 2 wrong usage,
+configuration or repository, or --commit made no commit; 3 an internal error of specslint
 """
 
 
@@ -29,32 +29,44 @@ def add_to(parser: ArgumentParser) -> None:
     :param parser: a parser without any.
     """
     parser.description = (
-        "Copy a spec of an earlier release to the open one: add the sections that its\n"
-        "template asks for, stage the copy, and write the message with the tag\n"
+        "Copy a spec of an earlier release to the open one: add the sections that the new\n"
+        "template requires, stage the copy, and prepare the message with the tag\n"
         "Previously-approved."
     )
     parser.epilog = _EPILOG
     add = parser.add_argument
-    add("name", metavar="NAME", help="the spec: its name, its path, or a part of its title")
+    add("name", metavar="NAME", help="the name or path of the spec, or a part of its title")
     add(
         "--from",
         dest="from_release",
         metavar="RELEASE",
-        help="take it from this release (default: the newest that has it)",
+        help="copy it from this release (default: the newest that has it)",
     )
     add(
         "--to",
         metavar="RELEASE",
-        help="propose it to this release (default: the one that is open, or else the newest "
+        help="propose it for this release (default: the only open one, or else the newest "
         "that has a template)",
     )
-    add("--partial", action="store_true", help="also one that is implemented, but in part")
+    add(
+        "--partial",
+        action="store_true",
+        help="also look for it in implemented/ (for a partial implementation)",
+    )
     add("--rename", metavar="NEW", help="the name of the copy")
-    add("--mend-url", action="store_true", help="with --rename: in the blueprint's URL, too")
-    add("--none", action="store_true", help='write "None" into new sections, and no mark')
+    add(
+        "--mend-url",
+        action="store_true",
+        help="with --rename: also change the name in the blueprint's URL",
+    )
+    add(
+        "--none",
+        action="store_true",
+        help='write "None" into new sections instead of a placeholder',
+    )
     add("--commit", action="store_true", help="run git commit at the end")
-    add("--dry-run", action="store_true", help="show what would be done, change nothing")
-    add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
+    add("--dry-run", action="store_true", help="show the plan, and change nothing")
+    add("--root", metavar="DIR", help="the spec repository (default: the current one)")
     add("--config", metavar="FILE", help="read the settings from this file")
     add("--isolated", action="store_true", help="read no settings from the repository")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")

@@ -11,11 +11,16 @@ def add_to(parser: ArgumentParser) -> None:
     :param parser: a parser without any.
     """
     parser.description = (
-        "Tell what rules are for: why, bad and good, whose policy, how to configure\n"
-        "and how to silence them. Without a CODE, list them all in a line each."
+        "Explain rules: the reason, a bad and a good example, the source of the policy, and\n"
+        "how to configure and silence them. Without a CODE, list all rules."
     )
     add = parser.add_argument
-    add("rules", metavar="CODE", nargs="*", help="a code, the beginning of some, or a rule's name")
-    add("--all", action="store_true", help="tell all of every rule")
-    add("--format", choices=("text", "json"), default="text", help="the form of the output")
+    add(
+        "rules",
+        metavar="CODE",
+        nargs="*",
+        help="a code, the beginning of codes, or the name of a rule",
+    )
+    add("--all", action="store_true", help="explain all rules")
+    add("--format", choices=("text", "json"), default="text", help="the output format")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")

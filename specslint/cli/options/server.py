@@ -11,9 +11,9 @@ def add_to(parser: ArgumentParser) -> None:
     :param parser: one without any.
     """
     parser.description = (
-        "Serve an editor over standard input and output, by the Language Server Protocol.\n"
+        "Run a language server (LSP) for editors, on standard input and output.\n"
         'It needs the extra "server": pip install specslint[server].'
     )
     parser.add_argument(
-        "--stdio", action="store_true", help="accepted, as many editors pass it: there is no other"
+        "--stdio", action="store_true", help="accepted because many editors pass it; has no effect"
     )

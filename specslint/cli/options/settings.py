@@ -14,27 +14,34 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     :param parser: may already have others.
     """
     add = parser.add_argument
-    add("--select", metavar="CODES", action="append", help="only these rules or families")
-    add("--ignore", metavar="CODES", action="append", help="not these rules or families")
-    add("--severity", metavar="CODE=LEVEL", action="append", help="off, info, warning or error")
-    add("--fail-level", metavar="LEVEL", help="the least severity that fails (default: error)")
-    add("--config", metavar="FILE", help="read the settings from this file")
+    add("--select", metavar="CODES", action="append", help="run only these rules or families")
+    add("--ignore", metavar="CODES", action="append", help="do not run these rules or families")
     add(
-        "--config-from", metavar="REV", help="take the settings from this revision, not the change"
+        "--severity",
+        metavar="CODE=LEVEL",
+        action="append",
+        help="set the severity of a rule: off, info, warning or error",
     )
+    add(
+        "--fail-level",
+        metavar="LEVEL",
+        help="the lowest severity that fails the run (default: error)",
+    )
+    add("--config", metavar="FILE", help="read the settings from this file")
+    add("--config-from", metavar="REV", help="read the settings from this revision")
     add("--isolated", action="store_true", help="read no settings from the repository")
     add(
         "--format",
         metavar="NAME[=FILE]",
         action="append",
         type=_format,
-        help="text, json, sarif, github, gitlab, junit or zuul, written to FILE; several times "
-        "for several of them (default: text)",
+        help="text, json, sarif, github, gitlab, junit or zuul (default: text); with =FILE, write "
+        "it to FILE; may be repeated",
     )
-    add("--output-file", metavar="FILE", help="write what would be printed to FILE")
-    add("--show-source", action="store_true", help="text: show the line, the offence marked")
-    add("--statistics", action="store_true", help="text, json: count by rule and by release")
-    add("--baseline", metavar="FILE", help="do not report the findings that FILE knows")
+    add("--output-file", metavar="FILE", help="write the output to FILE instead of printing it")
+    add("--show-source", action="store_true", help="text: also show the line, and mark the place")
+    add("--statistics", action="store_true", help="text, json: also count by rule and by release")
+    add("--baseline", metavar="FILE", help="do not report the findings in FILE")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colour the text")
     add("-q", "--quiet", action="store_true", help="no summary line")
     add_time_limit(parser)
@@ -50,7 +57,7 @@ def add_time_limit(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         type=_seconds,
         default=SECONDS,
-        help=f"stop the run after this time, with exit code 2; 0 for never (default: {SECONDS})",
+        help=f"end the run after this time with exit code 2; 0 for no limit (default: {SECONDS})",
     )
 
 
@@ -61,7 +68,7 @@ def _seconds(word: str) -> float:
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= 1e6:
-        raise argparse.ArgumentTypeError(f'"{word}" is no number of seconds')
+        raise argparse.ArgumentTypeError(f'"{word}" is not a number of seconds')
     return seconds
 
 
@@ -71,7 +78,7 @@ def _format(word: str) -> tuple[str, Path | None]:
 
     name, equals, file = word.partition("=")
     if name not in FORMATS:
-        raise argparse.ArgumentTypeError(f'"{name}" is none of {", ".join(FORMATS)}')
+        raise argparse.ArgumentTypeError(f'"{name}" is not one of {", ".join(FORMATS)}')
     if equals and not file:
         raise argparse.ArgumentTypeError(f'"{word}" names no file')
     return name, Path(file) if file else None

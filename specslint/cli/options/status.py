@@ -8,9 +8,9 @@ from specslint.cli.options.settings import add_time_limit
 
 _EPILOG = """\
 examples:
-  specslint status                            the open release, as it is now
+  specslint status                            the newest release, as it is now
   specslint status kilo --at 2015-01-23       as it was at the end of that day
-  specslint status kilo --since 2014-12-15    and what has changed since then
+  specslint status kilo --since 2014-12-15    and what has changed since that day
   specslint status --format html --output-file status.html
   ssh -p 29418 review.opendev.org gerrit query --format=JSON --files \\
     --current-patch-set project:openstack/nova-specs \\
@@ -24,26 +24,30 @@ def add_to(parser: ArgumentParser) -> None:
     :param parser: a parser without any.
     """
     parser.description = (
-        "Tell where a release stands, from git alone: its specs by area, which are\n"
-        "approved, fast tracked, implemented, abandoned or proposed again later."
+        "List the specs of a release by area, from git alone: which are approved, fast\n"
+        "tracked, implemented, abandoned or proposed again."
     )
     parser.epilog = _EPILOG
     add = parser.add_argument
     add("release", metavar="RELEASE", nargs="?", help="default: the newest that has a template")
-    add("--at", metavar="REV|DATE", help="as of a commit or the end of a day (default: HEAD)")
-    add("--since", metavar="REV|DATE", help="tell what changed since then, too")
+    add(
+        "--at",
+        metavar="REV|DATE",
+        help="the state at a commit or at the end of a day (default: HEAD)",
+    )
+    add("--since", metavar="REV|DATE", help="also list what has changed since then")
     add(
         "--reviews",
         metavar="FILE",
-        help="what gerrit query --format=JSON --current-patch-set --files printed; - is "
+        help="the output of gerrit query --format=JSON --current-patch-set --files; - reads "
         "standard input",
     )
     add(
         "--format",
         choices=("text", "markdown", "rst", "json", "html"),
         default="text",
-        help="the form of the output",
+        help="the output format",
     )
-    add("--output-file", metavar="FILE", help="write what would be printed to FILE")
-    add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
+    add("--output-file", metavar="FILE", help="write the output to FILE instead of printing it")
+    add("--root", metavar="DIR", help="the spec repository (default: the current one)")
     add_time_limit(parser)
