@@ -52,7 +52,8 @@ def _lines(report: Report) -> oracle.Lines:
 
 
 def _of_titles(report: Report, path: str, spec: str, template: str, release: str) -> list[str]:
-    wanted = oracle.titles(spec, template, release)
+    # A byte order mark hides the title; what follows from it is not reported besides.
+    wanted = oracle.titles(spec.removeprefix("\ufeff"), template, release)
     outline = oracle.outline(template) or {}
     messages: dict[str, list[str]] = {code: [] for code in _TITLES}
     for diagnostic in report.diagnostics:

@@ -120,13 +120,14 @@ def damaged(project: str, path: str, text: str) -> Iterator[tuple[str, str, str]
     titles: tuple[str, ...] = ()
     if project == "neutron" and "/juno/" not in path:
         titles = ("Problem Description", "References")
-        yield "extra section", text + "\n\nA new idea\n==========\n\nText.\n", "TPL002"
+        yield "extra section", text + "\n\nA new idea\n==========\n\nText.\n", "TPL002 TPL010"
     if project == "ironic" and path.startswith("specs/approved/"):
         titles = ("Problem description", "Testing", "RPC API impact")
         yield "no licence", _LICENSE.sub("Other", text), "TPL011"
         if "lint: norfe" not in text:
             yield "no URL", _URL.sub(r"\1example.org", text), "TPL012"
-            named = "https://blueprints.launchpad.net/ironic/+spec/quite-another"
+            # Advice that concerns several specs at once would not be given.
+            named = f"https://blueprints.launchpad.net/ironic/+spec/other-than-{Path(path).stem}"
             yield "another blueprint", _URLS.sub(named, text), "TPL013"
     if project == "ironic" and path.startswith("specs/backlog/"):
         titles = ("Problem description", "Proposed change")

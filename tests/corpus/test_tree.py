@@ -62,6 +62,7 @@ def test_the_warnings_of_kilo_at_the_head(git_repository: GitRepository) -> None
         "TPL008": 3,
         "TPL009": 1,
         "TPL011": 2,
-        "TPL013": 11,
+        # 11 names differ from the blueprint's; in 3, the file cannot be renamed as advised.
+        "TPL013": 8,
     }
     assert not errors(Report(tuple(kilo), 0))

@@ -80,7 +80,7 @@ def _second_title(page: Page, chance: Random) -> Mutant | None:
     rule = "=" * len(text)
     lines = put(page, len(page.lines), "", rule, text, rule, "", "Words about it.")
     at = new_line(lines, len(page.lines)) - 4
-    return mutant(page, lines, ("TPL010", at, 1), ("TPL002", at, 1))
+    return mutant(page, lines, ("TPL010", at, 1))
 
 
 def _preamble(page: Page, chance: Random) -> Mutant | None:
@@ -94,11 +94,7 @@ def _preamble(page: Page, chance: Random) -> Mutant | None:
 def _no_title(page: Page, chance: Random) -> Mutant | None:
     first = page.titles[0]
     lines = without(page, Block(page.title.line - 1, first.line))
-    second = next(t for t in page.titles if t.level == 1 and t != first)
-    at = new_line(lines, second.line)
-    # The first section now counts as the title, and its subsections as sections.
-    missing = ("TPL001", new_line(lines, first.line), 1)
-    return mutant(page, lines, ("TPL010", at, 1), missing)
+    return mutant(page, lines, ("TPL010", 1, 1))
 
 
 def _nothing(page: Page, chance: Random) -> Mutant | None:
@@ -128,7 +124,6 @@ MUTATIONS = (
         "the title is gone",
         _no_title,
         brings={
-            "TPL002": "what was below the first section is taken for sections",
             "TPL013": "another link, further below, is the first now",
             "TPL012": "the section that is taken for the title is the one that lacks a link",
         },

@@ -22,6 +22,7 @@ class _Fault(NamedTuple):
     lines: tuple[str, ...]
     line: int = 1
     column: int = 1
+    brings: Mapping[str, str] = {}
 
 
 _FAULTS = (
@@ -140,6 +141,65 @@ _FAULTS = (
         line=3,
         column=3,
     ),
+    _Fault("RST010", "a note that nothing refers to", (".. [#unread] Words in a note.", ""), 1, 4),
+    _Fault("RST011", "a label that is not there", ("See :ref:`no-such-label` for it.", ""), 1, 5),
+    _Fault(
+        "RST011",
+        "a document that is not there",
+        ("It is told in", ":doc:`/specs/kilo/approved/no-such-spec`.", ""),
+        line=2,
+    ),
+    _Fault("RST012", "a picture that is not there", (".. image:: no-such-picture.png", ""), 1, 12),
+    _Fault(
+        "RST013",
+        "code in a language that is not known",
+        (".. code-block:: no-such-language", "", "   a = 1", ""),
+        column=17,
+    ),
+    _Fault(
+        "RST013",
+        "code that its lexer stumbles over",
+        (".. code-block:: json", "", '   {"one": 1,', '    "two" = ?}', ""),
+        line=4,
+        column=11,
+        brings={"RST024": "and so it is no JSON"},
+    ),
+    _Fault("RST015", "an anonymous link without a target", ("See `the hosts`__ first.", ""), 1, 5),
+    _Fault("RST020", "a literal that sticks to a word", ("The host``s`` are asked.", ""), 1, 9),
+    _Fault("RST020", "a literal with one quote too few", ("It calls `boot`` again.", ""), 1, 10),
+    _Fault(
+        "RST021",
+        "a link without its underscore",
+        ("See `the hosts <https://example.org/hosts>` first.", ""),
+        column=5,
+    ),
+    _Fault("RST022", "a role without its first colon", ("It calls func:`boot` again.", ""), 1, 10),
+    _Fault("RST023", "a directive without its blank", ("..note:: Mind the gap.", ""), 1, 1),
+    _Fault(
+        "RST024",
+        "JSON with a comma too many",
+        (".. code-block:: json", "", '   {"one": 1,', '    "two": 2,}', ""),
+        line=4,
+        column=14,
+    ),
+    _Fault(
+        "RST025",
+        "a list without its empty line",
+        ("The hosts are asked:", "* the first one", "* and the second", ""),
+        line=2,
+    ),
+    _Fault(
+        "RST026",
+        "a block without its empty line",
+        ("An example::", "  nova list", "", "It lists the hosts.", ""),
+        column=11,
+    ),
+    _Fault(
+        "RST027",
+        "a link of Markdown",
+        ("See [the hosts](https://example.org/hosts) first.", ""),
+        column=5,
+    ),
 )
 
 
@@ -165,7 +225,7 @@ def _put(fault: _Fault) -> Mutation:
         line = at + len(before) + fault.line - 1
         return mutant(page, lines, (fault.code, line, indent + fault.column))
 
-    return Mutation(fault.code, fault.name, make)
+    return Mutation(fault.code, fault.name, make, fault.brings)
 
 
 def _underline(level: int) -> Mutation:

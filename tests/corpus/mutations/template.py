@@ -147,7 +147,12 @@ MUTATIONS = (
     _moved(2),
     _misnamed("capitals"),
     _misnamed("a letter less"),
-    Mutation("TPL006", "a title stands twice", _doubled),
+    Mutation(
+        "TPL006",
+        "a title stands twice",
+        _doubled,
+        brings={"TPL003": "of two sections of one name, the gate looks into the last"},
+    ),
     Mutation("TPL007", "all text of a section is gone", _empty),
     Mutation("TPL008", "a paragraph of the template is left", _guidance),
 )

@@ -89,11 +89,18 @@ def _parts(path: str) -> tuple[str, str, str]:
 # A misplaced spec has no name to compare and, outside of every release, no template; a
 # link to it is broken.
 _ELSEWHERE = {"TPL013": "without a place it has no name", "PLC010": "so too of the path"}
-_BROKEN_LINK = {"PLC007": "a redirect to its old path leads nowhere"}
+_TAKEN = {"TPL013": "the name of the blueprint is taken now"}
+_BROKEN_LINK = {
+    "PLC007": "a redirect to its old path leads nowhere",
+    "TPL013": "a name is free that the blueprint of another spec has",
+}
 _UNSEEN = dict.fromkeys(
     ("TPL", "RST", "TXT", "PLC009", "PLC010"), "it is no longer seen as a spec"
 )
-_UNHELD = {"TPL": "without a template, nothing can be said of what follows it"}
+_UNHELD = {
+    "TPL": "without a template, nothing can be said of what follows it",
+    "RST011": "the template itself refers to a document that is not there",
+}
 _RENAMED = {"TPL013": "the blueprint has the name that the file had"} | _BROKEN_LINK
 
 
@@ -253,7 +260,21 @@ def _template_gone(tree: Tree, path: str, chance: Random) -> Broken | None:
     return Broken(files, (Expected("TPL014", template), *broken), {path: places[0]})
 
 
+def _citation_twice(tree: Tree, path: str, chance: Random) -> Broken | None:
+    other = chance.choice([p for p in tree if p.endswith(".rst") and not tree[p].target])
+    if other == path or not path.endswith(".rst"):
+        return None
+    files = dict(tree)
+    for page in (path, other):
+        text = tree[page].content.rstrip(b"\n") + b"\n\nSee [SAME1]_.\n\n.. [SAME1] Words.\n"
+        files[page] = tree[page]._replace(content=text)
+    last = max(path, other)
+    line = tree[last].content.rstrip(b"\n").count(b"\n") + 5
+    return Broken(files, (Expected("RST014", last, line),), {})
+
+
 MUTATIONS = (
+    TreeMutation("RST014", "a citation in two specs", _citation_twice, {}, {"TXT006": "mended"}),
     _moving("PLC001", "beside approved/", _beside, hides=_ELSEWHERE),
     _moving("PLC001", "in a directory of its own", _below, hides=_ELSEWHERE),
     _moving(
@@ -278,7 +299,7 @@ MUTATIONS = (
     _redirect("no RST file", lambda lines, old, chance: f"{old} ../implemented/"),
     _redirect("a line twice", lambda lines, old, chance: chance.choice(lines)),
     TreeMutation("PLC007", "a circle", _chain),
-    TreeMutation("PLC008", "in approved/ and implemented/", _both),
+    TreeMutation("PLC008", "in approved/ and implemented/", _both, hides=_TAKEN),
     TreeMutation("PLC009", "an executable spec", _executable),
     TreeMutation("PLC009", "a link in place of a spec", _link, hides=_UNSEEN),
     _moving("PLC010", "another name", _bad_name, brings=_RENAMED, hides={}),
@@ -287,6 +308,7 @@ MUTATIONS = (
         "two names that differ in case",
         _same_but_for_case,
         brings={"TPL013": "a blueprint has small letters only"},
+        hides=_TAKEN,
     ),
     TreeMutation(
         "TPL014",
