@@ -1,4 +1,4 @@
-"""``specslint new NAME``: a spec in the open release, made from its template."""
+"""``specslint new NAME``: create a spec in the open release from its template."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from specslint.process.operations import Operation, Steps
 def run(options: Namespace) -> int:
     """Write and stage the spec, with a message for its commit, and return the exit code.
 
-    :raises UserError: where the options or the repository are wrong; nothing is changed.
+    :raises UserError: the options or the repository are invalid; nothing is changed.
     """
     return carry_out(options, lambda state: _plan(options, state))
 
@@ -56,7 +56,7 @@ def _plan(options: Namespace, state: State) -> Steps:
 
 
 def _release(options: Namespace, state: State) -> str:
-    """The release that the spec is proposed to; empty where there are none."""
+    """The release that the spec is proposed to; empty if the layout has no releases."""
     if options.backlog:
         return BACKLOG
     templates = state.templates()

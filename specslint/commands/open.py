@@ -1,4 +1,4 @@
-"""``specslint open RELEASE``: a release opened as the tree opened its newest one."""
+"""``specslint open RELEASE``: open a release like the newest one of the tree."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from specslint.vcs.git import decoded
 
 
 def run(options: Namespace) -> int:
-    """Make and stage what the release is to have, and return the exit code.
+    """Create and stage the release's files, and return the exit code.
 
-    :raises UserError: where the options or the repository are wrong; nothing is changed.
+    :raises UserError: the options or the repository are invalid; nothing is changed.
     """
     return carry_out(options, lambda state: _plan(options, state))
 
@@ -59,7 +59,7 @@ def _plan(options: Namespace, state: State) -> Steps:
 
 
 def _named(state: State, release: str) -> Named:
-    """A release of the tree, with the codename that its template tells."""
+    """A release of the tree, with the codename that its template contains."""
     index = state.repository.index
     paths = set(state.layout.template_paths(release)) if release else set()
     there = {entry.path for entry in state.entries() if not entry.target}

@@ -1,4 +1,4 @@
-"""What the verbs of the process share: a state to plan on, and a plan shown and carried out."""
+"""Planning on the committed state, and showing and carrying out plans, for several commands."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ from specslint.vcs.repository import Repository
 
 
 class State(NamedTuple):
-    """What is committed, and how it is read."""
+    """The committed state of the repository, and how it is parsed."""
 
     repository: Repository
     config: Config
 
     @property
     def layout(self) -> Layout:
-        """Where specs stand."""
+        """The path patterns of the repository."""
         return self.config.layout
 
     def entries(self, root: str | None = None) -> tuple[Entry, ...]:
-        """All that stands below a directory, by default that of the specs."""
+        """The entries below a directory, by default that of the specs."""
         return self.repository.index.entries(self.layout.root if root is None else root)
 
     def places(self) -> Iterator[Place]:
-        """All specs, those of the backlog and abandoned ones included."""
+        """All specs, including those of the backlog and abandoned ones."""
         for entry in self.entries():
             place = self.layout.place(entry.path) if entry.kind is EntryKind.FILE else None
             if place and not self.config.is_excluded(place.path):
@@ -60,7 +60,7 @@ class State(NamedTuple):
         """The releases of the tree.
 
         :param what: what would be done with them, for the message.
-        :raises UserError: specs stand in none.
+        :raises UserError: no release has specs.
         """
         known = {place.release for place in self.places()}.union(self.templates()) - {""}
         if known <= {releases.BACKLOG}:
@@ -68,11 +68,11 @@ class State(NamedTuple):
         return known
 
     def reader(self) -> SpecReader:
-        """Reads specs, each held against the template of where it stands."""
+        """Reads specs, each with the outline of its own release."""
         return SpecReader(self.repository.index, self.config, Parser(self.config))
 
     def lint(self, delta: Delta, message: str) -> Report:
-        """What is found in a change and in its message."""
+        """The findings in a change and its message."""
         cleanup, _ = message_cleanup(self.repository)
         delta = delta._replace(message=message, cleanup=cleanup)
         parser = Parser(self.config)
@@ -81,17 +81,17 @@ class State(NamedTuple):
 
 
 def carry_out(options: Namespace, plan: Callable[[State], Steps]) -> int:
-    """Plan on what is committed, show the plan, and carry it out unless it is a dry run.
+    """Plan on the committed state, show the plan, and carry it out unless it is a dry run.
 
-    :param options: ``dry_run``, ``commit`` and ``format`` say what is wanted.
-    :param plan: makes the plan; nothing is changed by it.
-    :returns: 0; what is left for the author is no failure.
-    :raises UserError: where the options or the repository are wrong; nothing is changed.
+    :param options: uses ``dry_run``, ``commit`` and ``format``.
+    :param plan: computes the plan, without changing anything.
+    :returns: 0, even if something is left to the author.
+    :raises UserError: the options or the repository are invalid; nothing is changed.
     """
     if options.commit and options.dry_run:
         raise UserError("--dry-run changes nothing, and there would be nothing to --commit")
     with Repository.open(root_of(options)) as found:
-        root = found.root  # all paths are relative to that, git's own included
+        root = found.root  # all paths are relative to that, including git's own
     with Repository.open(root) as repository:
         staging.refuse_unless_clean(repository)
         state = State(repository, config_of(options, repository.index, repository))
@@ -115,7 +115,7 @@ def carry_out(options: Namespace, plan: Callable[[State], Steps]) -> int:
 
 
 def commit(root: Path) -> None:
-    """Run git commit, with an editor where there is a terminal.
+    """Run git commit, with an editor if there is a terminal.
 
     :raises UserError: it made no commit.
     """
@@ -153,7 +153,7 @@ def _kind(operation: Operation) -> str:
 
 
 def _shown(steps: Steps, report: Report, file: str, options: Namespace) -> Iterator[str]:
-    """The plan, what is left for the author, the message and what comes next."""
+    """The plan, what is left to the author, the message and the next step."""
     moved = {operation.moved_from for operation in steps.operations}
     for operation in steps.operations:
         if operation.removes and operation.path in moved:

@@ -1,4 +1,4 @@
-"""``specslint repropose NAME``: copy an earlier spec to the open release, ready to send."""
+"""``specslint repropose NAME``: copy an earlier spec to the open release."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from specslint.work_tree import Unreadable
 
 
 def run(options: Namespace) -> int:
-    """Plan the copy, make it unless it is a dry run, and show what is left for the author.
+    """Plan the copy, make it unless it is a dry run, and show what is left to the author.
 
-    The specs, their templates and the settings are read from the index: nothing
-    but what is committed can be re-proposed.
+    The specs, their templates and the settings are read from the index, since only what
+    is committed can be re-proposed.
 
-    :returns: 0; what is left for the author is no failure.
-    :raises UserError: where the options or the repository are wrong; nothing is changed.
+    :returns: 0, even if something is left to the author.
+    :raises UserError: the options or the repository are invalid; nothing is changed.
     """
     _refuse(options)
     with Repository.open(root_of(options)) as found:
-        root = found.root  # all paths are relative to that, git's own included
+        root = found.root  # all paths are relative to that, including git's own
     with Repository.open(root) as repository:
         staging.refuse_unless_clean(repository)
         state = State(repository, config_of(options, repository.index, repository))
@@ -61,9 +61,9 @@ def run(options: Namespace) -> int:
 
 
 def _refuse(options: Namespace) -> None:
-    """Say what does not go together.
+    """Reject options that exclude each other.
 
-    :raises UserError: where something does not.
+    :raises UserError: there are such options.
     """
     if options.mend_url and options.rename is None:
         raise UserError("--mend-url gives the blueprint URL the name of --rename: add that")
@@ -77,7 +77,7 @@ def _refuse(options: Namespace) -> None:
 
 
 def _wanted(options: Namespace, state: State) -> Wanted:
-    """What the plan is made of."""
+    """The input of the plan."""
     layout, reader = state.config.layout, state.reader()
     everything = [p for p in state.places() if p.release not in ("", releases.BACKLOG)]
     templates = state.templates()
@@ -126,7 +126,7 @@ def _wanted(options: Namespace, state: State) -> Wanted:
 def _titles(reader: SpecReader) -> find.Titles:
     def titles(places: Iterable[Place], fragment: str) -> Iterator[tuple[Place, str]]:
         for place in places:
-            # Parsing takes its time, and most do not hold those words anywhere.
+            # Parsing is slow, and most specs do not contain those words.
             with contextlib.suppress(Unreadable):
                 content = reader.source.read(place.path, MAX_SIZE)
                 if fragment in " ".join(content.decode(errors="replace").split()).casefold():
@@ -141,7 +141,7 @@ def _titles(reader: SpecReader) -> find.Titles:
 
 
 def _shown(plan: Plan, report: Report, file: str, options: Namespace) -> Iterator[str]:
-    """The plan, what is left for the author, the message and what comes next."""
+    """The plan, what is left to the author, the message and the next step."""
     yield f"{plan.source} -> {plan.target}"
     todo = "to be written" if plan.marked else '"None" in each'
     lists = (
@@ -171,7 +171,7 @@ def _shown(plan: Plan, report: Report, file: str, options: Namespace) -> Iterato
 
 
 class _Ready(str):
-    """A line that is escaped, and may be coloured."""
+    """A line that is already escaped, and may be coloured."""
 
     __slots__ = ()
 

@@ -10,7 +10,7 @@ from specslint.model.errors import UserError
 def run(_: Namespace) -> int:
     """Serve an editor until it ends, and return the exit code.
 
-    :raises UserError: the libraries of the extra are not installed.
+    :raises UserError: the libraries of the extra "server" are not installed.
     """
     try:
         from specslint.server.main import serve

@@ -1,5 +1,5 @@
-"""The fast track: an earlier spec copied to the open release and made ready to send.
+"""Changes of a spec repository: re-proposing, new specs, moves, opening a release.
 
-``find`` says which spec is meant, ``plan`` what is to be done (a value, made of
-values), ``apply`` does it.
+``find``, ``plan``, ``drafting``, ``moving`` and ``opening`` compute what to do, as
+values (``operations``); ``apply`` carries it out.
 """

@@ -1,4 +1,4 @@
-"""A plan carried out: files, index and prepared message; or nothing of it."""
+"""Carries out a plan: changes files, index and prepared message, or nothing at all."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def message_file(repository: Repository) -> Path:
-    """The file that git commit takes the message from."""
+    """The file from which git commit takes the message."""
     return repository.path_of(staging.PREPARED)
 
 
 def shown_file(repository: Repository) -> str:
-    """The name of that file, relative to the repository where it is inside."""
+    """The name of that file, relative to the repository if it is inside."""
     file, root = message_file(repository), repository.root
     return str(file.relative_to(root) if file.is_relative_to(root) else file)
 
@@ -42,7 +42,7 @@ def shown_file(repository: Repository) -> str:
 def applied(steps: Steps, repository: Repository) -> Iterator[None]:
     """Change the files, stage them, and write the message.
 
-    Whatever goes wrong, here or in the block, all is as it was before.
+    If anything fails, here or in the block, everything is restored.
 
     :raises UserError: something cannot be written.
     """
@@ -50,7 +50,7 @@ def applied(steps: Steps, repository: Repository) -> Iterator[None]:
     with _signals_raised():
         try:
             for operation in steps.operations:
-                with _signals_held():  # what is done can be undone only once that is noted
+                with _signals_held():  # a change must be recorded before it can be undone
                     _carry_out(str(repository.root), operation, undo)
             with _signals_held():
                 _write_message(repository, steps.message, undo)
@@ -66,12 +66,12 @@ def applied(steps: Steps, repository: Repository) -> Iterator[None]:
 
 
 class _EndedError(BaseException):
-    """A signal came that ends the process."""
+    """A signal that ends the process was received."""
 
 
 @contextlib.contextmanager
 def _signals_raised() -> Iterator[None]:
-    """Let signals that would end the process raise an exception, and end it only then."""
+    """Make signals that would end the process raise an exception, and end it afterwards."""
 
     def ended(number: int, _frame: FrameType | None) -> None:
         raise _EndedError(number)
@@ -93,7 +93,7 @@ def _signals_raised() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _signals_held() -> Iterator[None]:
-    """Let signals that end the process wait until the block is done."""
+    """Block signals that end the process until the end of the block."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield
@@ -102,15 +102,15 @@ def _signals_held() -> Iterator[None]:
 
 
 def planned(steps: Steps, repository: Repository) -> Delta:
-    """The change that carrying a plan out will be."""
+    """The change that carrying out a plan will make."""
     origins = {o.path: o.moved_from for o in steps.operations if o.moved_from}
     return staging.planned(repository, _staged(steps.operations), origins)
 
 
 def refuse_unless_possible(steps: Steps, repository: Repository) -> None:
-    """Make sure that each file that a plan replaces or removes is as it was staged.
+    """Check that each file that a plan replaces or removes is as it was staged.
 
-    :raises UserError: something else stands there, or a link leads elsewhere.
+    :raises UserError: there is something else, or a link leads elsewhere.
     """
     root = str(repository.root)
     staged = {entry.path: entry for entry in repository.index.entries("")}
@@ -128,9 +128,9 @@ def refuse_unless_possible(steps: Steps, repository: Repository) -> None:
 
 
 def _is_as_staged(root: str, entry: Entry, repository: Repository) -> bool:
-    """Whether a file of the work tree is what the index has; line ends do not count.
+    """Whether a file of the work tree equals the index, apart from line ends.
 
-    git itself is not asked, since it would run the filters that attributes name.
+    Compared without git, which would run the filters that attributes name.
     """
     if entry.kind is EntryKind.LINK:
         link = Path(root, entry.path)
@@ -146,7 +146,7 @@ def _is_as_staged(root: str, entry: Entry, repository: Repository) -> bool:
 def _staged(operations: Sequence[Operation]) -> list[staging.Staged]:
     return [
         staging.Staged(o.path, "" if o.removes else o.mode, o.blob)
-        # What is removed makes way first: a directory may follow a file of its name.
+        # Removals come first: a directory may replace a file of its name.
         for o in sorted(operations, key=lambda o: not o.removes)
     ]
 
@@ -182,7 +182,7 @@ def _umask() -> int:
 
 
 _Before = tuple[bytes, int] | str | None
-"""A file's content and mode, what a link says, or nothing."""
+"""A file's content and mode, the text of a link, or nothing."""
 
 
 def _before(folder: Folder, name: str, path: str) -> _Before:
@@ -239,7 +239,7 @@ def _write_message(repository: Repository, message: str, undo: Undo) -> None:
         raise UserError(f"i18n.commitEncoding names no encoding: {encoding!r}")
     content = message.encode(encoding, "replace")
     try:
-        # What is left of another time belongs to no commit: nothing is staged.
+        # A leftover message belongs to no commit, since nothing is staged.
         before = file.read_bytes() if file.is_file() else None
         with prepared(str(file.parent), file.name, content) as new:
             new.put()

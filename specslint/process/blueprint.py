@@ -1,4 +1,4 @@
-"""The URL of a spec's blueprint: whose it is, and how to give it another name."""
+"""The URL of a spec's blueprint: finding and renaming it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from specslint.model.spec import Spec
 from specslint.rules.template._blueprints import blueprint_name
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z", re.ASCII)
-_LINES = 4  # a URL that is wrapped may take so many
+_LINES = 4  # the number of lines that a wrapped URL may take
 
 
 def is_name(word: str) -> bool:
-    """Whether a blueprint, and so the file of its spec, may be called so."""
+    """Whether a blueprint, and so the file of its spec, may have this name."""
     return bool(_NAME.match(word))
 
 
@@ -25,12 +25,12 @@ def named_blueprint(spec: Spec) -> str | None:
 
 
 def renamed(spec: Spec, new: str) -> Edit | None:
-    """The edit after which the first blueprint URL leads to another blueprint.
+    """The edit that makes the first blueprint URL lead to another blueprint.
 
-    The URL may be wrapped, in its name too: docutils leaves out the white space.
+    The URL may be wrapped, even within its name: docutils removes the white space.
 
     :param new: the blueprint's name.
-    :returns: None where there is no such URL, or its text is not found.
+    :returns: None if there is no such URL, or its text is not found.
     """
     for reference in spec.document.references if spec.document else ():
         if not blueprint_name(reference.uri, spec.project):
@@ -55,7 +55,7 @@ def renamed(spec: Spec, new: str) -> Edit | None:
 
 
 def _places(spec: Spec, line: int, column: int, uri: str) -> list[tuple[int, int]]:
-    """Where each character of a URI stands, from a place on; nothing if it is not there.
+    """The (line, column) of each character of a URI from a location on; empty if not found.
 
     Lines count from 1, columns from 0.
     """

@@ -19,14 +19,15 @@ _INDENT = " "
 def drafted(
     template: Spec, document: Section, title: str, url: str, release: str, *, bare: bool = False
 ) -> str:
-    """A spec with all sections of a template, each of them still to be written.
+    """A spec with all sections of a template, each of them to be written.
 
     :param template: the template.
     :param document: its only top-level section: the document's title, and all below it.
     :param title: the spec's title.
-    :param url: what tracks the work, or nothing.
+    :param url: the URL of the blueprint or the like; may be empty.
     :param release: the release that the spec is proposed to; empty for none.
-    :param bare: leave out the template's guidance, which is otherwise in comments.
+    :param bare: leave out the template's guidance, which is otherwise included in
+        comments.
     """
     lines = [line.rstrip() for line in template.lines]
     begins = first_line(template, document)
@@ -41,7 +42,7 @@ def drafted(
 
 
 def _titled(template: Spec, section: Section, title: str) -> list[str]:
-    """A title written as the template writes the one of this section."""
+    """A title with the adornments that the template uses for this section."""
     found = adornments(template, section.line)
     return heading(title, found.style if found else ("=", True))
 
@@ -62,8 +63,8 @@ def _section(
 def _body(
     lines: Sequence[str], template: Spec, section: Section, *, bare: bool, is_leaf: bool
 ) -> Iterator[str]:
-    """What stands between a title and the next one: the guidance, and a mark in a leaf."""
-    first = section.line + 1  # behind the underline
+    """The lines between a title and the next one: the guidance, and a marker in a leaf."""
+    first = section.line + 1  # after the underline
     last = first_line(template, section.sections[0]) - 1 if section.sections else section.end_line
     guidance = [] if bare else _commented(lines[first:last])
     if guidance:
@@ -73,7 +74,7 @@ def _body(
 
 
 def _commented(lines: Sequence[str]) -> list[str]:
-    """Lines as the content of a comment, wrapped where they get too long."""
+    """Lines as the content of a comment, wrapped if they get too long."""
     out: list[str] = []
     for block in _blocks(lines):
         if out:

@@ -1,4 +1,4 @@
-"""Which spec is meant, and which release it goes to: functions of values."""
+"""Selects the spec and the target release of a re-proposal; pure functions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from specslint.model.errors import UserError
 from specslint.model.spec import Place, Status
 
 Titles = Callable[[Iterable[Place], str], Iterable[tuple[Place, str]]]
-"""Gives the titles of specs, where the text can have that fragment (its case folded)."""
+"""Returns the titles of those specs whose text contains a case-folded fragment."""
 
 _SHOWN = 8
 
@@ -25,8 +25,8 @@ def open_release(
     :param wanted: the one that the user names, or None.
     :param configured: the open releases of the configuration, or None.
     :param templates: the releases that have a template in the tree.
-    :param known: all the releases of the tree.
-    :raises UserError: there is none, or the name is no release's.
+    :param known: all releases of the tree.
+    :raises UserError: there is none, or the name is not a release's.
     """
     if wanted is not None:
         return named_release("--to", wanted, known)
@@ -46,9 +46,9 @@ def open_release(
 
 
 def named_release(option: str, name: str, known: Iterable[str]) -> str:
-    """The release that a word names, as the tree writes it.
+    """The release that a word names, in the tree's spelling.
 
-    :param option: where the word comes from, for the message.
+    :param option: the option with the word, for the message.
     :param known: the releases of the tree.
     :raises UserError: it names none.
     """
@@ -72,15 +72,15 @@ def find(
     release: str | None = None,
     partial: bool = False,
 ) -> Place:
-    """The earlier spec that is meant: by its name, its path, or a part of its title.
+    """Find an earlier spec by its name, its path, or a part of its title.
 
     :param name: what the user wrote.
-    :param path: the same as a path in the repository, or None where it is none.
+    :param path: the same as a path in the repository, or None if it is not one.
     :param specs: the specs of earlier releases, approved and implemented.
-    :param titles: reads titles; asked only where neither name nor path is a spec's.
-    :param release: the release to take it from; without, the newest that has it.
+    :param titles: reads titles; called only if neither name nor path is a spec's.
+    :param release: the release to take it from; if None, the newest that has it.
     :param partial: whether an implemented one may be taken.
-    :raises UserError: there is none, there are several, or it may not be taken.
+    :raises UserError: there is none, there are several, or it must not be taken.
     """
     at_path = [place for place in specs if place.path == path]
     if at_path:
@@ -99,15 +99,15 @@ def find(
 
 
 def releases_of(name: str, specs: Iterable[Place]) -> tuple[str, ...]:
-    """All the releases that approved a spec, the oldest first.
+    """All releases that approved a spec, oldest first.
 
-    What a release implemented, it had approved before.
+    A release that implemented a spec had approved it before.
     """
     return tuple(dict.fromkeys(place.release for place in reversed(_named(name, specs))))
 
 
 def _named(name: str, specs: Iterable[Place]) -> list[Place]:
-    """The specs of a name: the newest first, in one release the approved one first."""
+    """The specs of a name: newest first, within a release the approved one first."""
     found = [place for place in specs if place.name == name]
     found.sort(key=lambda place: place.status.value)
     return sorted(found, key=lambda place: releases.order(place.release), reverse=True)
@@ -116,7 +116,7 @@ def _named(name: str, specs: Iterable[Place]) -> list[Place]:
 def _by_title(
     fragment: str, wanted: Sequence[Place], titles: Titles, specs: Iterable[Place]
 ) -> str:
-    """The name of the one spec whose title holds a fragment, in whatever case."""
+    """The name of the only spec whose title contains a fragment, ignoring case."""
     folded = " ".join(fragment.split()).casefold()
     found: dict[str, Place] = {}
     for place, title in titles(wanted, folded) if folded else ():

@@ -1,7 +1,7 @@
 """The History section: a table with a row for each release that a spec was proposed to.
 
 Source: the templates of nova-specs since liberty; the rows are "Introduced" for the
-first release and, in the specs, most often "Re-proposed" for the others.
+first release and, in the specs, usually "Re-proposed" for the others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _INTRODUCED, _AGAIN = "Introduced", "Re-proposed"
 
 
 class Row(NamedTuple):
-    """Lines to go on with behind a line (counted from 1) of the table."""
+    """Lines to insert after a line (counted from 1) of the table."""
 
     after: int
     lines: tuple[str, ...]
@@ -36,7 +36,7 @@ def label(release: str) -> str:
 
 
 def is_known(lines: Sequence[str], section: Section) -> bool:
-    """Whether a section holds one table, and that of releases and descriptions."""
+    """Whether a section contains just one table, with releases and descriptions."""
     found = tables(_text(lines[section.line - 1 : section.end_line]))
     return len(found) == 1 and found[0][:1] == (_HEADER,)
 
@@ -44,7 +44,7 @@ def is_known(lines: Sequence[str], section: Section) -> bool:
 def new_table(releases: Iterable[str], target: str) -> list[str]:
     """The table of a spec that had none.
 
-    :param releases: those that approved it, the oldest first.
+    :param releases: those that approved it, oldest first.
     :param target: the one that it is proposed to.
     """
     lines = [".. list-table:: Revisions", "   :header-rows: 1", "", *_row(3, *_HEADER)]
@@ -56,9 +56,9 @@ def new_table(releases: Iterable[str], target: str) -> list[str]:
 def new_row(lines: Sequence[str], section: Section, target: str) -> Row | str:
     """The row to add to the table of a spec, or why there is none to add.
 
-    Nothing is added unless the table, parsed again, is what it was and the new row.
+    Nothing is added unless the new table, parsed again, is the old one and the new row.
 
-    :param lines: of the spec.
+    :param lines: the lines of the spec.
     :param section: its History.
     :param target: the release that the spec is proposed to.
     """

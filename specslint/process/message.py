@@ -1,8 +1,8 @@
 """The commit message of a fast-track copy.
 
-Source: the README of nova-specs on specs that were approved in an earlier release;
+Sources: the README of nova-specs on specs that were approved in an earlier release;
 OpenStack's guide on commit messages (a short subject, lines of 72 characters, the
-blueprint); the note on ``APIImpact`` at the head of the template.
+blueprint); the note on ``APIImpact`` at the top of the template.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ def message_for(
 ) -> str:
     """The message, ready to be edited.
 
-    :param title: the spec's.
+    :param title: the spec's title.
     :param blueprint: the name of its blueprint.
-    :param path: where the copy comes from.
-    :param releases: those that approved it, the oldest first.
+    :param path: the path of the source.
+    :param releases: those that approved it, oldest first.
     :param target: the release that it is proposed to.
-    :param inserted: the sections that are new in it.
+    :param inserted: the new sections of the copy.
     :param api_impact: whether it changes the REST API.
     """
     said = f"A copy of {printable(path)}"
@@ -53,10 +53,10 @@ def message_for(
 
 
 def subject(begins: str, title: str) -> str:
-    """The first line: what is done, and as many of the title's words as fit.
+    """The first line: the action, and as many words of the title as fit.
 
     :param begins: the words before the colon.
-    :param title: the spec's.
+    :param title: the spec's title.
     """
     begins = f"{begins}: "
     left = _WIDTH - len(begins)

@@ -1,4 +1,4 @@
-"""Specs moved to another status: files, redirects, placeholder links and references."""
+"""Moves of specs to another status: files, redirects, placeholder links and references."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from specslint.process.operations import Operation
 from specslint.vcs.git import decoded, encoded
 
 Read = Callable[[str], bytes]
-"""The content of a regular file of the tree, by its path."""
+"""Returns the content of a regular file of the tree, by its path."""
 
 DOCUMENTS = "doc/source"
-"""Sphinx's source directory, from which absolute references between documents start."""
+"""Sphinx's source directory, to which absolute references between documents are relative."""
 
-# Where a text refers to a file: the target of :doc: and :download:, of a hyperlink, of an
-# image. Prose is left alone, although it may have the name of a spec.
-# Source: the specification of reStructuredText, "Hyperlink Targets" and "Inline Markup".
+# References to files: the target of :doc: and :download:, of a hyperlink, of an image.
+# Prose is not changed, although it may contain the name of a spec. Source: the
+# specification of reStructuredText, "Hyperlink Targets" and "Inline Markup".
 _REFERENCE = re.compile(
     r"""(?mx)
     (?: :(?:doc|download):`(?:[^`<]*<)?
@@ -44,18 +44,18 @@ _ENTRY = re.compile(
 
 
 class Move(NamedTuple):
-    """A spec, and the path that it goes to."""
+    """A spec, and its new path."""
 
     place: Place
     path: str
 
 
 class Moving:
-    """Plans moves on one state of the tree; nothing is changed by it.
+    """Plans moves on one state of the tree, without changing it.
 
     :param entries: everything in the tree.
-    :param layout: where specs stand.
-    :param read: gives the content of a file.
+    :param layout: the path patterns.
+    :param read: returns the content of a file.
     """
 
     def __init__(self, entries: Iterable[Entry], layout: Layout, read: Read) -> None:
@@ -66,7 +66,7 @@ class Moving:
     def operations(
         self, moves: Iterable[Move], edited: Mapping[str, bytes] | None = None
     ) -> tuple[Operation, ...]:
-        """What moving specs does to the tree.
+        """The file operations that move specs.
 
         :param moves: the specs, each with its new path.
         :param edited: new contents of moved specs, by their old paths.
@@ -86,21 +86,21 @@ class Moving:
         return tuple(operations)
 
     def _written(self, path: str, content: bytes, old: str, *, moved: bool = False) -> Operation:
-        """A file with the mode of an old one, which may be a new file's."""
+        """A file with the mode of an old one, or that of a new file if there is none."""
         executable = old in self._entries and self._entries[old].executable
         return Operation(path, content, moved_from=old if moved else "", executable=executable)
 
     # --- redirects ----------------------------------------------------------
 
     def _redirects(self, paths: Mapping[str, str]) -> dict[str, bytes]:
-        """The redirects files that change: a line for each move, and chains led on."""
+        """The redirects files that change: a line for each move, with chains shortened."""
         layout = self._layout
         files: dict[str, bytes] = {}
         for entry in self._entries.values():
             release = layout.release_of(entry.path)
             if entry.kind is EntryKind.FILE and entry.path == layout.redirects_path(release or ""):
                 files[entry.path] = self._read(entry.path)
-        if files:  # the releases here have such a file, and this one is to have it, too
+        if files:  # the releases of this tree have such files, so this one gets one too
             left = {layout.release_of(old) for old in paths} - {None, "", BACKLOG}
             for release in sorted(filter(None, left)):
                 if layout.redirects_path(release) not in self._entries:
@@ -124,7 +124,7 @@ class Moving:
     # --- links to the template in directories without specs -------------------
 
     def _placeholders(self, paths: Mapping[str, str]) -> list[Operation]:
-        """Links that go from a directory with its first spec, and come to an empty one."""
+        """Remove placeholder links from directories that get a spec, add them to emptied ones."""
         links = {
             entry.path: entry
             for entry in self._entries.values()
@@ -156,7 +156,7 @@ class Moving:
     # --- references -----------------------------------------------------------
 
     def _mend_references(self, paths: Mapping[str, str], contents: dict[str, bytes]) -> None:
-        """Point the references between documents to where the specs are going to be."""
+        """Update the references between documents to the new paths of the specs."""
         names = {encoded(posixpath.basename(old).removesuffix(".rst")) for old in paths}
         for entry in self._entries.values():
             path = entry.path
@@ -171,9 +171,9 @@ class Moving:
                 contents[path] = encoded(new)
 
     def _mended(self, text: str, path: str, paths: Mapping[str, str]) -> str:
-        """A document's text with its references as they have to be.
+        """A document's text with its references updated.
 
-        :param path: where the document stands.
+        :param path: the document's path.
         :param paths: the old and new paths of what moves.
         """
         home = _in_documents(posixpath.dirname(path))
@@ -195,7 +195,7 @@ class Moving:
         return TOCTREE.sub(lambda block: _ENTRY.sub(mended, block[0]), text)
 
     def _file(self, written: str, home: str) -> str:
-        """The file that a reference in a document of a directory names, or nothing."""
+        """The file that a reference in a document of a directory names; empty if there is none."""
         name = written[1:]
         if not written.startswith("/"):
             name = posixpath.normpath(posixpath.join(home, written))
@@ -204,7 +204,7 @@ class Moving:
 
 
 def _in_documents(path: str) -> str:
-    """A path of the tree as it is below Sphinx's source directory, which has links to the rest."""
+    """A path of the tree below Sphinx's source directory, which has links to the rest."""
     return "" if path == DOCUMENTS else path.removeprefix(f"{DOCUMENTS}/")
 
 
@@ -213,13 +213,13 @@ def _homes(paths: Iterable[str]) -> set[str]:
 
 
 def _led_on(lines: Iterable[str], home: str, paths: Mapping[str, str]) -> list[str]:
-    """Redirects that led to a spec that moves, led on; those from its new path, dropped."""
+    """Redirects to a spec that moves, updated; without those from its new path."""
     found = []
     for line in lines:
         old, space, new = line.partition(" ")
         source = posixpath.normpath(posixpath.join(home, old))
         if space and source in paths.values():
-            continue  # its page would be written over the spec's own
+            continue  # its page would overwrite the spec's own
         end = posixpath.normpath(posixpath.join(posixpath.dirname(source), new))
         if space and end in paths:
             line = f"{old} {posixpath.relpath(paths[end], posixpath.dirname(source))}"
@@ -228,13 +228,14 @@ def _led_on(lines: Iterable[str], home: str, paths: Mapping[str, str]) -> list[s
 
 
 def _with_line(lines: list[str], line: str) -> list[str]:
-    """The lines and one more: in its place if those that lead to its directory are sorted."""
+    """The lines and one more: in order, if the lines for its directory are sorted."""
     if line in lines:
         return lines
     directory = _directory(line)
     alike = [i for i, other in enumerate(lines) if _directory(other) == directory]
     among = [lines[i] for i in alike]
-    # In the field, "adding-x" may come before "add-y": one in ten may be out of order.
+    # In real files, "adding-x" may come before "add-y": allow one in ten to be out of
+    # order.
     if not among or sum(starmap(gt, pairwise(among))) * 10 > len(among):
         return [*lines, line]
 
@@ -255,7 +256,7 @@ def destination(layout: Layout, place: Place, to: str, release: str) -> str:
     """The path that a spec moves to.
 
     :param to: ``approved``, ``implemented``, ``backlog`` or ``abandoned``.
-    :param release: the one that it goes to; unused for the last two.
+    :param release: its new release; ignored for the last two.
     """
     if to == BACKLOG:
         return layout.spec_path(BACKLOG, Status.APPROVED, place.name, place.project)

@@ -1,4 +1,4 @@
-"""A release opened as the tree opened its newest one: directories, template, links and pages."""
+"""Opens a release like the newest one of the tree: directories, template, links and pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{2,}\Z")
 
 
 class Named(NamedTuple):
-    """What texts call a release.
+    """The names of a release in texts.
 
     :param release: the name of its directory: ``train``, ``2026.1``.
     :param codename: that of a release with a number: ``Gazpacho``.
@@ -39,7 +39,7 @@ class Named(NamedTuple):
         return self.release.capitalize()
 
     def like(self, said: str, other: Named) -> str:
-        """Another release's name in the form that is used of this one.
+        """Another release's name in the same form as a name of this one.
 
         :param said: one of the names of this one.
         """
@@ -56,7 +56,7 @@ class Named(NamedTuple):
 
 @cache
 def _pattern(of: Named) -> re.Pattern[str]:
-    """Finds a release under each of its names, the longest first."""
+    """A pattern that matches each name of a release, the longest first."""
     names = {of.label, of.release, of.release.capitalize(), of.release.upper()}
     if of.codename:
         names |= {of.codename, of.codename.lower()}
@@ -65,10 +65,10 @@ def _pattern(of: Named) -> re.Pattern[str]:
 
 
 def named(release: str, template: str, codename: str = "") -> Named:
-    """A release and its codename, where that is known or stands in its template.
+    """A release with its codename, if that is known or in its template.
 
     :param template: the text of its template, whose History has a row for it.
-    :param codename: where the user gives it.
+    :param codename: the one that the user gives; may be empty.
     """
     if not release[:1].isdigit():
         return Named(release)
@@ -78,19 +78,19 @@ def named(release: str, template: str, codename: str = "") -> Named:
 
 
 def _with_directory(path: str, old: Named, new: Named) -> str:
-    """A path with one release's directory name in the place of another's."""
+    """A path with one release's directory name replaced by another's."""
     return _pattern(Named(old.release)).sub(
         lambda found: new.release if found[0] == old.release else found[0], path
     )
 
 
 def renamed(text: str, old: Named, new: Named, former: str | None = None) -> str:
-    """A text with one release's names in the place of another's.
+    """A text with one release's names replaced by another's.
 
-    The lines above and below a title become as long as the new one.
+    The lines above and below a title are adapted to the length of the new one.
 
-    :param former: the text that the release before has instead. URLs and references are
-        left as they are in lines that are not alike there: they may be of that release alone.
+    :param former: the corresponding text of the release before. In lines in which it
+        differs, URLs and references are kept: they may be specific to that release.
     """
     before = text.split("\n")
     alike = set((former or "").split("\n"))
@@ -110,14 +110,14 @@ def renamed(text: str, old: Named, new: Named, former: str | None = None) -> str
 
 
 class Opening:
-    """Plans the opening of a release on one state of the tree; nothing is changed by it.
+    """Plans the opening of a release on one state of the tree, without changing it.
 
     :param entries: everything in the tree.
-    :param layout: where specs stand.
-    :param read: gives the content of a file.
+    :param layout: the path patterns.
+    :param read: returns the content of a file.
     :param is_spec: tells whether a path is that of a spec.
-    :param old: the newest release, which is taken as the example.
-    :param older: the release before that, or nothing.
+    :param old: the newest release, which is the example.
+    :param older: the release before that, or None.
     :param new: the release to open.
     """
 
@@ -140,7 +140,7 @@ class Opening:
         self.notes: list[str] = []
 
     def operations(self) -> tuple[Operation, ...]:
-        """What opening the release does to the tree; :attr:`notes` has what is left to do."""
+        """The file operations that open the release; :attr:`notes` has what is left to do."""
         self._template()
         for entry in self._entries.values():
             path = self._path(entry.path)
@@ -154,7 +154,7 @@ class Opening:
         return tuple(self._made[path] for path in sorted(self._made))
 
     def _path(self, path: str) -> str:
-        """A path with the new release's directory name in the place of the old one's."""
+        """A path with the old release's directory name replaced by the new one's."""
         return _with_directory(path, self._old, self._new)
 
     def _make(self, operation: Operation) -> None:
@@ -163,7 +163,7 @@ class Opening:
     # --- what is the release's own --------------------------------------------
 
     def _template(self) -> None:
-        """The template: a file, even where the newest one is a link to another."""
+        """The template: a regular file, even if the newest one is a link to another."""
         path = next(
             (p for p in self._layout.template_paths(self._old.release) if p in self._entries), ""
         )
@@ -185,7 +185,7 @@ class Opening:
         return None
 
     def _like(self, entry: Entry, path: str) -> None:
-        """What the new release has of the kind of something that the old one has."""
+        """Create for the new release what corresponds to an entry of the old one."""
         if entry.kind is EntryKind.LINK:
             end = linked_path(entry.path, entry.target)
             target = self._path(entry.target)
@@ -202,14 +202,14 @@ class Opening:
             self._make(Operation(path, content, executable=entry.executable))
 
     def _former(self, path: str) -> str | None:
-        """The path of the same file of the release before; where there is none, its own."""
+        """The path of the same file of the release before; its own if there is none."""
         if self._older is None:
             return path
         former = _with_directory(path, self._old, self._older)
         return former if former in self._entries else None
 
     def _alike(self, path: str) -> str:
-        """The text of the same file of the release before, under the newest one's names."""
+        """The text of the same file of the release before, with the newest release's names."""
         former = self._followed(self._former(path) or "") if self._older else None
         if former is None or self._older is None:
             return ""
@@ -227,10 +227,10 @@ class Opening:
         )
 
     def _page(self, text: str, path: str, new_path: str) -> str:
-        """A page made of the newest release's: all of it, or its title.
+        """A page made from the newest release's: all of its text, or its title.
 
-        Pages of the release's own directory are the same for all releases but for the
-        names. Any other is the same only if that of the release before was.
+        Pages in the release's own directory are the same for all releases apart from
+        the names. Any other page is only if that of the release before was.
         """
         alike = self._alike(path)
         page = renamed(text, self._old, self._new, alike)
@@ -249,8 +249,8 @@ class Opening:
     def _placeholders(self) -> None:
         """The links to the template that keep the directories.
 
-        They are made where the tree has such links, and where the documentation has a
-        list of what is in the directory, which may not be empty.
+        They are created if the tree has such links, or if the documentation lists the
+        content of the directory, which must not be empty.
         """
         template = self._layout.template_path(self._new.release)
         releases = {self._old.release, self._older.release if self._older else ""}
@@ -289,7 +289,7 @@ class Opening:
             )
 
     def _list(self, entry: Entry) -> None:
-        """Add the release to the lists of pages that have the newest one."""
+        """Add the release to the lists of pages that contain the newest one."""
         text = decoded(self._read(entry.path))
         new = TOCTREE.sub(lambda block: self._listed(block[0], entry.path), text)
         if new != text:
@@ -300,7 +300,7 @@ class Opening:
                 self._note_named(entry.path, number)
 
     def _listed(self, block: str, path: str) -> str:
-        """A list of pages with that of the new release, if it has those of several."""
+        """A list of pages with that of the new release added, if it has those of several."""
         lines = block.split("\n")
         after = []
         for i, line in enumerate(lines):
@@ -320,7 +320,7 @@ class Opening:
         return "\n".join(after)
 
     def _is_made(self, line: str, path: str) -> bool:
-        """Whether the page that a line of a list names is made, as far as links may lead."""
+        """Whether the page that a line of a list names is created, following links."""
         page = line.strip().rpartition("<")[2].rstrip(">").removesuffix(".rst")
         home = posixpath.dirname(path).removeprefix(DOCUMENTS)
         page = posixpath.normpath(posixpath.join(f"/{home}", page)).lstrip("/")

@@ -1,4 +1,4 @@
-"""What a plan does to the tree: one value per path, and the message of the commit."""
+"""The file operations of a plan, and the message of its commit."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 
 class Operation(NamedTuple):
-    """What will stand at a path: a file, a symbolic link, or nothing.
+    """The new state of a path: a file, a symbolic link, or nothing.
 
     :param path: relative to the repository, with slashes.
-    :param content: of the file, or None.
-    :param link: what the symbolic link says, or None.
-    :param moved_from: the path at which the file stood before; its removal is an
-        operation of its own.
+    :param content: the content of the file, or None.
+    :param link: the text of the symbolic link, or None.
+    :param moved_from: the previous path of the file; its removal is a separate
+        operation.
     :param executable: whether the file's owner may execute it.
     """
 
@@ -24,7 +24,7 @@ class Operation(NamedTuple):
 
     @property
     def removes(self) -> bool:
-        """Whether nothing will stand there."""
+        """Whether the path is removed."""
         return self.content is None and self.link is None
 
     @property
@@ -46,10 +46,10 @@ class Operation(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """What a verb of the process does: file operations, and the commit's message.
+    """What a command of this package does: file operations, and the commit's message.
 
     :param operations: at most one for each path.
-    :param message: what ``git commit`` will offer.
+    :param message: the message that ``git commit`` will offer.
     :param notes: what could not be derived, or is left to do.
     """
 

@@ -1,4 +1,4 @@
-"""What ``specslint repropose`` will do: a value, made of values."""
+"""The plan of ``specslint repropose``: immutable values."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from specslint.rules.template.tpl009_placeholder_left import TO_WRITE
 
 
 class Wanted(NamedTuple):
-    """What the plan is made of.
+    """The input of the plan.
 
-    :param source: the earlier spec, held against the outline of the target's release.
-    :param target: where the copy is to stand.
-    :param releases: those that approved it, the oldest first.
-    :param former: the outline of the source's release, where there is one.
-    :param template: the target's template, where the tree has it.
-    :param none: write "None" into new sections, and no mark.
-    :param mend_url: give the blueprint URL the target's name.
+    :param source: the earlier spec, with the outline of the target's release.
+    :param target: the path of the copy.
+    :param releases: those that approved it, oldest first.
+    :param former: the outline of the source's release, or None.
+    :param template: the target's template, or None if the tree has none.
+    :param none: write "None" into new sections instead of a marker.
+    :param mend_url: change the blueprint URL to the target's name.
     """
 
     source: Spec
@@ -38,11 +38,11 @@ class Wanted(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is to be done: the file, its text and the message; and what to tell the author.
+    """The copy's path and text, the message, and what to tell the author.
 
-    :param inserted: the sections that are new and wait for the author.
-    :param marked: whether these hold a mark, and not "None".
-    :param history: what is new in the History, or nothing.
+    :param inserted: the new sections, which the author has to write.
+    :param marked: whether these contain a marker, and not "None".
+    :param history: what is new in the History, or an empty string.
     :param dropped: sections that the new template does not have.
     """
 
@@ -65,7 +65,7 @@ class Plan(NamedTuple):
 
 
 def make_plan(wanted: Wanted) -> Plan:
-    """Plan a re-proposal; nothing is touched.
+    """Plan a re-proposal, without changing anything.
 
     :raises UserError: the source cannot be copied as a text.
     """
@@ -111,7 +111,7 @@ def make_plan(wanted: Wanted) -> Plan:
 
 
 def _problem(spec: Spec) -> str:
-    """Why a spec cannot be copied, or nothing."""
+    """Why a spec cannot be copied, or an empty string."""
     if spec.source.error_offset is not None:
         return f"is not UTF-8 (at byte {spec.source.error_offset})"
     return f"cannot be parsed: {spec.unparseable.reason}" if spec.unparseable else ""

@@ -1,4 +1,4 @@
-"""The header of a spec that another one supersedes."""
+"""The note at the top of a spec that another one supersedes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from specslint.rules._titles import adornments
 
 
 def headed(spec: Spec, by: Place | None) -> bytes:
-    """The text of a spec with a note below its title that says what supersedes it.
+    """The text of a spec with a note below its title that names the superseding spec.
 
     :param spec: the spec.
     :param by: the one that supersedes it.
@@ -25,5 +25,5 @@ def headed(spec: Spec, by: Place | None) -> bytes:
     note = ["", ".. note::", "", "   This spec is superseded by", f"   :doc:`/{target}`.", ""]
     ready = [f"{line}{end}".removesuffix("\n") for line in note]
     if behind <= len(lines) and not lines[behind - 1].strip():
-        ready.pop()  # the blank line that is there
+        ready.pop()  # the existing blank line
     return "\n".join([*lines[: behind - 1], *ready, *lines[behind - 1 :]]).encode()

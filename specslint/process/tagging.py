@@ -1,4 +1,4 @@
-"""The tag put into a message file that git hands to an author, or takes as it is."""
+"""Inserts the tag into a message file."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ class Tagged(NamedTuple):
 def with_tag(
     text: str, cleanup: Cleanup, tag: str, note: str | None, above: int | None = None
 ) -> Tagged | None:
-    """Put a tag into a message file: above a line, else at the end of what git keeps.
+    """Insert a tag into a message file: above a line, else at the end of what git keeps.
 
-    The comment stands above the tag, or below the scissors line where git keeps comments;
-    without an editor, and where git keeps all, there is none.
+    The comment is inserted above the tag, or below the scissors line if git keeps
+    comments; without an editor, and if git keeps everything, there is none.
 
     :param text: the text of the file.
-    :param cleanup: how git will tidy it.
+    :param cleanup: how git will clean it up.
     :param tag: the line.
     :param note: the text of the comment, in one line, or None for no comment.
-    :param above: the number of the line that the tag is to stand above.
-    :returns: None where git would drop the tag as a comment.
+    :param above: the number of the line before which the tag is inserted.
+    :returns: None if git would drop the tag as a comment.
     """
     raw = lines_of(text)
     form = form_of(raw, cleanup)
@@ -50,7 +50,7 @@ def with_tag(
     if above is not None:
         message[above - 1 : above - 1] = new
     else:
-        # git's own comments come last, where they are not below the scissors line.
+        # git's own comments come last, unless they are below the scissors line.
         hints = form.comment if form.strips or (cleanup.edited and not dropped) else ""
         end = _end(message, hints)
         below = message[end:]
@@ -63,7 +63,7 @@ def with_tag(
 
 
 def _end(lines: list[str], comment: str) -> int:
-    """The number of lines before the blank ones at the end, and the comments there."""
+    """The number of lines before the blank ones and comments at the end."""
     end = len(lines)
     while end and (not lines[end - 1].strip() or (comment and lines[end - 1].startswith(comment))):
         end -= 1
@@ -71,7 +71,7 @@ def _end(lines: list[str], comment: str) -> int:
 
 
 def _gap(message: list[str]) -> int:
-    """How many blank lines come before the tag: trailers stand together, a subject alone."""
+    """The number of blank lines before the tag: none after a trailer, one after a paragraph."""
     if not message:
         return 2  # the first line is left for the subject
     has_body = any(not line.strip() for line in message)

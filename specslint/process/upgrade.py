@@ -1,7 +1,7 @@
-"""The text of a spec brought up to another release's template.
+"""Adapts the text of a spec to another release's template.
 
-Nothing is taken away and nothing moved: what the two templates have in common stays
-as it is, byte by byte.
+Nothing is removed or moved: what the two templates have in common stays the same, byte
+by byte.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _Blocks = list[list[str]]
 
 
 class Upgrade(NamedTuple):
-    """The edits, and what they and the author are to know.
+    """The edits, and what the author has to know.
 
-    :param inserted: the titles of the sections that are new and wait for the author.
-    :param history: what is new in the History, or nothing.
+    :param inserted: the titles of the new sections, which the author has to write.
+    :param history: what is new in the History, or an empty string.
     :param dropped: titles of the spec that the new template does not have.
     :param notes: what could not be done.
     """
@@ -44,13 +44,13 @@ def upgraded(
     releases: Sequence[str],
     target: str,
 ) -> Upgrade:
-    """What makes of a spec one of a later release.
+    """The edits that make a spec one of a later release.
 
-    :param spec: the spec, held against the outline of that release.
-    :param former: the outline of the spec's own release, where there is one.
-    :param template: the template of the later release, where the tree has it.
-    :param filler: what a section that is new holds.
-    :param releases: those that approved the spec, the oldest first.
+    :param spec: the spec, with the outline of that release.
+    :param former: the outline of the spec's own release, or None.
+    :param template: the template of the later release, or None if the tree has none.
+    :param filler: the content of a new section.
+    :param releases: those that approved the spec, oldest first.
     :param target: the later release.
     """
     both = parsed(spec)
@@ -85,7 +85,7 @@ def upgraded(
 
 
 def _asked_for(outline: Outline, former: Outline | None, *, with_history: bool) -> Outline:
-    """The outline in which a section that is new is not optional."""
+    """The outline, with sections that the former one lacks made required."""
     optional = set(outline.optional)
     if former is not None:
         optional -= {title for title in _titles(outline) if title not in set(_titles(former))}
@@ -102,7 +102,7 @@ def _titles(outline: Outline) -> Iterator[str]:
 
 
 def _history_of(template: Spec | None) -> bool:
-    """Whether a template has a History whose table is known."""
+    """Whether a template has a History with a table of the known form."""
     document = template.document if template else None
     if template is None or document is None:
         return False
@@ -111,7 +111,7 @@ def _history_of(template: Spec | None) -> bool:
 
 
 class _Adding:
-    """What is put where; lines at one place come in the order of the template."""
+    """Collects insertions; lines at one place are in the order of the template."""
 
     def __init__(self, spec: Spec, title: Section, filler: str) -> None:
         self._spec = spec
@@ -126,7 +126,7 @@ class _Adding:
         self.notes: list[str] = []
 
     def row(self, section: Section, target: str) -> None:
-        """Add a row to the History that the spec has."""
+        """Add a row to the spec's History."""
         row = history.new_row(self._spec.lines, section, target)
         if isinstance(row, str):
             self.notes.append(row)
@@ -135,9 +135,9 @@ class _Adding:
             self.recorded = f"a row for {history.label(target)}"
 
     def sections(self, spec: Spec, outline: Outline) -> None:
-        """Add all that the spec lacks.
+        """Add all sections that the spec lacks.
 
-        :param spec: held against the outline that says what is to be added.
+        :param spec: with the outline that says what is to be added.
         :param outline: the template's own.
         """
         found = compared(spec)
@@ -155,7 +155,7 @@ class _Adding:
     def _add(self, missing: Missing, titles: list[str], first: Section | None, level: int) -> None:
         """Add a section with its subsections.
 
-        :param first: what it stands before where it follows the title above.
+        :param first: the section to insert it before, if it follows the title above.
         """
         if missing.elsewhere:
             self.notes.append(
@@ -180,7 +180,7 @@ class _Adding:
 
 
 def _dropped(spec: Spec, former: Outline | None, outline: Outline) -> Iterator[str]:
-    """The titles of a spec that the new template lacks, and its own one had or has to have."""
+    """The titles of a spec that the new template lacks, and its own one had or required."""
     sections = spec.document.below_title if spec.document else ()
     wanted = {section.title: section.subsections for section in outline.sections}
     had = {section.title: section.subsections for section in former.sections} if former else {}

@@ -17,13 +17,14 @@ from tests.conftest import Repository
 
 LAYOUT = Layout()
 
-# How many files differ, and why. Each kind is for the better, or a matter of taste.
+# How many files differ, and why. In each kind, specslint's result is better, or
+# equivalent.
 KINDS = {
     # history appended to a sorted file, or wrote the file anew in another order
     "redirects in another order": 2,
     # a redirect that led to the old path leads to the new one
     "redirects led on": 4,
-    # history added a line besides, for a link or for a file that was renamed before
+    # history added a line as well, for a link or for a file that was renamed before
     "redirects of other files": 2,
     # history forgot the line for the old path
     "redirects that history forgot": 3,
@@ -31,13 +32,13 @@ KINDS = {
     "placeholder that history kept": 5,
     # links in the pages of priorities lead to the new path
     "references that history left broken": 2,
-    # the author changed the text by the way, most often to say why it is abandoned
+    # the author changed the text as well, usually to say why it is abandoned
     "text that the author changed": 4,
 }
 
 
 def moves_of(delta: Delta) -> list[Move]:
-    """The specs that a change moves to another status, under their names."""
+    """The specs that a change moves to another status without renaming them."""
     found = []
     for change in delta.changes:
         old, new = LAYOUT.place(change.old_path), LAYOUT.place(change.path)
@@ -49,7 +50,7 @@ def moves_of(delta: Delta) -> list[Move]:
 
 
 def contents(source: GitSource) -> dict[str, bytes]:
-    """All of a tree."""
+    """The content of all files."""
     return {
         entry.path: entry.target.encode()
         if entry.kind is EntryKind.LINK
@@ -60,7 +61,7 @@ def contents(source: GitSource) -> dict[str, bytes]:
 
 
 def kind(path: str, ours: bytes | None, theirs: bytes | None, moves: list[Move]) -> str:
-    """Why what history has at a path is not what ``move`` makes of it."""
+    """Why history has another content at a path than ``move`` writes."""
     if path.endswith("-template.rst") and ours is None:
         return "placeholder that history kept"
     if path.endswith("/redirects") and ours is not None:

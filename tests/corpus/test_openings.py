@@ -12,19 +12,20 @@ from specslint.vcs.repository import Repository as Opened
 from tests.conftest import Repository
 from tests.corpus.test_moves import contents
 
-# What a person has to decide: what is to be done first.
+# A person has to write the priorities.
 PRIORITIES = "priorities/{}-priorities.rst"
 WRITTEN = [b"To be written."]
 
 SLASH = ["doc/source/specs/{}/approved", "doc/source/specs/{}/implemented"]
-"""Links whose last slash comes and goes."""
+"""Links that history writes with a trailing slash or without."""
 
-# For each release, the paths at which history has something else, with its reason.
+# For each release, the paths at which history has something else, with the reason.
 CASES = {
-    # The newest release had no page of priorities in the end, or there was a list of lists.
+    # The newest release had no page of priorities in the end, or there was a list of
+    # lists.
     "liberty": {
-        # It came without directories. The documents of the newest release list what is in
-        # these, and a list of nothing is a warning of Sphinx.
+        # History created no directories. The documents of the newest release list their
+        # content, and Sphinx warns of an empty list.
         "doc/source/specs/{}/approved": "only ours",
         "doc/source/specs/{}/implemented": "only ours",
         "specs/{}/approved/{}-template.rst": "only ours",
@@ -60,7 +61,7 @@ def opened(repository: Repository, release: str) -> dict[str, object]:
 
 
 def findings(repository: Repository) -> set[tuple[str, str]]:
-    """What a run over the whole tree reports."""
+    """The findings of a run over the whole tree."""
     words = ("-m", "specslint", "--format", "json", "--no-cache")
     run = subprocess.run(
         [sys.executable, *words], cwd=repository.root, capture_output=True, text=True, check=False

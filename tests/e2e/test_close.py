@@ -1,4 +1,4 @@
-"""``specslint close``, and that ``status`` and the verbs that move specs agree."""
+"""``specslint close``; ``status`` and the commands that move specs agree with it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEFT = {
 
 
 def listed(program: Program, sample: Repository, *words: str) -> dict[str, str]:
-    """The specs that a verb lists, each with its state."""
+    """The specs that a command lists, each with its state."""
     found = json.loads(program.run(*words, "--format", "json", cwd=sample.root).stdout)
     return {spec["name"]: spec["state"] for spec in found["specs"]}
 
@@ -75,7 +75,7 @@ def test_the_script_run(program: Program, sample: Repository) -> None:
     }  # fmt: skip
     again = LEFT - {"retry-volume-detach", "trace-live-migration"}
     assert set(listed(program, sample, "status", "liberty")) == again
-    # What is proposed again is nothing to do any more.
+    # A spec that was re-proposed needs no action.
     lines = script(program, sample, "kilo")
     assert lines.count("# It is proposed to liberty already.") == len(again)
     assert not any(line.startswith("specslint") for line in lines)
@@ -95,7 +95,7 @@ def test_names_and_titles_are_nothing_but_that(program: Program, sample: Reposit
     lines = "\n".join(script(program, sample, "kilo"))
     assert "\x1b" not in lines
     assert "\u2028" not in lines
-    # What the script would run, spelt by the shell.
+    # Records what the script would run, one argument at a time.
     fake = sample.root.parent / "bin"
     fake.mkdir()
     (fake / "specslint").write_text(

@@ -1,4 +1,4 @@
-"""``specslint move`` as a user has it: the installed program and real git."""
+"""``specslint move`` with the installed program and real git."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Implements: blueprint {NAME}
 """
 
 
-# What was wrong with it before.
+# Findings before the move.
 FINDINGS = (
     f"{NEW}:35:80: TXT001 [error] the line has 89 characters, at most 79 are allowed: wrap it\n"
     f"{NEW}:101:22: TXT002 [error] 2 spaces at the end of the line: remove them\n"
@@ -57,7 +57,7 @@ def specs(sample: Repository) -> Repository:
 
 
 def state(repository: Repository) -> tuple[object, ...]:
-    """All that a run may change."""
+    """Everything that a run may change."""
     files = [
         (str(path), path.lstat().st_mode, path.is_symlink() or path.read_bytes())
         for path in sorted(repository.root.rglob("*"))
@@ -138,7 +138,8 @@ def test_every_status(
     assert specs.git("status", "--porcelain") == ""
     assert findings(program, specs) <= before
     assert "PLC006" not in program.run("--commit", cwd=specs.root).stdout
-    # A placeholder goes with the first spec, and is not put back for another directory.
+    # A placeholder is removed with the first spec, and not restored for another
+    # directory.
     links = {str(link.relative_to(specs.root)) for link in specs.root.glob("specs/l*/*/l*.rst")}
     expected = {f"specs/liberty/{s}/liberty-template.rst" for s in ("approved", "implemented")}
     assert links == {link for link in expected if Path(link).parent != Path(path).parent}
@@ -384,7 +385,7 @@ def test_a_tree_that_is_not_as_it_has_to_be(
 def test_no_room_on_the_disk(
     small_disk: Callable[..., Completed], specs: Repository, room: int
 ) -> None:
-    """All of it or nothing, for whatever room is left."""
+    """All or nothing, however much space is left."""
     line = (
         f'cp -r . "$D"; cd "$D"; git status --porcelain >/dev/null; {FILL}'
         f"truncate -s -{room}k fill; echo fill > .git/info/exclude; "
@@ -399,7 +400,7 @@ def test_no_room_on_the_disk(
         assert "o space left on device" in run.stderr
 
 
-# Before each call of the functions that change something, as Python's profiler meets it.
+# Before each call of the functions that change something, by Python's profiling hook.
 _ENDED = """
 import os, signal, sys
 left, begun = int(os.environ["ENDED_AT"]), False
@@ -435,7 +436,7 @@ def test_ended_at_each_step(
     )
     at, ended = 0, 0
     while True:
-        # Nothing is undone after a kill, and a terminal is as good as Ctrl-C.
+        # Nothing is undone after SIGKILL, and SIGHUP is like Ctrl-C.
         at += 2 if number == 2 else 5
         run = call(
             *words, cwd=specs.root,
@@ -446,7 +447,7 @@ def test_ended_at_each_step(
         ended += 1
         assert run.returncode == (130 if number == 2 else -number), run
         if number == 9:
-            # Files are whole, and git gets all of it back.
+            # Files are whole, and git restores all of it.
             for path in specs.root.glob("specs/**/*.rst"):
                 assert path.stat().st_size > 0, path
             (specs.root / ".git/index.lock").unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""``specslint open`` as a user has it: the installed program and real git."""
+"""``specslint open`` with the installed program and real git."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def specs(sample: Repository) -> Repository:
             link.symlink_to(f"../../../../specs/{release}/{status}")
     sample.write("doc/source/index.rst", INDEX)
     (sample.root / "specs/backlog-template.rst").symlink_to("kilo-template.rst")
-    (sample.root / "pyproject.toml").unlink()  # it says which releases are open
+    (sample.root / "pyproject.toml").unlink()  # it sets the open releases
     sample.commit("With pages")
     return sample
 
@@ -68,7 +68,7 @@ All of it is staged. git add a file again after a change, and run: git commit
     assert specs.git("status", "--porcelain") == ""
     assert findings(program, specs) <= before
     assert program.run("--commit", cwd=specs.root).stdout == ""
-    # The release is open: a spec goes there, and takes the place of the link.
+    # The release is open: a new spec is put there, and replaces the link.
     assert program.run("new", "count-spares", cwd=specs.root).returncode == 0
     assert (specs.root / "specs/liberty/approved/count-spares.rst").is_file()
 

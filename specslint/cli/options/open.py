@@ -22,9 +22,9 @@ commit; 3 an internal error of specslint
 
 
 def add_to(parser: ArgumentParser) -> None:
-    """Describe the verb and its options.
+    """Add the description of the command and its options.
 
-    :param parser: one without any.
+    :param parser: a parser without any.
     """
     parser.description = (
         "Open a release for specs, in the same way as the newest release was opened."

@@ -1,4 +1,4 @@
-"""What ``specslint server`` takes on the command line."""
+"""The options of ``specslint server``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from argparse import ArgumentParser
 
 
 def add_to(parser: ArgumentParser) -> None:
-    """Describe the verb and its options.
+    """Add the description of the command and its options.
 
-    :param parser: one without any.
+    :param parser: a parser without any.
     """
     parser.description = (
         "Run a language server (LSP) for editors, on standard input and output.\n"
