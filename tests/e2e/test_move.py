@@ -436,7 +436,7 @@ def test_ended_at_each_step(
     )
     at, ended = 0, 0
     while True:
-        # Nothing is undone after SIGKILL, and SIGHUP is like Ctrl-C.
+        # Fewer steps for SIGTERM, which is handled like SIGINT, and SIGKILL, which is not.
         at += 2 if number == 2 else 5
         run = call(
             *words, cwd=specs.root,
