@@ -1,4 +1,4 @@
-"""How Sphinx builds the documentation: ``make docs``."""
+"""Sphinx's configuration for the documentation: ``make docs``."""
 
 from specslint import __version__
 
@@ -7,9 +7,9 @@ author = "the specslint developers"
 release = version = __version__
 
 extensions = ["reno.sphinxext"]
-# It is included in a page, and none itself.
+# It is included in a page, and is not one itself.
 exclude_patterns = ["comparison-table.rst"]
-# Blocks without a language hold specs and messages.
+# Blocks without a language contain specs and messages.
 highlight_language = "none"
 nitpicky = True
 

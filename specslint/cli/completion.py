@@ -14,33 +14,33 @@ import argcomplete
 from argcomplete.completers import BaseCompleter, FilesCompleter
 from argcomplete.lexers import split_line
 
-Verbs = Mapping[str, Callable[[], ArgumentParser]]
+Parsers = Mapping[str, Callable[[], ArgumentParser]]
 
 _LISTS_OF_CODES = ("select", "ignore", "severity")
 
 
-def complete(parser: ArgumentParser, verbs: Verbs) -> None:
+def complete(parser: ArgumentParser, parsers: Parsers) -> None:
     """Print the completions for the shell, and end the process.
 
     :param parser: the parser of a run without a command.
-    :param verbs: the parser of each command.
+    :param parsers: the parser of each command.
     """
     words = split_line(os.environ["COMP_LINE"], int(os.environ["COMP_POINT"]))[3]
     first = int(os.environ["_ARGCOMPLETE"])
-    verb = words[first] if len(words) > first else ""
-    if verb in verbs:
+    command = words[first] if len(words) > first else ""
+    if command in parsers:
         # argcomplete skips the arguments before this one, as those of an interpreter.
         os.environ["_ARGCOMPLETE"] = str(first + 1)
-        parser = verbs[verb]()
+        parser = parsers[command]()
     begins = len(words) == first
-    argcomplete.autocomplete(parser, default_completer=_Suggestions(verbs if begins else {}))
+    argcomplete.autocomplete(parser, default_completer=_Suggestions(parsers if begins else {}))
 
 
 class _Suggestions(BaseCompleter):
     """Completes the values of options and arguments that have no list of choices."""
 
-    def __init__(self, verbs: Verbs) -> None:
-        self._verbs = verbs
+    def __init__(self, parsers: Parsers) -> None:
+        self._parsers = parsers
         self._files = FilesCompleter()
 
     def __call__(self, *, prefix: str, action: Action, **_: object) -> Iterable[str]:
@@ -54,7 +54,7 @@ class _Suggestions(BaseCompleter):
 
             return list(FORMATS)
         files = list(self._files(prefix))
-        return [*files, *self._verbs] if action.dest == "paths" else files
+        return [*files, *self._parsers] if action.dest == "paths" else files
 
 
 def _codes(*, names: bool = False) -> list[str]:

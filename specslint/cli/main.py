@@ -17,7 +17,7 @@ from specslint.cli.limits import MEMORY, RunOutOfTimeError, limit_memory, limite
 from specslint.cli.options.parser import Parser
 from specslint.model.errors import UserError
 
-VERBS = (
+COMMANDS = (
     "commit-msg",
     "tag",
     "new",
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from specslint.cli.completion import complete
         except ImportError:  # without the extra "completion" there are none
             return 0
-        complete(_parser(), {verb: partial(_parser, verb) for verb in VERBS})
+        complete(_parser(), {command: partial(_parser, command) for command in COMMANDS})
     if sys.stdout is None or sys.stderr is None:  # closed by the parent process
         nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     limit_memory()
     # A command comes first; a file of that name is written as ./commit-msg.
-    if arguments and arguments[0] in VERBS:
+    if arguments and arguments[0] in COMMANDS:
         options = _parser(arguments[0]).parse_args(arguments[1:])
         command = import_module(f"specslint.commands.{arguments[0].replace('-', '_')}")
         # The other commands may wait for the user.
@@ -107,8 +107,8 @@ def _run(arguments: list[str]) -> int:
         return check.run(options)
 
 
-def _parser(verb: str = "") -> ArgumentParser:
+def _parser(command: str = "") -> ArgumentParser:
     """The parser of a command, or that of a run without one."""
-    parser = Parser(f"specslint {verb}".rstrip())
-    import_module(f"specslint.cli.options.{verb.replace('-', '_') or 'check'}").add_to(parser)
+    parser = Parser(f"specslint {command}".rstrip())
+    import_module(f"specslint.cli.options.{command.replace('-', '_') or 'check'}").add_to(parser)
     return parser

@@ -1,4 +1,4 @@
-"""The language server says of real specs what the command line does, also while they change."""
+"""The language server reports on real specs what the command line does, even during edits."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_all_documents(editor: Client, corpus: Repository) -> None:
     for found in json.loads(run.stdout)["diagnostics"]:
         expected.setdefault(found["path"], []).append(found)
     assert len(expected) > 20
-    # So that columns are characters.
+    # With this encoding, columns are in characters.
     editor.start(root, pulls=True, encodings=["utf-32"])
     for file in files:
         document = editor.open(root / file)

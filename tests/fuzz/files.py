@@ -1,4 +1,4 @@
-"""Targets for files of git and other tools: commits, their settings, caches."""
+"""Fuzz targets of files of git and other tools: commits, their settings, caches."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SHOWN_TAG = re.compile(rb"^[ \t]*previously-approved[ \t]*:", re.I | re.M)
 
 
 def commit(data: bytes) -> None:
-    """A commit object: its parents and its tags are where git sees them."""
+    """A commit object: its parents and its tags are those that git finds."""
     found = parse_commit("c" * 40, data)
     assert found == parse_commit("c" * 40, data)
     if found is None:
@@ -54,7 +54,7 @@ def commit(data: bytes) -> None:
 
 
 def gitreview(data: bytes) -> None:
-    """A .gitreview, which chooses a profile."""
+    """A .gitreview, which selects a profile."""
     project = project_of(data)
     if project is not None:
         assert re.fullmatch(r"[A-Za-z0-9._-]+", project)
@@ -69,7 +69,7 @@ def gitreview(data: bytes) -> None:
 
 
 def docs_job(data: bytes) -> None:
-    """A tox.ini and a conf.py of Sphinx's, which are never run."""
+    """A tox.ini and a conf.py of Sphinx, which are never run."""
     tox, conf = parts(data, 2)
 
     def read(path: str) -> bytes | None:
@@ -93,7 +93,7 @@ def docs_job(data: bytes) -> None:
 
 @cache
 def _place() -> Path:
-    """A directory with a repository and a cache, for as long as the process lives."""
+    """A directory with a repository and a cache, for the life of the process."""
     place = Path(tempfile.mkdtemp(prefix="fuzz-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     (place / "repository/.git").mkdir(parents=True)
@@ -103,7 +103,7 @@ def _place() -> Path:
 
 @contextlib.contextmanager
 def _at_home() -> Iterator[Path]:
-    """Be in that repository, with that cache; the directory of the cache."""
+    """Change to that repository, with that cache; yields the directory of the cache."""
     place = _place()
     before = os.environ.get("XDG_CACHE_HOME")
     os.environ["XDG_CACHE_HOME"] = str(place)
@@ -138,7 +138,7 @@ def outputs(data: bytes) -> None:
 
 
 def results(data: bytes) -> None:
-    """A file of results that was damaged, or is none."""
+    """A file of cached results that was damaged, or is another file."""
     told: list[str] = []
     key, value = b"k" * 16, (1, "x", [b"y"])
 

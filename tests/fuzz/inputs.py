@@ -103,7 +103,7 @@ def entries_of(data: bytes) -> tuple[Entry, ...]:
     """The entries of a tree: one ``KIND PATH`` per line, a link's target after an arrow.
 
     What no tree can hold is left out: two entries at a path, or one below a file. A
-    newline in a name is written as ``\n``.
+    newline in a name is written as ``\\n``.
     """
     found: dict[str, Entry] = {}
     for line in as_path(data).split("\n"):

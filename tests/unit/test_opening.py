@@ -1,4 +1,4 @@
-"""Releases opened on trees in memory: what is made, renamed, listed and noted."""
+"""Releases opened on trees in memory: what is created, renamed, listed and noted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def opened(
     older: Named | None = JUNO,
     layout: Layout | None = None,
 ) -> tuple[Tree, list[str]]:
-    """What comes to a tree or changes in it, and the notes."""
+    """What is added to a tree or changed in it, and the notes."""
     layout = layout or Layout()
     entries = [
         Entry(path, EntryKind.LINK, target=str(text)) if isinstance(text, Link) else Entry(path)
@@ -94,7 +94,7 @@ def test_codenames(release: str, template: str, codename: str, expected: Named) 
 
 
 def of(release: str) -> Tree:
-    """What a release has in the tree."""
+    """The files of a release in the tree."""
     label = release.capitalize()
     up = "../../../.."
     return {

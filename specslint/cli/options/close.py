@@ -16,9 +16,9 @@ examples:
 
 
 def add_to(parser: ArgumentParser) -> None:
-    """Describe the verb and its options.
+    """Add the description of the command and its options.
 
-    :param parser: one without any.
+    :param parser: a parser without any.
     """
     parser.description = "List what a release approved and did not implement."
     parser.epilog = _EPILOG

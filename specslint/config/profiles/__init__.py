@@ -1,7 +1,7 @@
-"""Profiles: how the spec repository of a project is laid out, one TOML file each.
+"""Profiles: the settings of each project's spec repository, one TOML file per project.
 
-A profile has the keys of the configuration (``doc/configuration.rst``) and one table
-more, ``areas``, which ``specslint status`` alone asks for.
+A profile has the keys of the configuration (``doc/configuration.rst``) and one more
+table, ``areas``, which only ``specslint status`` uses.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 DEFAULT = "nova"
-"""The profile of a tree that says nothing of its project.
+"""The profile of a tree whose project is unknown.
 
 Its keys are the defaults of ``Config`` and ``Layout``; a test compares the two, so that
-the usual run reads no file for them.
+a usual run does not need to read the file.
 """
 
 _DIRECTORY = Path(__file__).parent
@@ -28,20 +28,20 @@ def names() -> tuple[str, ...]:
 
 
 def exists(name: str) -> bool:
-    """Whether there is a profile of a project.
+    """Whether a project has a profile.
 
-    :param name: from outside; no path comes of it.
+    :param name: an untrusted name; it is not used as a path.
     """
     return name == DEFAULT or name in names()
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """The keys of a profile, as its file has them.
+    """The keys of a profile, as in its file.
 
     :param name: one of :func:`names`.
     """
-    import tomllib  # not for the default profile
+    import tomllib  # not needed for the default profile
 
     return tomllib.loads((_DIRECTORY / f"{name}.toml").read_text(encoding="utf-8"))
 
@@ -49,8 +49,8 @@ def table(name: str) -> dict[str, Any]:
 def project_of(gitreview: bytes) -> str | None:
     """The project whose spec repository this is, or None.
 
-    :param gitreview: the content of the tree's ``.gitreview``, in which the repository
-        is named as in ``project=openstack/nova-specs.git``.
+    :param gitreview: the content of the tree's ``.gitreview``, which names the
+        repository as in ``project=openstack/nova-specs.git``.
 
     Source: git-review's documentation, ".gitreview file format".
     """
