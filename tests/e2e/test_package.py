@@ -7,13 +7,13 @@ import sys
 import tarfile
 import zipfile
 from email.parser import Parser
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import PROJECT, Repository
 from tests.e2e.conftest import Program, must
+from tests.unit.test_bounds import NEEDED
 
 WHEEL = "specslint-0.1.0-py3-none-any.whl"
 SDIST = "specslint-0.1.0.tar.gz"
@@ -63,9 +63,12 @@ def packaged(checkout: Repository) -> set[str]:
 
 def test_the_package_is_code_and_the_data_that_it_reads(packaged: set[str]) -> None:
     data = {name for name in packaged if not name.endswith(".py")}
-    outlines = {name for name in data if fnmatch(name, "specslint/outlines/*.toml")}
-    assert "specslint/outlines/kilo.toml" in outlines
-    assert sorted(data - outlines) == [
+    tables = {name for name in data if name.endswith(".toml")}
+    assert {Path(name).parent.as_posix() for name in tables} == {
+        "specslint/config/profiles",
+        "specslint/outlines",
+    }
+    assert sorted(data - tables) == [
         "specslint/py.typed",
         "specslint/status/page.css",
         "specslint/status/page.js",
@@ -117,7 +120,7 @@ def test_it_declares_its_dependencies_and_no_more(program: Program) -> None:
     with zipfile.ZipFile(program.wheel) as wheel:
         metadata = Parser().parsestr(wheel.read("specslint-0.1.0.dist-info/METADATA").decode())
     needed = [line for line in metadata.get_all("Requires-Dist", []) if "extra ==" not in line]
-    assert needed == ["docutils>=0.21.2", "tqdm>=4.66.3"]
+    assert needed == NEEDED
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata["License-Expression"] == "Apache-2.0"
 
