@@ -303,7 +303,7 @@ CASES = (
     Case(
         "Nothing is wrong",
         "Directives and roles of Sphinx",
-        _added(".. seealso:: :ref:`the guide <guide>`\n\n.. versionadded:: 2015.1"),
+        _added(".. _guide:\n\n.. seealso:: :ref:`the guide <guide>`\n\n.. versionadded:: 2015.1"),
     ),
     Case(
         "Nothing is wrong",

@@ -111,6 +111,7 @@ def damaged(corpus: Repository, tmp_path: Path) -> tuple[Repository, Vandal]:
     return clone, vandal
 
 
+@pytest.mark.slow
 def test_a_damaged_tree_is_as_it_was(
     damaged: tuple[Repository, Vandal],
     monkeypatch: pytest.MonkeyPatch,

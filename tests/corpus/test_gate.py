@@ -30,6 +30,7 @@ def pool() -> Iterator[ProcessPoolExecutor]:
         yield pool
 
 
+@pytest.mark.slow
 def test_damaged_specs(corpus: Repository, pool: ProcessPoolExecutor) -> None:
     chance = Random("gate")
     texts = specs_of(corpus.root)
@@ -44,6 +45,7 @@ def test_damaged_specs(corpus: Repository, pool: ProcessPoolExecutor) -> None:
     assert [(kind, what) for (kind, _), what in zip(made, said, strict=True) if what] == []
 
 
+@pytest.mark.slow
 def test_trees(pool: ProcessPoolExecutor) -> None:
     chance = Random("trees")
     trees = [random_tree(chance) for _ in range(TREES)]

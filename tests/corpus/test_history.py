@@ -22,6 +22,8 @@ from specslint.vcs.repository import Repository as GitRepository
 from specslint.vcs.sources import Revision
 from tests.conftest import Repository
 
+pytestmark = pytest.mark.slow
+
 MESSAGE = "/COMMIT_MSG"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import pytest
+
 from specslint.model.change import ChangeKind
 from specslint.model.layout import Layout
 from specslint.model.tree import EntryKind
@@ -14,6 +16,8 @@ from specslint.vcs.changes import Delta
 from specslint.vcs.repository import Repository as Opened
 from specslint.vcs.sources import GitSource
 from tests.conftest import Repository
+
+pytestmark = pytest.mark.slow
 
 LAYOUT = Layout()
 

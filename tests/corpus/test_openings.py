@@ -12,6 +12,8 @@ from specslint.vcs.repository import Repository as Opened
 from tests.conftest import Repository
 from tests.corpus.test_moves import contents
 
+pytestmark = pytest.mark.slow
+
 # A person has to write the priorities.
 PRIORITIES = "priorities/{}-priorities.rst"
 WRITTEN = [b"To be written."]

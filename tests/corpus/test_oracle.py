@@ -41,6 +41,7 @@ def pages(corpus: Repository) -> list[Page]:
     return found
 
 
+@pytest.mark.slow
 def test_each_version_of_each_spec(corpus: Repository, parser: Parser) -> None:
     """Each against each release's last template: most lack sections of two of them."""
     listing = corpus.git("log", "--raw", "--no-abbrev", "--format=", "--no-renames", "--root")

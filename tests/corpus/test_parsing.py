@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from specslint.parsing import Vocabulary
 from specslint.parsing.plain.document import read_plain
 from specslint.parsing.reader import read
@@ -9,6 +11,7 @@ from tests.conftest import Repository
 from tests.plain import by_docutils, by_specslint
 
 
+@pytest.mark.slow
 def test_every_document_is_parsed_as_by_docutils(corpus: Repository) -> None:
     listing = corpus.git("log", "--raw", "--no-abbrev", "--format=", "--no-renames", "--root")
     blobs = {line.split()[3] for line in listing.splitlines() if line.endswith(".rst")}

@@ -25,6 +25,8 @@ from specslint.model.spec import Status
 from specslint.vcs.repository import Repository as Opened
 from tests.conftest import PROJECT, Repository
 
+pytestmark = pytest.mark.slow
+
 SPECSLINT = [sys.executable, "-m", "specslint"]
 HOOKS = {"pre-commit": "--staged", "commit-msg": 'commit-msg "$1"'}
 NEW = (

@@ -14,6 +14,8 @@ from tests.conftest import Repository
 from tests.server.client import Client, Message, at
 from tests.server.test_diagnostics import command_line, in_words
 
+pytestmark = pytest.mark.slow
+
 _WORDS = ("\n", " ", "=", "`", "*", "``", "x", "\t", ".. note::\n\n", "\U0001f600", "| |", "]_")
 
 

@@ -16,6 +16,8 @@ from specslint.engine.checkout import config_file
 from specslint.engine.sources import Overlay, WorkTree
 from specslint.model.findings import Severity
 
+pytestmark = pytest.mark.slow
+
 # The errors at their heads: each is a defect that the project's own gate or its page
 # shows.
 DEFECTS = {

@@ -14,6 +14,8 @@ from specslint.model.findings import Severity
 from tests.conftest import Repository
 from tools.history import findings, identity
 
+pytestmark = pytest.mark.slow
+
 FAMILIES = ["FTK,PLC,MSG"]
 
 # The defects of that history, and what reviewers would have wanted to know at the time.

@@ -17,6 +17,7 @@ def other(corpus: Repository) -> git.Repo:
     return git.Repo(corpus.root)
 
 
+@pytest.mark.slow
 def test_changes_and_messages(corpus: Repository, other: git.Repo) -> None:
     seen = 0
     with Opened.open(Path(corpus.root)) as repository:

@@ -59,6 +59,7 @@ def _specs(tmp_path: Path) -> Path:
     return repository.root
 
 
+@pytest.mark.slow
 def test_damaged_specs(tmp_path: Path) -> None:
     texts = specs_of(_specs(tmp_path))
     specs = {f"s{n:03d}": damaged(texts[n % len(texts)], n) for n in range(_COUNT)}

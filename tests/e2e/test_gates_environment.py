@@ -30,6 +30,7 @@ def interpreter(minor: int) -> str | None:
     return str(built[-1]) if built else shutil.which(f"python3.{minor}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("minor", [n for n in MINORS if interpreter(n)])
 def test_the_command_in_the_job_that_exists(
     minor: int, sample: Repository, program: Program, checkout: Repository

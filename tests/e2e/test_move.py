@@ -418,6 +418,7 @@ sys.setprofile(profile)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [2, 15, 9], ids=["INT", "TERM", "KILL"])
 def test_ended_at_each_step(
     program: Program, specs: Repository, tmp_path: Path, number: int

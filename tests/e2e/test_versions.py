@@ -28,6 +28,7 @@ def oldest(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
+@pytest.mark.slow
 def test_they_find_the_same(
     program: Program,
     oldest: Path,

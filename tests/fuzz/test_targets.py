@@ -46,6 +46,7 @@ def ended() -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_anything_at_all(name: str) -> None:
     @settings(

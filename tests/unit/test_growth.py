@@ -22,6 +22,8 @@ from specslint.rules import load
 from tests.fuzz.inputs import Memory
 from tests.growth import HEAD, MESSAGES, TEXTS, grown
 
+pytestmark = pytest.mark.slow
+
 SMALLEST, LARGEST = 10_000, 250_000
 ENOUGH = 0.2  # seconds; shorter times cannot be measured beside other processes
 TRIES = 5
