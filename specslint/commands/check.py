@@ -9,7 +9,7 @@ from specslint import output_cache
 from specslint.commands.inputs import checked, config_of, root_of, selected, with_docs_job
 from specslint.commands.output import finish
 from specslint.engine.result import Checked
-from specslint.engine.sources import Noting, Source, WorkTree
+from specslint.engine.sources import RecordingTree, Source, WorkTree
 
 
 def run(options: Namespace) -> int:
@@ -27,11 +27,11 @@ def run(options: Namespace) -> int:
 
         return change.run(options, root)
     source: Source = WorkTree(root)
-    noting = None
+    recording = None
     # The output is not cached: what a revision names may change, and only git can tell.
     elsewhere = options.config is not None or options.config_from is not None
     if root == Path.cwd() and not elsewhere and not options.no_cache:
-        source = noting = Noting(WorkTree(root))
+        source = recording = RecordingTree(WorkTree(root))
     config = with_docs_job(config_of(options, source, root), options, source, root)
     if options.show_settings:
         print(config.describe(), end="")
@@ -45,7 +45,7 @@ def run(options: Namespace) -> int:
 
     def remember(shown: str, code: int) -> None:
         # If no file was read, the cache could not notice that one is created later.
-        if noting and noting.complete and report.files:
-            output_cache.store(options.arguments, noting.inputs, (shown, code))
+        if recording and recording.complete and report.files:
+            output_cache.store(options.arguments, recording.inputs, (shown, code))
 
     return finish([Checked(report, source, config)], options, root, remember)

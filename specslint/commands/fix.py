@@ -60,24 +60,24 @@ def run(options: Namespace) -> int:
         return 0
     source, targets = selected(options, root, tree, config)
     known = _known(options, root)
-    mending = Mending(source, config, options.release, known, unsafe=options.unsafe_fixes)
+    fixing = Fixing(source, config, options.release, known, unsafe=options.unsafe_fixes)
     settings = settings_of(options, root, source)._replace(progress=None)
     try:
         # If all named files turned out not to be specs, there is nothing to fix.
-        settled = Settled({}, ()) if targets == [] else mending.settled(targets or (), settings)
+        settled = Settled({}, ()) if targets == [] else fixing.settled(targets or (), settings)
     finally:
         if settings.cache:
             settings.cache.close()
     for path in settled.unsettled:
         _tell(f"{path} is not stable yet: run specslint --fix again")
     if options.diff:
-        return _show_diff(mending.before, settled.texts)
+        return _show_diff(fixing.before, settled.texts)
     done = set(settled.texts)
     if source is tree or targets is None:
-        done -= set(write(root, tree, mending.before, settled.texts))
+        done -= set(write(root, tree, fixing.before, settled.texts))
     else:
         source = _print(source, targets, settled.texts)
-    report = checked(options, root, source, config, targets, mending.parser)
+    report = checked(options, root, source, config, targets, fixing.parser)
     with contextlib.ExitStack() as stack:
         if source is not tree:
             # Standard output is for the fixed text alone.
@@ -135,7 +135,7 @@ def _new(checked: Checked, known: Known) -> tuple[Diagnostic, ...]:
     return without_known(Result([checked]), known)[0].report.diagnostics
 
 
-class Mending:
+class Fixing:
     """The texts of one state of the repository, before and after.
 
     ``before`` contains those with something to fix.

@@ -24,7 +24,7 @@ from specslint.engine.checkout import (
     without_ignored,
 )
 from specslint.engine.linting import Settings
-from specslint.engine.sources import Noting, Overlay, Source
+from specslint.engine.sources import Overlay, RecordingTree, Source
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
 from specslint.parsing import MAX_SIZE
@@ -166,7 +166,7 @@ def selected(
             " of a template (--release NAME checks it as a draft)",
             file=sys.stderr,
         )
-        if isinstance(source, Noting):
+        if isinstance(source, RecordingTree):
             source.complete = False  # a cached output would lack this line
     return source, [target for target in targets if target not in others]
 

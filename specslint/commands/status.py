@@ -24,7 +24,7 @@ from specslint.parsing.head import plain_head
 from specslint.reporters.escape import escaped
 from specslint.rules.template._blueprints import blueprint_name
 from specslint.status import areas
-from specslint.status.build import Head, Lookup, Snapshot, Standing, blueprint_url, changes
+from specslint.status.build import Head, Lookup, Snapshot, StatusBuilder, blueprint_url, changes
 from specslint.status.model import ReleaseStatus
 from specslint.status.reviews import MAX_BYTES, Reviews, read_reviews
 from specslint.status.tracks import replay
@@ -88,7 +88,7 @@ def _reviews(name: str | None, root: Path) -> Reviews:
 
 
 def rendered(status: ReleaseStatus, form: str) -> str:
-    """A standing in one of the forms that the option ``--format`` has."""
+    """The status of a release in one of the formats of ``--format``."""
     if form == "html":
         from specslint.status.page import page
 
@@ -106,16 +106,16 @@ def described(
     since: str | None = None,
     reviews: Reviews | None = None,
 ) -> ReleaseStatus:
-    """The standing of a release.
+    """The status of a release.
 
     :param wanted: the release as the user wrote it; None is the open one.
-    :param at: the full hash of the commit described.
-    :param since: that of an earlier one, to tell what changed, or None.
-    :param reviews: what Gerrit knows.
+    :param at: the full hash of the commit to describe.
+    :param since: that of an earlier commit, to list the changes since then; or None.
+    :param reviews: the changes that Gerrit knows.
     :raises UserError: there is no such release.
     """
     reader = _Reader(repository, config)
-    now = reader.standing(at, wanted, reviews)
+    now = reader.builder(at, wanted, reviews)
     if since is None:
         return now.status()
     if since not in reader.known:
@@ -123,7 +123,7 @@ def described(
             f"--since: {since[:12]} is not in the history of {at[:12]}, which is described: name "
             "an earlier commit or day"
         )
-    then = reader.standing(since, reader.release)
+    then = reader.builder(since, reader.release)
     return now.status()._replace(changes=changes(now, then))
 
 
@@ -143,7 +143,9 @@ class _Reader:
         self.release = ""
         self.known: set[str] = set()
 
-    def standing(self, name: str, wanted: str | None, reviews: Reviews | None = None) -> Standing:
+    def builder(
+        self, name: str, wanted: str | None, reviews: Reviews | None = None
+    ) -> StatusBuilder:
         """The status of a release at a commit.
 
         :param name: the commit's full hash.
@@ -171,7 +173,7 @@ class _Reader:
         config = self._config
         snapshot = Snapshot(name, steps[-1].commit.time, places, tracks)
         lookup = Lookup(config.project, self._head_in(revision), self._copied_from, self._sorter())
-        return Standing(snapshot, self.release, self._layout, lookup, reviews)
+        return StatusBuilder(snapshot, self.release, self._layout, lookup, reviews)
 
     def _sorter(self) -> Callable[[str, str], str | None]:
         return areas.sorter(areas_of(self._config))

@@ -12,7 +12,7 @@ from pathlib import Path
 from specslint.config.settings import Config
 from specslint.config.values import MAX_BYTES
 from specslint.engine.report import Report
-from specslint.engine.sources import Noting, Source
+from specslint.engine.sources import RecordingTree, Source
 from specslint.model.errors import UserError
 from specslint.parsing import MAX_SIZE
 from specslint.work_tree import Unreadable
@@ -71,7 +71,7 @@ def is_other(target: str, source: Source, specs: str) -> bool:
 
 def normalised_by_git(texts: Mapping[str, str], root: Path, source: Source) -> Mapping[str, str]:
     """Those of the texts whose carriage returns git removes when they are added."""
-    if isinstance(source, Noting):
+    if isinstance(source, RecordingTree):
         source.complete = False  # the result also depends on git
     from specslint.vcs.git import Git, OutOfTimeError  # slow and seldom needed
     from specslint.vcs.line_ends import normalised
@@ -94,7 +94,7 @@ def without_ignored(report: Report, root: Path, source: Source) -> Report:
     strays = {d.location.path for d in report.diagnostics if d.code in _ABOUT_STRAYS}
     if not strays or not (root / ".git").exists():
         return report
-    if isinstance(source, Noting):
+    if isinstance(source, RecordingTree):
         source.complete = False  # the result also depends on git
     from specslint.vcs.git import OutOfTimeError  # slow and seldom needed
     from specslint.vcs.repository import Repository

@@ -266,9 +266,9 @@ class Sphinx:
             return None
         others: list[Place] = []
         read = [place for path in checked for place in self._places(path, checked[path])]
-        wording = Wording(wanted)
+        search = NameSearch(wanted)
         for path, data in self._others(checked) if wanted else ():
-            if path not in self._facts and not wording.may_be_in(data):
+            if path not in self._facts and not search.may_be_in(data):
                 continue
             facts = self._facts_of(path, data)
             for place in self._places(path, facts):
@@ -324,7 +324,7 @@ class Sphinx:
         return found
 
 
-class Wording:
+class NameSearch:
     """Searches raw texts for names, without parsing.
 
     :param wanted: (kind, name) pairs; for the kind ``any``, references are searched for

@@ -85,7 +85,7 @@ class Overlay:
         return content
 
 
-class Noting:
+class RecordingTree:
     """A work tree that records what is read from it, so that the output can be cached.
 
     ``complete`` is false if the result depends on something else as well.

@@ -51,7 +51,7 @@ class Found(NamedTuple):
     is_section: bool = False
 
 
-class Again(NamedTuple):
+class Duplicate(NamedTuple):
     """A second definition of a name, and the path of the other one."""
 
     path: str
@@ -195,7 +195,7 @@ class Documents:
             for use in place.uses
         )
 
-    def duplicates(self) -> Iterator[Again]:
+    def duplicates(self) -> Iterator[Duplicate]:
         """The definitions that Sphinx, which reads documents in order, reports as duplicates."""
         first: dict[tuple[str, str], Place] = {}
         reported: set[tuple[str, str, str]] = set()
@@ -205,21 +205,23 @@ class Documents:
                 if definition.kind not in ONCE:
                     continue
                 if definition.kind == "label" and definition.name in GENERATED:
-                    yield Again(place.path, definition, "Sphinx itself")
+                    yield Duplicate(place.path, definition, "Sphinx itself")
                     continue
                 earlier = first.get(key)
                 if earlier is not None and (place.path, *key) not in reported:
                     reported.add((place.path, *key))
-                    yield from self._again(earlier, place, definition)
+                    yield from self._duplicate(earlier, place, definition)
                 if definition.kind != "label" or definition.has_title:
                     first[key] = place
 
-    def _again(self, earlier: Place, later: Place, definition: Definition) -> Iterator[Again]:
+    def _duplicate(
+        self, earlier: Place, later: Place, definition: Definition
+    ) -> Iterator[Duplicate]:
         """The later definition; the earlier one if only that is reported on."""
         if later.docname in self._reported or earlier.docname not in self._reported:
-            yield Again(later.path, definition, earlier.path)
+            yield Duplicate(later.path, definition, earlier.path)
             return
         for other in earlier.definitions:
             if (other.kind, other.name) == (definition.kind, definition.name):
-                yield Again(earlier.path, other, later.path)
+                yield Duplicate(earlier.path, other, later.path)
                 return

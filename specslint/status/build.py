@@ -61,7 +61,7 @@ class Lookup(NamedTuple):
     area: Callable[[str, str], str | None]
 
 
-class Standing:
+class StatusBuilder:
     """Computes the status of a release at a snapshot.
 
     :param release: the name of its directory.
@@ -236,7 +236,7 @@ def blueprint_url(name: str, project: str) -> str:
     return f"https://blueprints.launchpad.net/{project}/+spec/{quote(name, safe='+')}"
 
 
-def changes(now: Standing, then: Standing) -> Changes:
+def changes(now: StatusBuilder, then: StatusBuilder) -> Changes:
     """What changed in a release between two snapshots."""
     after, before = now.status(), then.status()
     origins, old_origins = now.origins(), then.origins()

@@ -49,7 +49,7 @@ EXCEPTIONS = WITHOUT_PROPER_END | WITH_ZERO_WIDTH_SPACES
 
 
 @dataclass
-class Vandal:
+class Damager:
     """Damages specs in every way that has a safe fix, and counts how often."""
 
     names: frozenset[str]  # the template's titles
@@ -94,34 +94,34 @@ def titles_of(template: str) -> frozenset[str]:
 
 
 @pytest.fixture
-def damaged(corpus: Repository, tmp_path: Path) -> tuple[Repository, Vandal]:
+def damaged(corpus: Repository, tmp_path: Path) -> tuple[Repository, Damager]:
     """A clone whose specs are all damaged, each in every way."""
     clone = Repository(tmp_path / "nova-specs")
     corpus.git("clone", "-q", str(corpus.root), str(clone.root))
     layout = Layout()
-    vandal = Vandal(frozenset(), random.Random(20150429))
+    damager = Damager(frozenset(), random.Random(20150429))
     for path in sorted((clone.root / "specs").rglob("*.rst")):
         name = path.relative_to(clone.root).as_posix()
         release = layout.release_of(name)
         if path.is_symlink() or release is None:
             continue
         template = clone.root / layout.template_path(release)
-        vandal.names = titles_of(template.read_text()) if template.is_file() else frozenset()
-        path.write_bytes(vandal.damaged(path.read_text()).encode())
-    return clone, vandal
+        damager.names = titles_of(template.read_text()) if template.is_file() else frozenset()
+        path.write_bytes(damager.damaged(path.read_text()).encode())
+    return clone, damager
 
 
 @pytest.mark.slow
 def test_a_damaged_tree_is_as_it_was(
-    damaged: tuple[Repository, Vandal],
+    damaged: tuple[Repository, Damager],
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    clone, vandal = damaged
+    clone, damager = damaged
     changed = clone.git("diff", "--name-only").split()
     assert len(changed) > 150
-    assert vandal.titles > 2000
-    assert vandal.underlines > 2000
+    assert damager.titles > 2000
+    assert damager.underlines > 2000
     monkeypatch.chdir(clone.root)
 
     main(["--fix", "--closed-releases"])

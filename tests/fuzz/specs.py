@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from specslint.commands.fix import Mending
+from specslint.commands.fix import Fixing
 from specslint.config.settings import Config
 from specslint.engine import check
 from specslint.engine.report import Report
@@ -126,7 +126,7 @@ def _fixes(text: bytes, template: bytes, *, unsafe: bool) -> None:
     wanted = [d for d in before if applies(d.fix, unsafe=unsafe)]
     if wanted:
         _assert_nothing_else_changes(decode(text).text, before, unsafe=unsafe)
-    settled = Mending(source, CONFIG, None, {}, unsafe=unsafe).settled(())
+    settled = Fixing(source, CONFIG, None, {}, unsafe=unsafe).settled(())
     assert set(settled.texts) <= {SPEC, TEMPLATE}
     assert not settled.unsettled, "it never ends"
     mended = source._replace(files={**source.files, **_encoded(settled.texts.items())})

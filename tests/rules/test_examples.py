@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specslint.commands.fix import Mending
+from specslint.commands.fix import Fixing
 from specslint.config.settings import Config
 from specslint.config.settings import load as load_config
 from specslint.engine import Report, check, check_change
@@ -46,8 +46,8 @@ def test_fixes(path: Path, unsafe: bool, tmp_path: Path) -> None:
     example.write(tmp_path)
     config = _config(example)
     found = check(WorkTree(tmp_path), config).diagnostics
-    mending = Mending(WorkTree(tmp_path), config, None, {}, unsafe=unsafe)
-    settled = mending.settled(())
+    fixing = Fixing(WorkTree(tmp_path), config, None, {}, unsafe=unsafe)
+    settled = fixing.settled(())
     expected = {**example.fixed, **(example.unsafe_fixed if unsafe else {})}
     assert settled.texts == expected
     assert not settled.unsettled
@@ -57,7 +57,7 @@ def test_fixes(path: Path, unsafe: bool, tmp_path: Path) -> None:
     left = check(WorkTree(tmp_path), config).diagnostics
     assert len(left) == sum(not applies(d.fix, unsafe=unsafe) for d in found)
     assert not any(applies(d.fix, unsafe=unsafe) for d in left)
-    again = Mending(WorkTree(tmp_path), config, None, {}, unsafe=unsafe)
+    again = Fixing(WorkTree(tmp_path), config, None, {}, unsafe=unsafe)
     assert again.settled(()).texts == {}
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specslint.commands.fix import Mending
+from specslint.commands.fix import Fixing
 from specslint.config.settings import Config
 from specslint.engine.sources import Overlay, WorkTree
 from specslint.fixing.diff import unified
@@ -168,7 +168,7 @@ def test_what_comes_back_to_where_it_was_has_not_changed() -> None:
 def settled_by_the_rules(text: str, root: Path, *, unsafe: bool, select: list[str]) -> str:
     source = Overlay(WorkTree(root), {PATH: text.encode()})
     config = Config().with_options(select=select)
-    settled = Mending(source, config, None, {}, unsafe=unsafe).settled([PATH])
+    settled = Fixing(source, config, None, {}, unsafe=unsafe).settled([PATH])
     assert not settled.unsettled
     return settled.texts.get(PATH, text)
 
