@@ -18,6 +18,7 @@ def run(_: Namespace) -> int:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "cattrs", "attrs"):
             raise
         raise UserError(
-            'the language server needs the extra "server": pip install "specslint[server]"'
+            "the language server needs pygls and lsprotocol:"
+            ' install specslint with its extra "server"'
         ) from None
     return serve()

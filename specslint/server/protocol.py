@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
 from typing import Any
 
 from lsprotocol import types
@@ -21,7 +20,8 @@ class Protocol(LanguageServerProtocol):
     """The protocol over our own documents.
 
     pygls splits lines wherever Python does, so that an edit behind a form feed would be
-    applied to the wrong line.
+    applied to the wrong line. Its own handlers of these notifications are generators, and
+    it keeps a future of each call of a generator for ever.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -34,31 +34,25 @@ class Protocol(LanguageServerProtocol):
         return bool(self._shutdown)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
-    def lsp_text_document__did_open(
-        self, params: types.DidOpenTextDocumentParams
-    ) -> Generator[Any, Any, None]:
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         """Keep the document, then tell the server."""
         item = params.text_document
         encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
         self.documents.open(item.uri, item.version, item.text, encoding)
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+        self.fm.features[types.TEXT_DOCUMENT_DID_OPEN](params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
-    def lsp_text_document__did_change(
-        self, params: types.DidChangeTextDocumentParams
-    ) -> Generator[Any, Any, None]:
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
         """Apply the changes, then tell the server."""
         item = params.text_document
         if self.documents.change(item.uri, item.version, params.content_changes):
-            yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+            self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE](params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
-    def lsp_text_document__did_close(
-        self, params: types.DidCloseTextDocumentParams
-    ) -> Generator[Any, Any, None]:
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         """Forget the document, then tell the server."""
         self.documents.close(params.text_document.uri)
-        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+        self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE](params)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """Read a message; a request that is malformed is answered, which pygls leaves out."""

@@ -12,7 +12,7 @@ def add_to(parser: ArgumentParser) -> None:
     """
     parser.description = (
         "Run a language server (LSP) for editors, on standard input and output.\n"
-        'It needs the extra "server": pip install specslint[server].'
+        'It needs pygls and lsprotocol, which are in the extra "server".'
     )
     parser.add_argument(
         "--stdio", action="store_true", help="accepted because many editors pass it; has no effect"
