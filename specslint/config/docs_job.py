@@ -23,10 +23,9 @@ _WITH_VALUE = frozenset("bMdjcDAtw")
 _LONG_WITH_VALUE = frozenset(
     "--builder --doctree-dir --jobs --conf-dir --define --html-define --tag --warning-file".split()
 )
-_HEADER = re.compile(r"\[([^\]]+)\]")
-_COMMANDS = re.compile(r"(commands(?:_pre|_post)?)\s*=(.*)", re.DOTALL)
-_REFERENCE = re.compile(r"\{\[([^\]{}]+)\]([\w-]+)\}")
-_SPHINX = re.compile(r"(?:.*/)?sphinx-build(?:\.exe)?|sphinx|sphinx\.cmd\.build")
+_HEADER = r"\[([^\]]+)\]"
+_REFERENCE = r"\{\[([^\]{}]+)\]([\w-]+)\}"
+_SPHINX = r"(?:.*/)?sphinx-build(?:\.exe)?|sphinx|sphinx\.cmd\.build"
 
 
 class DocsJob(NamedTuple):
@@ -94,7 +93,7 @@ def _sections(text: str) -> dict[str, dict[str, str]]:
         line = raw.strip()
         if not line or line[0] in "#;":
             continue
-        header = _HEADER.match(line)
+        header = re.match(_HEADER, line)
         if raw[0].isspace() and key:
             settings[key] += "\n" + line
         elif header:
@@ -115,7 +114,7 @@ def _commands(value: str, sections: dict[str, dict[str, str]]) -> Iterator[list[
         return sections.get(match[1].strip(), {}).get(match[2], "")[:_MAX_BYTES]
 
     # Limited, since a value of references to references grows exponentially.
-    value = _REFERENCE.sub(referred, value[:_MAX_BYTES])[:_MAX_BYTES]
+    value = re.sub(_REFERENCE, referred, value[:_MAX_BYTES])[:_MAX_BYTES]
     for line in re.sub(r"\\\n", " ", value).split("\n"):
         words = line.replace("{posargs:", " ").replace("}", "} ").split()
         yield [word.strip("\"'") for word in words]
@@ -123,7 +122,7 @@ def _commands(value: str, sections: dict[str, dict[str, str]]) -> Iterator[list[
 
 def _sphinx_build(words: list[str]) -> tuple[bool, str] | None:
     """Whether a command of Sphinx is strict, and its source directory; None for other commands."""
-    at = next((n for n, word in enumerate(words) if _SPHINX.fullmatch(word)), None)
+    at = next((n for n, word in enumerate(words) if re.fullmatch(_SPHINX, word)), None)
     if at is None or (words[at] in ("sphinx", "sphinx.cmd.build") and words[at - 1] != "-m"):
         return None
     strict, positional = False, []

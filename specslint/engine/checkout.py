@@ -52,7 +52,7 @@ def refuse_other_layout(config: Config, source: Source) -> None:
 
 
 # The sections that every template has, whatever its project and release.
-_SECTION = re.compile(r"^[ \t]*(problem description|proposed changes?)[ \t\r]*$", re.I | re.M)
+_SECTION = r"^[ \t]*(problem description|proposed changes?)[ \t\r]*$"
 
 
 def is_other(target: str, source: Source, specs: str) -> bool:
@@ -66,7 +66,7 @@ def is_other(target: str, source: Source, specs: str) -> bool:
         text = source.read(target, MAX_SIZE).decode("utf-8", "replace")
     except Unreadable:
         return False  # reported by a rule
-    return not _SECTION.search(text)
+    return not re.search(_SECTION, text, re.I | re.M)
 
 
 def normalised_by_git(texts: Mapping[str, str], root: Path, source: Source) -> Mapping[str, str]:

@@ -32,11 +32,10 @@ _MOST_LINKS = 4  # links that lead to links
 _MOST_DOCUMENTS = 50_000
 _FEW = 64  # up to this number of names, each is searched for separately
 
-_WORD = re.compile(rb"[a-z0-9]+")
-_NAME_WORD = re.compile(r"[a-z0-9]+")
-_MAY_DEFINE = re.compile(
-    rb"^\s*\.\. +(?:_[^\n]*:[ \t]*\r?$|\[[A-Za-z])|:name:|_`|(?:glossary|confval|option)::",
-    re.MULTILINE,
+_WORD = rb"[a-z0-9]+"
+_NAME_WORD = r"[a-z0-9]+"
+_MAY_DEFINE = (
+    rb"^\s*\.\. +(?:_[^\n]*:[ \t]*\r?$|\[[A-Za-z])|:name:|_`|(?:glossary|confval|option)::"
 )
 
 # Extensions that allow targets outside of the tree, or unknown ones.
@@ -319,7 +318,7 @@ class Sphinx:
                 data = self._source.read(path, MAX_SIZE)
             except Unreadable:
                 continue
-            if _MAY_DEFINE.search(data):
+            if re.search(_MAY_DEFINE, data, re.MULTILINE):
                 found.update((d.kind, d.name) for d in self._facts_of(path, data).definitions)
         return found
 
@@ -335,7 +334,7 @@ class NameSearch:
         # By the longest word of each name, which is searched for first.
         self._patterns: dict[bytes, list[bytes]] = {}
         for kind, name in wanted:
-            words = [word.encode() for word in _NAME_WORD.findall(name.lower())]
+            words = [word.encode() for word in re.findall(_NAME_WORD, name.lower())]
             pattern = rb"[^a-z0-9]+".join(words) + rb"(?![a-z0-9])"
             before = _DEFINING.get(kind, b"")
             patterns = self._patterns.setdefault(max(words, key=len, default=b""), [])
@@ -347,7 +346,7 @@ class NameSearch:
         if len(self._patterns) <= _FEW:
             found = [word for word in self._patterns if word in text]
         else:
-            found = list(self._patterns.keys() & set(_WORD.findall(text)))
+            found = list(self._patterns.keys() & set(re.findall(_WORD, text)))
         patterns = [pattern for word in found for pattern in self._patterns[word]]
         # If this many words match, the text is worth parsing in any case.
         return len(patterns) > _FEW or any(re.search(pattern, text) for pattern in patterns)

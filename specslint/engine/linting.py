@@ -17,7 +17,7 @@ from specslint.model.findings import Edit, Finding, Fix, Location, Pragma, Sever
 from specslint.model.spec import Spec
 from specslint.parsing import MAX_SIZE, TIME_LIMIT
 from specslint.parsing.limits import OutOfTimeError, limited
-from specslint.rules import Rule, load
+from specslint.rules import MESSAGE_RULES, Rule, load
 from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
@@ -93,7 +93,6 @@ class SpecLinter:
         self._reader = reader
         self._codes = codes
         self._settings = settings
-        self._rules: list[Rule] | None = None
         self._total = 0
 
     def results(self, paths: Sequence[str]) -> Iterator[SpecResult]:
@@ -159,32 +158,37 @@ class SpecLinter:
 
         # Load everything but the specs that a worker needs before it is forked.
         self._reader.templates.prepare({self._reader.release_for(path) for path, _ in blobs})
-        self._loaded()
+        self._loaded(self._codes)
         made: Iterator[SpecResult] = in_workers(self.lint, blobs, jobs)
         return made
 
-    def _loaded(self) -> list[Rule]:
-        if self._rules is None:
-            rules = (load(code) for code in self._codes)
-            off = Severity.OFF
-            severity = self._config.severity_for
-            self._rules = [r for r in rules if severity(r.code, r.severity) is not off]
-        return self._rules
+    def _loaded(self, codes: Iterable[str]) -> list[Rule]:
+        """The rules of some codes that are not off."""
+        rules = map(load, codes)
+        severity_for = self._config.severity_for
+        return [r for r in rules if severity_for(r.code, r.severity) is not Severity.OFF]
+
+    def _rules_for(self, spec: Spec) -> list[Rule]:
+        """The rules that may find something in a file."""
+        codes: Iterable[str] = self._codes
+        if self._config.layout.template_release(spec.path) is not None:
+            codes = [code for code in codes if code.startswith(_TEMPLATE_RULES)]
+        if spec.unparseable is None:
+            codes = [code for code in codes if code != "RST009"]
+        elif not spec.source.text:
+            codes = [code for code in codes if code in _WITHOUT_TEXT]
+        if spec.document is None or not spec.document.messages:
+            codes = [code for code in codes if code not in MESSAGE_RULES]
+        return self._loaded(codes)
 
     def lint(self, path: str, data: bytes | Unreadable) -> SpecResult:
         """Run the rules on one file.
 
         :param data: its content, or why it cannot be read.
         """
-        rules = self._loaded()
         spec = self._reader.spec_of(path, data)
-        if self._config.layout.template_release(path) is not None:
-            rules = [rule for rule in rules if rule.code.startswith(_TEMPLATE_RULES)]
-        lasting = True
-        if spec.unparseable is not None:
-            lasting = spec.unparseable.lasting
-            if not spec.source.text:
-                rules = [rule for rule in rules if rule.code in _WITHOUT_TEXT]
+        rules = self._rules_for(spec)
+        lasting = spec.unparseable is None or spec.unparseable.lasting
         try:
             with limited(TIME_LIMIT):
                 found = _found(rules, spec)

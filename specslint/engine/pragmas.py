@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from specslint.model.document import Document, Section
 from specslint.model.findings import Diagnostic, Pragma, PragmaUse
 
-_PRAGMA = re.compile(r"specslint\s*:\s*(?P<verb>[^=\s]*)\s*(?P<equals>=?)\s*(?P<codes>\S*)")
-_CODE = re.compile(r"[^,]+")
+_PRAGMA = r"specslint\s*:\s*(?P<verb>[^=\s]*)\s*(?P<equals>=?)\s*(?P<codes>\S*)"
 # The approval of a fast-track copy depends on its tag, so a spec cannot silence these.
 # Source: the contract of the rules, "SUP".
 UNSILENCEABLE = "FTK"
@@ -30,13 +29,13 @@ def pragmas_of(document: Document, lines: tuple[str, ...]) -> tuple[Pragma, ...]
         if not comment.text.lstrip().startswith("specslint"):
             continue
         raw = lines[comment.line - 1]
-        match = _PRAGMA.search(raw)
+        match = re.search(_PRAGMA, raw)
         if match is None:
             continue
         first, last = _ruled(document.sections, comment.line, len(lines))
         codes = tuple(
             (code[0].strip(), match.start("codes") + code.start() + 1)
-            for code in _CODE.finditer(match["codes"])
+            for code in re.finditer("[^,]+", match["codes"])
         )
         problem = ""
         if match["verb"] != "disable" or not match["equals"] or not codes:

@@ -59,14 +59,10 @@ _OPEN = 2
 
 _NUMBERED = re.compile(r"(20[2-9][0-9])\.([1-9])\Z", re.ASCII)
 
-NAME = re.compile(
-    rf"-?\b(?:{'|'.join((*_NAMED, *CODENAMES))}|20[2-9][0-9]\.[1-9])\b", re.I | re.ASCII
-)
-"""The name of a release in a text, preceded by a hyphen."""
+NAME = rf"\b(?:{'|'.join((*_NAMED, *CODENAMES))}|20[2-9][0-9]\.[1-9])\b"
+"""A pattern of the name of a release in a text."""
 
-_SUFFIX = re.compile(
-    rf"(?:{'|'.join((*_NAMED, *CODENAMES))}|20[2-9][0-9]\.[1-9]|[0-9]{{1,2}})\Z", re.ASCII
-)
+_SUFFIX = rf"(?:{NAME}|[0-9]{{1,2}})\Z"
 
 
 def canonical(name: str) -> str | None:
@@ -115,7 +111,7 @@ def without_suffix(name: str) -> str:
     :param name: a name that may end with releases or counts (``x-newton``, ``x-2``).
     """
     first, *others = name.split("-")
-    while others and _SUFFIX.match(others[-1]):
+    while others and re.match(_SUFFIX, others[-1], re.ASCII):
         others.pop()
     return "-".join([first, *others]) or name
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from specslint.model.change import Comparison
 from specslint.model.document import Section
-from specslint.model.releases import NAME as RELEASE_NAME
+from specslint.model.releases import NAME
 from specslint.model.spec import Outline, SourceText, Spec
 
 EXEMPT = frozenset(
@@ -32,6 +32,7 @@ EXEMPT = frozenset(
 )
 """Sections that change with the release, whatever the proposal."""
 
+_RELEASE_NAME = re.compile(f"-?{NAME}", re.I | re.ASCII)
 _LICENCE = re.compile(r"creative commons attribution|creativecommons\.org/licenses/", re.I)
 _BLUEPRINT = re.compile(r"<?https?://blueprints\.launchpad\.net/", re.I)
 _LICENCE_WORDS = 15
@@ -271,7 +272,7 @@ def _as_read(line: str) -> str:
 
 
 def _without_release(word: str) -> str:
-    rest = RELEASE_NAME.sub("", word)
+    rest = _RELEASE_NAME.sub("", word)
     return word if rest == word else rest if any(map(str.isalnum, rest)) else ""
 
 

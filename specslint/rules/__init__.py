@@ -150,6 +150,12 @@ It is asked of findings that are remembered, so no rule is imported for it.
 """
 
 
+MESSAGE_RULES = frozenset(
+    "RST001 RST002 RST003 RST004 RST005 RST006 RST007 RST010 RST013 RST015".split()
+)
+"""The rules that report what the parser says: not even imported if it says nothing."""
+
+
 DOCUMENT_RULES = frozenset(("RST011", "RST012", "RST014"))
 """The rules on what documents have to do with each other."""
 

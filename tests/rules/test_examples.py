@@ -12,10 +12,10 @@ from specslint.config.settings import load as load_config
 from specslint.engine import Report, check, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.sources import WorkTree
-from specslint.engine.specs import Parser
+from specslint.engine.specs import Parser, SpecReader
 from specslint.fixing.edits import applies
-from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
-from specslint.rules import all_rules
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Scope
+from specslint.rules import MESSAGE_RULES, all_rules, scope_of
 from specslint.vcs.repository import Repository as Opened
 from tests.conftest import Repository
 from tests.rules.examples import PATHS, Example, load, name_of
@@ -119,3 +119,30 @@ def _assert_is_inside(found: Diagnostic, example: Example, root: Path) -> None:
     assert place.end_line <= len(lines)
     assert place.column <= len(lines[place.line - 1]) + 1
     assert place.end_column <= len(lines[place.end_line - 1]) + 1
+
+
+SPEC_RULES = sorted({p.parts[-3] for p in PATHS if scope_of(p.parts[-3]) is Scope.SPEC})
+
+
+@pytest.mark.parametrize("code", SPEC_RULES)
+def test_what_the_parser_says_is_asked_for_by_the_rules_on_it_alone(
+    code: str, tmp_path: Path
+) -> None:
+    """Where it says nothing, they are not even imported."""
+    rule = all_rules()[code]
+    found = found_without = 0
+    for path in PATHS:
+        if path.parts[-3:-1] == (code, "fail"):
+            example = load(path)
+            root = tmp_path / path.stem
+            root.mkdir()
+            example.write(root)
+            config = _config(example)
+            reader = SpecReader(WorkTree(root), config, Parser(config))
+            for name in (*example.files, *example.hex):
+                spec = reader.spec(name)
+                document = spec.document and spec.document._replace(messages=())
+                found += len(list(rule.check(spec)))
+                found_without += len(list(rule.check(spec._replace(document=document))))
+    assert found
+    assert (found_without == 0) is (code in MESSAGE_RULES)

@@ -12,7 +12,7 @@ from specslint.model.layout import Layout
 from specslint.model.tree import Tree
 from specslint.rules import rule
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s]", re.IGNORECASE)
+_URL = r"[a-z][a-z0-9+.-]*://[^/\s]"
 
 
 class _Redirect(NamedTuple):
@@ -48,7 +48,7 @@ def _read(file: str, number: int, text: str) -> _Redirect | Finding:
     old, new = parts
     directory = posixpath.dirname(file)
     source = posixpath.normpath(posixpath.join(directory, old))
-    if _URL.match(new):
+    if re.match(_URL, new, re.I):
         end = new
     else:
         # As in a browser: relative to the old page, and an anchor is no part of the path.
@@ -59,7 +59,7 @@ def _read(file: str, number: int, text: str) -> _Redirect | Finding:
             redirect.where_old,
             f'"{old}" is not the path of an RST file: write it relative to "{directory}/"',
         )
-    if not _URL.match(new) and (not end.endswith(".rst") or new.startswith("/")):
+    if not re.match(_URL, new, re.I) and (not end.endswith(".rst") or new.startswith("/")):
         return Finding(
             redirect.where_new,
             f'"{new}" is neither a path of an RST file nor a URL: '
@@ -149,7 +149,7 @@ def check(tree: Tree) -> Iterator[Finding]:
         last = last_steps[redirect.source]
         if last is None:
             fault = "redirects in a circle"
-        elif last.end in paths or _URL.match(last.end):
+        elif last.end in paths or re.match(_URL, last.end, re.I):
             continue
         else:
             fault = f'leads to "{last.end}", which does not exist'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_ITEM = re.compile(
+_ITEM = (
     r"(?:(?P<bullet>[-*+\u2022])|(?P<open>\(?)(?P<number>[0-9]{1,2}|#|[A-Za-z])(?P<close>[.)]))"
     r" +(?=\S)"
 )
@@ -23,14 +23,14 @@ class Item(NamedTuple):
 
 def is_item(line: str) -> bool:
     """Whether a line begins as an item does."""
-    return _ITEM.match(line) is not None
+    return re.match(_ITEM, line) is not None
 
 
 def items_of(lines: Sequence[str]) -> list[Item]:
     """The items of the list in a paragraph; none where there is no list."""
     found = []
     for number, line in enumerate(lines):
-        match = _ITEM.match(line)
+        match = re.match(_ITEM, line)
         if match:
             style = match["bullet"] or f"{match['open']}{match['close']}"
             found.append(Item(number, style, match["number"] or "", match.end()))

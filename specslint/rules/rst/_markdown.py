@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from specslint.model.spec import Spec
 
-_FENCE = re.compile(r"( *)```+ ?[\w+-]*\s*\Z").match
-_RULE = re.compile(r"\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:? *)?\s*\Z").match
+_FENCE = r"( *)```+ ?[\w+-]*\s*\Z"
+_RULE = r"\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:? *)?\s*\Z"
 _CODE = (
     'code is not fenced in reStructuredText: write ".. code-block:: LANGUAGE", an empty line, '
     "and indent the code"
@@ -59,7 +59,7 @@ def _fenced(spec: Spec) -> list[Block]:
     found = []
     first = 0
     for number, line in enumerate(spec.lines, 1):
-        fence = _FENCE(line)
+        fence = re.match(_FENCE, line)
         if fence is None:
             continue
         if first:
@@ -74,7 +74,7 @@ def _tables(spec: Spec) -> list[Block]:
     found = []
     last = 0
     for number, line in enumerate(spec.lines, 1):
-        if number > last + 1 and _RULE(line) and "|" in spec.lines[number - 2]:
+        if number > last + 1 and re.match(_RULE, line) and "|" in spec.lines[number - 2]:
             last = number
             while last < len(spec.lines) and "|" in spec.lines[last]:
                 last += 1

@@ -14,18 +14,15 @@ class Fault(NamedTuple):
     column: int
 
 
-_TOKEN = re.compile(
-    r"""[ \t\r\n]*(?:
+_PART = r"""[ \t\r\n]*(?:
       (?P<string>"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
     | (?P<dots>\.\.\.|\u2026)
     | (?P<value>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.])
         |(?:true|false|null)(?!\w))
     | (?P<sign>[][{}:,])
     | (?P<end>\Z)
-    )""",
-    re.VERBOSE,
-)
-_NEXT = re.compile(r"[ \t\r\n]*")
+    )"""
+_NEXT = r"[ \t\r\n]*"
 
 
 def json_fault(text: str) -> Fault | None:
@@ -34,14 +31,15 @@ def json_fault(text: str) -> Fault | None:
     Several values may follow one another. An ellipsis counts as any value, key or
     pair, and needs no comma before or behind it.
     """
+    token, space = re.compile(_PART, re.VERBOSE), re.compile(_NEXT)
     pending: list[str] = []  # what is open: "{" or "["
     # What has just been read: an opening bracket, a comma, a key, a colon, a value or an
     # ellipsis; at the outermost level, a value.
     last = "value"
     at = 0
     while True:
-        match = _TOKEN.match(text, at)
-        start = _NEXT.match(text, at).end()  # type: ignore[union-attr] # it always matches
+        match = token.match(text, at)
+        start = space.match(text, at).end()  # type: ignore[union-attr] # it always matches
         if match is None:
             return _fault(text, start, "this is no value, bracket, colon or comma")
         kind = match.lastgroup or ""

@@ -14,22 +14,21 @@ from specslint.rules.rst._prose import hidden, place, prose_of, reported
 
 # Backquotes that no literal begins or ends with, or a pair of them with a space inside.
 # Those that are spoken of stand between quotes or behind a backslash.
-_PAIR = re.compile(
+_PAIR = (
     r"(?<![\\`\"'])``(?:(?P<before> *)[^\s`\"'](?:[^`\n]*?[^\s`])?(?P<behind> *)``(?![`\w])"
     r"|(?![`\"']))"
 )
 # A literal that holds the backquotes of its own end and those of the next one: its own
 # stand behind a space or before a word, or are too few or too many.
-_INSIDE = re.compile(
+_INSIDE = (
     r"``[^`]*(?:(?<=\s)(?P<space>``)(?!`)|(?<=[^`\s])(?:``(?P<word>(?=\w))"
-    r"|(?P<single>`)(?=[^`])[^`]*``|(?P<more>`{3,})))(?!\Z).*``\Z",
-    re.DOTALL,
+    r"|(?P<single>`)(?=[^`])[^`]*``|(?P<more>`{3,})))(?!\Z).*``\Z"
 )
 # What stands around a backquote alone: a word before it, or a link's end.
-_GLUED = re.compile(r"(?<=\w)(?P<at>`)[^\s`\0](?:[^`\n\0]*[^\s`\0])?`(?![`\w])")
-_WORD = re.compile(r"(?:\A|[^\w`:.-])[\w.-]+\Z")
+_GLUED = r"(?<=\w)(?P<at>`)[^\s`\0](?:[^`\n\0]*[^\s`\0])?`(?![`\w])"
+_WORD = r"(?:\A|[^\w`:.-])[\w.-]+\Z"
 _WORD_LENGTH = 60
-_LINK_END = re.compile(r"(?:(?<![\0`])\s|^)<[^<>`\0\s]+>(?P<at>`)__?(?!\w)")
+_LINK_END = r"(?:(?<![\0`])\s|^)<[^<>`\0\s]+>(?P<at>`)__?(?!\w)"
 
 
 @rule(code="RST020", name="stray-backquotes", severity=Severity.WARNING, fix="unsafe")
@@ -91,13 +90,13 @@ def _slips(prose: Prose) -> Iterator[_Slip]:
     for start, end in prose.marks:
         mark = text[start:end]
         if mark.startswith("``"):
-            if inside := _INSIDE.match(mark):
+            if inside := re.match(_INSIDE, mark, re.DOTALL):
                 yield _inside(start, inside)
         elif mark[0] == "`" and mark.endswith("``"):
             message = "one backquote opens and two close it: write two at both ends"
             yield _Slip(start, 1, message, ((start, start, "`"),))
     masked = hidden(prose)
-    for match in _PAIR.finditer(masked):
+    for match in re.finditer(_PAIR, masked):
         at = match.start()
         spaces = [match.span(name) for name in ("before", "behind") if match[name]]
         if spaces:
@@ -112,13 +111,13 @@ def _slips(prose: Prose) -> Iterator[_Slip]:
                 2,
                 "these backquotes are shown as they are: close them with two more, or remove them",
             )
-    for match in _GLUED.finditer(masked):
+    for match in re.finditer(_GLUED, masked):
         at = match.start("at")
-        if not _WORD.search(masked, max(at - _WORD_LENGTH, 0), at):
+        if not re.search(_WORD, masked[max(at - _WORD_LENGTH, 0) : at]):
             continue
         message = "these backquotes are shown as they are: put a space before the first"
         yield _Slip(at, 1, message, ((at, at, " "),))
-    for match in _LINK_END.finditer(masked):
+    for match in re.finditer(_LINK_END, masked):
         message = "the link is shown as it is: put a backquote before its text as well"
         yield _Slip(match.start("at"), 1, message)
 

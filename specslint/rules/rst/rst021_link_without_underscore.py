@@ -10,7 +10,7 @@ from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.rst._prose import place, prose_of
 
-_LINK = re.compile(r"`[^`:][^`]*<(?:https?|ftp|mailto):[^<>`]+>`\Z")
+_LINK = r"`[^`:][^`]*<(?:https?|ftp|mailto):[^<>`]+>`\Z"
 
 
 @rule(code="RST021", name="link-without-underscore", severity=Severity.WARNING, fix="unsafe")
@@ -33,7 +33,7 @@ def check(spec: Spec) -> Iterator[Finding]:
     """
     for prose in prose_of(spec):
         for start, end in prose.marks:
-            if prose.text[end - 2 : end] == ">`" and _LINK.match(prose.text, start, end):
+            if prose.text[end - 2 : end] == ">`" and re.match(_LINK, prose.text[start:end]):
                 last = place(spec, prose, end - 1, end)
                 behind = last.line, last.column + 1
                 yield Finding(

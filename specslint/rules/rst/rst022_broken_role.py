@@ -11,10 +11,10 @@ from specslint.rules import rule
 from specslint.rules.rst._names import ROLES
 from specslint.rules.rst._prose import hidden, place, prose_of
 
-_WRAPPED = re.compile(rf"`:(?P<role>{ROLES}):`")
+_WRAPPED = rf"`:(?P<role>{ROLES}):`"
 # What may stand before the text of a role, all in one line: its name with a colon too few,
 # too many, with a space behind it, or behind a word.
-_BEFORE = re.compile(rf"(?P<before>\w?:+|(?<!\w))(?P<role>{ROLES})(?P<behind>:+ ?)\Z")
+_BEFORE = rf"(?P<before>\w?:+|(?<!\w))(?P<role>{ROLES})(?P<behind>:+ ?)\Z"
 _REACH = 60  # characters; no role has a longer name
 _IN_TEXT = re.compile(
     # The colon before the look behind it: it is looked for in no time.
@@ -48,19 +48,20 @@ def check(spec: Spec) -> Iterator[Finding]:
                 )
         if not (":`" in text or ": `" in text or "`:" in text):
             continue
+        before = re.compile(_BEFORE)
         for start, end in prose.marks:
             mark = prose.text[start:end]
             if mark[0] != "`" or mark[-1] != "`":
                 continue
             begin = max(prose.text.rfind("\n", 0, start) + 1, start - _REACH)
             if mark[1] == "`":
-                found = _BEFORE.search(prose.text, begin, start)
+                found = before.search(prose.text, begin, start)
                 if found is None or found["before"] + found["behind"] != "::":
                     continue
                 first, text = found.start(), mark.strip("`")
-            elif found := _WRAPPED.match(mark):
+            elif found := re.match(_WRAPPED, mark):
                 first, text = start, mark[found.end() :].strip("`")
-            elif (found := _BEFORE.search(prose.text, begin, start)) and not _is_sound(found):
+            elif (found := before.search(prose.text, begin, start)) and not _is_sound(found):
                 first, text = found.start("role"), mark.strip("`")
             else:
                 continue

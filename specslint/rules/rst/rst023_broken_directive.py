@@ -13,13 +13,13 @@ from specslint.rules.rst._prose import hidden, place, prose_of
 
 _START = r"^(?:\.{1,2}|\.{3,4} ?|\. \.? ?|:{1,2} ?)"
 # A paragraph's last colon is not in its text where a literal block follows.
-_IN_TEXT = re.compile(
-    rf"{_START}(?:(?P<name>{DIRECTIVES}) ?::?(?=\s|\Z|\w)|(?P<target>_[\w -]+:|\[[\w#-]+\])\s)",
-    re.MULTILINE | re.IGNORECASE,
+_IN_TEXT = (
+    rf"{_START}(?:(?P<name>{DIRECTIVES}) ?::?(?=\s|\Z|\w)|(?P<target>_[\w -]+:|\[[\w#-]+\])\s)"
 )
-_COMMENT = re.compile(
+_FLAGS = re.MULTILINE | re.IGNORECASE
+_COMMENT = (
     rf"(?P<sign>(?P<name>{DIRECTIVES})(?: ?::(?=\S)| +:(?=\s|\Z)|\Z))|"
-    r"(?P<bare>code-block|sourcecode|list-table|csv-table)(?: +[\w+-]+)?\Z",
+    r"(?P<bare>code-block|sourcecode|list-table|csv-table)(?: +[\w+-]+)?\Z"
 )
 
 
@@ -44,7 +44,7 @@ def check(spec: Spec) -> Iterator[Finding]:
     for prose in prose_of(spec):
         text = prose.text
         if text[0] in ".:" or "\n." in text or "\n:" in text:
-            for found in _IN_TEXT.finditer(hidden(prose)):
+            for found in re.finditer(_IN_TEXT, hidden(prose), _FLAGS):
                 right = f".. {found['name']}::" if found["name"] else f".. {found['target']}"
                 at = place(spec, prose, found.start(), found.end())
                 yield Finding(
@@ -55,7 +55,7 @@ def check(spec: Spec) -> Iterator[Finding]:
                 )
     for comment in spec.document.comments if spec.document else ():
         first, _, rest = comment.text.partition("\n")
-        match = _COMMENT.match(first)
+        match = re.match(_COMMENT, first) if first[:1].islower() else None
         if match and (rest or ":" in match[0] or match["bare"]):
             name = match["name"] or match["bare"]
             sign = match["sign"] or match["bare"]
@@ -74,7 +74,7 @@ def check(spec: Spec) -> Iterator[Finding]:
 
 def _fix(spec: Spec, at: Location, right: str) -> Fix | None:
     """Write the sign at a place as it should be."""
-    written = _IN_TEXT.match(spec.lines[at.line - 1][at.column - 1 :])
+    written = re.match(_IN_TEXT, spec.lines[at.line - 1][at.column - 1 :], _FLAGS)
     if written is None:
         return None
     end = at.column + len(written[0].rstrip())

@@ -13,12 +13,12 @@ from specslint.rules.rst._markdown import blocks
 from specslint.rules.rst._prose import hidden, place, prose_of
 
 # A command of root's has one sign, too, and begins with a small letter.
-_HEADING = re.compile(r"(?:#{2,6} +\S|# +[A-Z])[^\n]*\Z")
-_WIKI_HEADING = re.compile(r"(={1,6}) ?[^=\n]+ ?\1\Z")
-_LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]+)\]\((?P<uri>(?:https?|mailto):[^\s()]+)\)")
-_WIKI_LINK = re.compile(r"(?<![\w\]])\[(?P<uri>https?://[^\s\]]+) +(?P<text>[^\[\]\n]+)\](?!_)")
-_WIKI_BOLD = re.compile(r"(?<![\w'])'''(?P<text>[^\s'][^'\n]*)'''(?![\w'])")
-_CURLY = re.compile("[\u2018\u2019\u201a\u201c\u201d\u201e]")
+_HEADING = r"(?:#{2,6} +\S|# +[A-Z])[^\n]*\Z"
+_WIKI_HEADING = r"(={1,6}) ?[^=\n]+ ?\1\Z"
+_LINK = r"!?\[(?P<text>[^\[\]\n]+)\]\((?P<uri>(?:https?|mailto):[^\s()]+)\)"
+_WIKI_LINK = r"(?<![\w\]])\[(?P<uri>https?://[^\s\]]+) +(?P<text>[^\[\]\n]+)\](?!_)"
+_WIKI_BOLD = r"(?<![\w'])'''(?P<text>[^\s'][^'\n]*)'''(?![\w'])"
+_CURLY = "[\u2018\u2019\u201a\u201c\u201d\u201e]"
 
 
 @rule(code="RST027", name="markdown", severity=Severity.WARNING)
@@ -47,7 +47,7 @@ def check(spec: Spec) -> Iterator[Finding]:
                 spec.at(block.first, 1, len(spec.lines[block.first - 1]) + 1), block.message
             )
     source = spec.source.text
-    curly = not source.isascii() and _CURLY.search(source) is not None
+    curly = not source.isascii() and re.search(_CURLY, source) is not None
     links = "](" in source or "[http" in source or "'''" in source
     for prose in prose_of(spec):
         if prose.text[0] in "#=":
@@ -63,7 +63,7 @@ def _headings(spec: Spec, prose: Prose) -> Iterator[Finding]:
     if prose.kind is not ProseKind.PARAGRAPH:
         return
     for pattern in (_HEADING, _WIKI_HEADING):
-        found = pattern.match(text)
+        found = re.match(pattern, text)
         if found and spec.lines[prose.line - 1].startswith(text[0]):
             yield Finding(
                 place(spec, prose, 0, found.end()),
@@ -77,7 +77,7 @@ def _inline(spec: Spec, prose: Prose) -> Iterator[Finding]:
         return
     masked = hidden(prose)
     for pattern in (_LINK, _WIKI_LINK):
-        for found in pattern.finditer(masked):
+        for found in re.finditer(pattern, masked):
             right = f"`{found['text']} <{found['uri']}>`_"
             what = "link"
             if found[0][0] == "!":
@@ -86,7 +86,7 @@ def _inline(spec: Spec, prose: Prose) -> Iterator[Finding]:
                 place(spec, prose, found.start(), found.end()),
                 f"this is not a{'n' * (what[0] == 'i')} {what} in reStructuredText: write {right}",
             )
-    for found in _WIKI_BOLD.finditer(masked):
+    for found in re.finditer(_WIKI_BOLD, masked):
         yield Finding(
             place(spec, prose, found.start(), found.end()),
             f"this is not bold in reStructuredText: write **{found['text']}**",
@@ -96,7 +96,7 @@ def _inline(spec: Spec, prose: Prose) -> Iterator[Finding]:
 def _quotes(spec: Spec, prose: Prose) -> Iterator[Finding]:
     for start, end in prose.marks:
         if prose.text.startswith("``", start):
-            found = _CURLY.search(prose.text, start, end)
+            found = re.compile(_CURLY).search(prose.text, start, end)
             if found:
                 yield Finding(
                     place(spec, prose, found.start(), found.end()),

@@ -24,12 +24,11 @@ def blueprint_name(uri: str, project: str) -> str | None:
 
 
 _OTHERS = {
-    "bug": re.compile(
+    "bug": (
         r"https?://(?:bugs\.launchpad\.net/(?:[^/]+/)?\+bug/|bugs\.launchpad\.net/bugs/"
-        r"|launchpad\.net/(?:[^/]+/\+)?bugs?/)\d",
-        re.IGNORECASE,
+        r"|launchpad\.net/(?:[^/]+/\+)?bugs?/)\d"
     ),
-    "story": re.compile(r"https?://storyboard\.openstack\.org/#!/story/\d", re.IGNORECASE),
+    "story": r"https?://storyboard\.openstack\.org/#!/story/\d",
 }
 
 
@@ -42,12 +41,12 @@ def is_tracked(uri: str, project: str, tracker: Collection[str]) -> bool:
     """
     if "blueprint" in tracker and blueprint_name(uri, project):
         return True
-    return any(kind in tracker and url.match(unquote(uri)) for kind, url in _OTHERS.items())
+    return any(
+        kind in tracker and re.match(url, unquote(uri), re.I) for kind, url in _OTHERS.items()
+    )
 
 
-_NEARLY = re.compile(
-    r"https?://blueprints\.(?:edge\.)?launchpad\.net/+([^/\s]+)/+\+spec/*([^/?#\s]*)", re.I
-)
+_NEARLY = r"https?://blueprints\.(?:edge\.)?launchpad\.net/+([^/\s]+)/+\+spec/*([^/?#\s]*)"
 
 
 def nearly_blueprint(uri: str) -> tuple[str, str] | None:
@@ -55,5 +54,5 @@ def nearly_blueprint(uri: str) -> tuple[str, str] | None:
 
     :param uri: one that is no blueprint's of the project in question.
     """
-    match = _NEARLY.match(unquote(uri))
+    match = re.match(_NEARLY, unquote(uri), re.I)
     return (match[1].casefold(), match[2].casefold()) if match else None

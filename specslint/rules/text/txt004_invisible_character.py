@@ -11,8 +11,8 @@ from specslint.rules import rule
 from specslint.rules.text._characters import describe, findings
 
 _BIDIRECTIONAL = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_IS_BIDIRECTIONAL = re.compile(f"[{_BIDIRECTIONAL}]")
-_INVISIBLE = re.compile(
+_IS_BIDIRECTIONAL = f"[{_BIDIRECTIONAL}]"
+_INVISIBLE = (
     "["
     + _BIDIRECTIONAL
     + "\u00ad"  # soft hyphen: shown only where a browser breaks the line
@@ -24,7 +24,7 @@ _INVISIBLE = re.compile(
 
 _JOINERS = "\u200c\u200d"
 _EMOJI_MODIFIERS = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
-_FLAG_OF_A_REGION = re.compile("\U0001f3f4[\U000e0020-\U000e007f]*\\Z")
+_FLAG_OF_A_REGION = "\U0001f3f4[\U000e0020-\U000e007f]*\\Z"
 _LOOK_BEHIND = 16  # longer than what comes before a joiner, or the tags of a flag
 _VIRAMA = 9  # the canonical combining class of the signs that join consonants
 
@@ -50,12 +50,12 @@ def _is_legitimate(line: str, index: int) -> bool:
             unicodedata.combining(last) == _VIRAMA or unicodedata.bidirectional(last) == "AL"
         )
     if "\U000e0020" <= char <= "\U000e007f":
-        return _FLAG_OF_A_REGION.search(before) is not None
+        return re.search(_FLAG_OF_A_REGION, before) is not None
     return False
 
 
 def _message(char: str, line: int, column: int) -> str:
-    if _IS_BIDIRECTIONAL.match(char):
+    if re.match(_IS_BIDIRECTIONAL, char):
         return (
             f"bidirectional control {describe(char)} reorders the text that readers see: "
             "delete it, or write it as an escape"
@@ -71,7 +71,7 @@ def _deleted(line: str, indexes: list[int]) -> list[str]:
 
 def _is_safe(char: str) -> bool:
     # Without a bidirectional control, readers see a different text.
-    return not _IS_BIDIRECTIONAL.match(char)
+    return not re.match(_IS_BIDIRECTIONAL, char)
 
 
 @rule(code="TXT004", name="invisible-character", severity=Severity.ERROR, fix="safe")
@@ -101,4 +101,6 @@ def check(spec: Spec) -> Iterator[Finding]:
         CVE-2021-42574 on reordered text.
     """
     if not spec.source.text.isascii():
-        yield from findings(spec, _INVISIBLE, _message, _deleted, _is_legitimate, _is_safe)
+        yield from findings(
+            spec, re.compile(_INVISIBLE), _message, _deleted, _is_legitimate, _is_safe
+        )
