@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # The tests of one file run in one process, because they share slow fixtures.
 PARALLEL ?= -n auto --dist loadfile
 
-.PHONY: demo check test test-slow lint docs oracle docs-oracle bench fuzz gate-oracle clean
+.PHONY: demo check test test-slow lint docs oracle docs-oracle bench bench-editor fuzz gate-oracle clean
 
 # make demo REPO=/path/to/nova-specs runs on your own clone.
 demo: $(VENV)/installed
@@ -46,6 +46,10 @@ docs-oracle: $(VENV)/installed $(VENV)/oracle/installed
 # make bench BENCH_ARGS="--quick --rows 1,3"; with WRITE=1 it writes doc/benchmarks.rst.
 bench:
 	$(PYTHON) -m benchmarks $(if $(WRITE),--write) $(BENCH_ARGS)
+
+# make bench-editor REPO=/path/to/nova-specs: the language server, as an editor meets it.
+bench-editor: $(VENV)/tested
+	$(BIN)/python -m benchmarks.editor "$(REPO)" $(BENCH_ARGS)
 
 # make fuzz TARGETS=message,toml SECONDS=600 JOBS=2; RUNS=1000 and SEED=2 are accepted too.
 fuzz: $(VENV)/fuzz/installed
