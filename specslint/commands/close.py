@@ -1,4 +1,4 @@
-"""``specslint close RELEASE``: what a release leaves, and the commands for each of it."""
+"""``specslint close RELEASE``: the specs that a release leaves, and commands to handle them."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ from specslint.vcs.repository import Repository
 
 
 class _Leaving(NamedTuple):
-    """What a release leaves.
+    """The specs that a release leaves.
 
     :param left: the specs that are neither implemented nor known to be.
-    :param done: those that are known to be implemented, and still stand as approved.
-    :param to: the release that they may be proposed to, or nothing.
+    :param done: those that are known to be implemented, and are still in the approved
+        directory.
+    :param to: the release that they may be re-proposed to; empty if there is none.
     """
 
     status: ReleaseStatus
@@ -38,7 +39,7 @@ class _Leaving(NamedTuple):
 def run(options: Namespace) -> int:
     """Show what is approved and not implemented, and return the exit code.
 
-    :raises UserError: where the options or the repository are wrong.
+    :raises UserError: the options or the repository are invalid.
     """
     root = root_of(options)
     implemented = set(names_in(options.from_file).names) if options.from_file else set()
@@ -59,9 +60,9 @@ def run(options: Namespace) -> int:
 
 
 def _later(wanted: str | None, release: str, state: State) -> str:
-    """The release that specs may be proposed to again; empty where there is none yet.
+    """The release that specs may be re-proposed to; empty if there is none yet.
 
-    :raises UserError: the one that the user names is no later one.
+    :raises UserError: the one that the user names is not a later one.
     """
     templates = state.templates()
     if wanted is None:
@@ -74,7 +75,7 @@ def _later(wanted: str | None, release: str, state: State) -> str:
 
 
 def _script(leaving: _Leaving) -> Iterator[str]:
-    """The commands, those that fit less as comments."""
+    """The lines of a shell script: the likely command for each spec, alternatives as comments."""
     release = leaving.status.release
     count = len(leaving.left)
     yield "#!/bin/sh"

@@ -1,4 +1,4 @@
-"""``specslint move NAME...``: specs to another status, with all that refers to them."""
+"""``specslint move NAME...``: move specs to another status, and update references to them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STATUSES = ("implemented", "approved", BACKLOG, "abandoned")
 def run(options: Namespace) -> int:
     """Move and stage the specs, with a message for the commit, and return the exit code.
 
-    :raises UserError: where the options or the repository are wrong; nothing is changed.
+    :raises UserError: the options or the repository are invalid; nothing is changed.
     """
     if bool(options.names) == bool(options.from_file):
         raise UserError("name the specs to move, or a file of names with --from-file")
@@ -77,11 +77,11 @@ def _plan(options: Namespace, state: State) -> Steps:
 def _found(
     name: str, places: Iterable[Place], release: str | None, to: str, *, required: bool
 ) -> Place | None:
-    """The spec of a name, or of a path, that does not have the wanted status yet.
+    """The spec of a name or path that does not have the wanted status yet.
 
-    :param release: where it stands, or is to go from the backlog or the abandoned ones; None
-        for any.
-    :param required: whether it is an error that there is none.
+    :param release: the release that it is in, or that it moves to from the backlog or
+        the abandoned ones; None for any.
+    :param required: whether it is an error if there is none.
     :raises UserError: there is none, or there are several.
     """
     stem = Path(name).name.removesuffix(".rst")

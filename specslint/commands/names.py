@@ -1,4 +1,4 @@
-"""Names of specs out of a file: a list of them, or what Launchpad knows of blueprints."""
+"""Reads names of specs from a file: a list of names, or Launchpad's list of blueprints."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _LARGEST = 16 * 1024 * 1024
 
 
 class Names(NamedTuple):
-    """Names of specs, and what is said of those that are left where they are."""
+    """Names of specs, and remarks on those that are left out."""
 
     names: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
 
 def names_in(file: str) -> Names:
-    """Names, one on each line, or blueprints as Launchpad's API lists them.
+    """Read names, one per line, or blueprints as Launchpad's API lists them.
 
     :param file: its name; ``-`` is standard input.
 
     Source: Launchpad's web service, "specification", ``implementation_status``.
 
-    :raises UserError: the file cannot be read, or holds neither.
+    :raises UserError: the file cannot be read, or contains neither.
     """
     if file == "-":
         data = sys.stdin.buffer.read(_LARGEST + 1)

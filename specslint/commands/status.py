@@ -146,7 +146,7 @@ class _Reader:
     def builder(
         self, name: str, wanted: str | None, reviews: Reviews | None = None
     ) -> StatusBuilder:
-        """The status of a release at a commit.
+        """A builder of the status of a release at a commit.
 
         :param name: the commit's full hash.
         :param wanted: the release as the user wrote it; None is the open one.
