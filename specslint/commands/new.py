@@ -43,7 +43,7 @@ def _plan(options: Namespace, state: State) -> Steps:
         raise UserError(f"the tree has no template for {release}: add one first")
     template = state.reader().spec(outline.source)
     if template.document is None or len(template.document.sections) != 1:
-        raise UserError(f"{outline.source} has no title, or several: mend it first")
+        raise UserError(f"{outline.source} has no title, or several: correct it first")
     title = options.title or " ".join(name.split("-")).capitalize()
     url = f"https://blueprints.launchpad.net/{state.config.project}/+spec/{name}"
     path = state.layout.spec_path(release, Status.APPROVED, name, options.part or "")

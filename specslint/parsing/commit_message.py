@@ -230,9 +230,9 @@ def _problem(line: MessageLine, match: re.Match[str], words: tuple[NamedRelease,
     if not match["separator"]:
         return "it has no colon" if words else "it has neither a colon nor a release"
     if match["separator"] != ":":
-        return f'it has "{match["separator"]}" for its colon'
+        return f'it has "{match["separator"]}" instead of a colon'
     if match["lead"].strip():
-        return f'it stands behind "{match["lead"].strip()}"'
+        return f'it comes after "{match["lead"].strip()}"'
     if not _PLAIN.fullmatch(match[0]) or not _is_plain(line, match.end(), words):
         return "it has characters that only look like the right ones"
     if not words:

@@ -72,7 +72,7 @@ def make_plan(wanted: Wanted) -> Plan:
     source, target = wanted.source, wanted.target
     problem = _problem(source)
     if problem or source.document is None:
-        raise UserError(f"{source.path} {problem or 'cannot be parsed'}: mend it there first")
+        raise UserError(f"{source.path} {problem or 'cannot be parsed'}: correct it there first")
     filler = "None" if wanted.none else TO_WRITE
     upgrade = upgraded(
         source, wanted.former, wanted.template, filler, wanted.releases, target.release
@@ -86,7 +86,7 @@ def make_plan(wanted: Wanted) -> Plan:
             edits.append(edit)
             blueprint = target.name
         else:
-            notes.append(f"no blueprint URL was found to be mended to {target.name}")
+            notes.append(f"no blueprint URL was found to change to {target.name}")
     message = message_for(
         source.document.sections[0].text if source.document.sections else target.name,
         blueprint,

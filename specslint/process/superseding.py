@@ -15,7 +15,7 @@ def headed(spec: Spec, by: Place | None) -> bytes:
     :raises UserError: the spec has no title, or is not UTF-8.
     """
     if spec.document is None or not spec.document.sections or spec.source.error_offset is not None:
-        raise UserError(f"{spec.path} has no title, or is not UTF-8: mend it first")
+        raise UserError(f"{spec.path} has no title, or is not UTF-8: correct it first")
     title = spec.document.sections[0]
     found = adornments(spec, title.line)
     behind = (found.under.line if found else title.line) + 1

@@ -160,7 +160,7 @@ class _Adding:
         if missing.elsewhere:
             self.notes.append(
                 f'"{missing.title}" stands in line {missing.elsewhere.line}, where the template '
-                "does not have it: move it, or mend its underline"
+                "does not have it: move it, or correct its underline"
             )
             return
         above = missing.after is (missing.parent or self._title)

@@ -106,7 +106,7 @@ def with_hooks(text: str, wanted: Wanted) -> str:
         raise _UnfamiliarError("has no list of repos")
     start, value = tops["repos"]
     if value and not value.startswith("#"):
-        raise _UnfamiliarError("has something behind repos: in the same line")
+        raise _UnfamiliarError("has text after repos: on the same line")
     end = min((line for line, _ in tops.values() if line > start), default=len(lines))
     style = _style(lines[start + 1 : end])
     # A comment with the indentation of the list belongs to what follows.

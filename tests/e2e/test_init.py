@@ -135,7 +135,7 @@ def test_what_is_left_to_do_by_hand_is_told(
     bare.write(".pre-commit-config.yaml", "repos: []\n")
     run = program.run("init", "--yes", "--repo", str(checkout.root), cwd=bare.root)
     assert run.returncode == 1, run
-    assert ".pre-commit-config.yaml has something behind repos: in the same line" in run.stdout
+    assert ".pre-commit-config.yaml has text after repos: on the same line" in run.stdout
     assert f"      - repo: {checkout.root}\n" in run.stdout
     assert (bare.root / ".pre-commit-config.yaml").read_text() == "repos: []\n"
     assert "tox.ini" in changed(bare)

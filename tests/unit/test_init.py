@@ -242,8 +242,8 @@ def test_whatever_is_there_stays_or_is_left_alone(
     ("text", "reason"),
     [
         ("fail_fast: true\n", "has no list of repos"),
-        ("repos: []\n", "has something behind repos:"),
-        ("repos: &all\n- repo: a\n", "has something behind repos:"),
+        ("repos: []\n", "has text after repos:"),
+        ("repos: &all\n- repo: a\n", "has text after repos:"),
         ("repos:\n", "has no entry"),
         ("repos:\n  # none\nfiles: a\n", "has no entry"),
         ("{repos: []}\n", "has something unexpected in line 1"),

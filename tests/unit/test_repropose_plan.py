@@ -275,7 +275,7 @@ def test_a_section_at_another_level_is_not_added_again(tmp_path: Path) -> None:
     made = plan(tmp_path, spec, none=True)
     assert "Use Cases" not in made.inserted
     assert made.notes == (
-        '"Use Cases" stands in line 23, where the template does not have it: move it, or mend '
+        '"Use Cases" stands in line 23, where the template does not have it: move it, or correct '
         "its underline",
     )
 
@@ -423,7 +423,7 @@ def test_a_spec_without_a_blueprint_url(tmp_path: Path) -> None:
     made = plan(tmp_path, spec, kilo=JUNO, name="hot-spares", mend_url=True)
     assert made.text == spec
     assert "\nblueprint hot-spares\n" in made.message
-    assert made.notes == ("no blueprint URL was found to be mended to hot-spares",)
+    assert made.notes == ("no blueprint URL was found to change to hot-spares",)
 
 
 @pytest.mark.parametrize(("says", "asked"), [("None", False), ("A new resource.", True)])
@@ -460,5 +460,5 @@ def test_what_cannot_be_copied(tmp_path: Path) -> None:
     config = Config()
     reader = SpecReader(WorkTree(tmp_path), config, Parser(config))
     place = Place(TARGET, "kilo", Status.APPROVED, "warm-spares")
-    with pytest.raises(UserError, match=r"is not UTF-8 \(at byte 3\): mend it there first"):
+    with pytest.raises(UserError, match=r"is not UTF-8 \(at byte 3\): correct it there first"):
         make_plan(Wanted(reader.spec(SOURCE), place, ("juno",)))

@@ -14,6 +14,7 @@ commands (COMMAND --help shows their options):
   specslint repropose NAME     copy an earlier spec to the open release
   specslint move NAME --to ... move a spec to another status
   specslint open RELEASE       open a release: template, directories, pages
+  specslint close RELEASE      list what a release approved but did not implement
   specslint status [RELEASE]   list the specs of a release with their state
   specslint init               set up the hooks, the gate job and the settings
   specslint commit-msg FILE    check the commit message (commit-msg hook)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser
 
 _EPILOG = """\
-Nothing is changed. --script prints commands of specslint for each spec, to look through
-and run: re-propose it, or move it to implemented or to the abandoned ones.
+The command changes nothing. --script prints a shell script for review, with the specslint
+commands that re-propose each spec, or move it to implemented/ or the abandoned specs.
 
 examples:
   specslint close kilo
@@ -20,23 +20,27 @@ def add_to(parser: ArgumentParser) -> None:
 
     :param parser: a parser without any.
     """
-    parser.description = "List what a release approved and did not implement."
+    parser.description = "List the specs that a release approved but did not implement."
     parser.epilog = _EPILOG
     add = parser.add_argument
-    add("release", metavar="RELEASE", help="the release that ends")
-    add("--script", action="store_true", help="print the commands for each spec, for a shell")
-    add("--to", metavar="RELEASE", help="propose specs to this one (default: the newest)")
+    add("release", metavar="RELEASE", help="the release to close")
+    add("--script", action="store_true", help="print the commands for each spec as a shell script")
+    add(
+        "--to",
+        metavar="RELEASE",
+        help="with --script: propose specs for this release (default: the newest)",
+    )
     add(
         "--from-file",
         metavar="FILE",
-        help="what is implemented: names, one on each line, or blueprints as JSON of "
-        'Launchpad\'s API; "-" reads standard input',
+        help="read the names of implemented specs from a file, one on each line, or as JSON from "
+        "Launchpad's API; - reads standard input",
     )
     add(
         "--format",
         choices=("text", "markdown", "rst", "json"),
         default="text",
-        help="the form of the list",
+        help="the output format",
     )
-    add("--output-file", metavar="FILE", help="write what would be printed to FILE")
-    add("--root", metavar="DIR", help="the spec repository (default: the one around here)")
+    add("--output-file", metavar="FILE", help="write the output to FILE instead of printing it")
+    add("--root", metavar="DIR", help="the spec repository (default: the current one)")
