@@ -130,8 +130,8 @@ def test_what_is_no_file_is_named_and_not_opened(
     # Without the rule on links, reading rejects it.
     run = program.run("--select", "TXT,RST", f"{APPROVED}/a-link.rst", cwd=sample.root)
     assert run.stdout == (
-        f"{APPROVED}/a-link.rst:1:1: RST009 [error] the file was not parsed, so most checks were "
-        "not made: it is a symbolic link, which is never followed\n"
+        f"{APPROVED}/a-link.rst:1:1: RST009 [error] the file was not parsed, so most rules "
+        "did not run: it is a symbolic link, which is never followed\n"
     )
     fixed = program.run("--fix", "--unsafe-fixes", cwd=sample.root)
     assert fixed.returncode == 1

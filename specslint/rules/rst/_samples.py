@@ -41,7 +41,7 @@ def json_fault(text: str) -> Fault | None:
         match = token.match(text, at)
         start = space.match(text, at).end()  # type: ignore[union-attr] # it always matches
         if match is None:
-            return _fault(text, start, "this is no value, bracket, colon or comma")
+            return _fault(text, start, "this is not a value, bracket, colon or comma")
         kind = match.lastgroup or ""
         sign = text[start] if kind == "sign" else ""
         inside = pending[-1] if pending else ""
@@ -54,7 +54,7 @@ def json_fault(text: str) -> Fault | None:
             if not pending or "[{".index(inside) != "]}".index(sign):
                 problem = f'"{sign}" closes nothing'
             elif last == "comma":
-                problem = f'a comma stands before "{sign}"'
+                problem = f'there is a comma before "{sign}"'
             elif last in ("key", "colon"):
                 problem = "a value is missing"
             else:
@@ -62,22 +62,22 @@ def json_fault(text: str) -> Fault | None:
                 last = "value"
         elif sign == ",":
             ended = last in ("value", "dots") and (inside or last == "dots")
-            problem = "" if ended else "a comma stands where none may"
+            problem = "" if ended else "this comma is not allowed"
             last = "comma"
         elif sign == ":":
             may = inside == "{" and last in ("key", "dots")
-            problem = "" if may else "a colon stands where none may"
+            problem = "" if may else "this colon is not allowed"
             last = "colon"
         elif inside == "{" and last in ("open", "comma", "dots", "value"):
             if last == "value":
-                problem = "a comma is missing before it"
+                problem = "a comma is missing before this"
             elif kind != "string":
-                problem = "a key has to be a string in double quotes"
+                problem = "a key must be a string in double quotes"
             last = "key"
         elif last == "key":
-            problem = "a colon is missing before it"
+            problem = "a colon is missing before this"
         elif last == "value" and inside:
-            problem = "a comma is missing before it"
+            problem = "a comma is missing before this"
         elif sign:
             pending.append(sign)
             last = "open"

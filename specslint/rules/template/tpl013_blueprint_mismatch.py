@@ -50,8 +50,8 @@ def check(spec: Spec) -> Iterator[Finding]:
         directory = spec.path.rpartition("/")[0]
         yield Finding(
             spec.at(reference.line, reference.column, reference.end_column),
-            f'the blueprint is "{name}" but the file "{own}.rst": rename the file to'
-            f' "{name}.rst", or link the right blueprint',
+            f'the blueprint is "{name}" but the file "{own}.rst": rename the file to match, or'
+            " link the right blueprint",
             new_path=f"{directory}/{name}.rst",
         )
         return
