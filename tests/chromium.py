@@ -92,7 +92,7 @@ class Chromium:
             self.events.append(message)
         return message
 
-    # --- what a test does with a page ---
+    # --- use of a page ------------------
 
     def open(self, url: str) -> None:
         """Load a page, and forget earlier events."""

@@ -202,7 +202,7 @@ def _tell(name: str, status: int, seconds: float) -> bool:
     return bool(finds or status)
 
 
-# --- a smaller input --------------------------------------------------------
+# --- minimisation -----------------------------------------------------------
 
 
 def minimise(target: Target, file: Path) -> None:

@@ -70,7 +70,7 @@ def _read(source: WorkTree, name: str) -> str | None:
         raise UserError(f"{name} cannot be extended: it is not UTF-8, save it so") from None
 
 
-# --- what fits ------------------------------------------------------------------
+# --- defaults -------------------------------------------------------------------
 
 
 def _wanted(options: Namespace, root: Path, texts: Texts) -> Wanted:
@@ -115,7 +115,7 @@ def _project(source: WorkTree, paths: list[str], layout: Layout) -> str | None:
     return min(specs, key=lambda name: (-specs[name], name), default=None)
 
 
-# --- what is shown --------------------------------------------------------------
+# --- output ---------------------------------------------------------------------
 
 
 def _shown(texts: Texts, planned: Plan, *, colour: bool) -> Iterator[str]:

@@ -137,7 +137,7 @@ def _titles(reader: SpecReader) -> find.Titles:
     return titles
 
 
-# --- what is shown ----------------------------------------------------------------
+# --- output -----------------------------------------------------------------------
 
 
 def _shown(plan: Plan, report: Report, file: str, options: Namespace) -> Iterator[str]:

@@ -273,7 +273,7 @@ def _toml(value: Severity | bool | str | Sequence[str]) -> str:
     return f"[{', '.join(map(_toml, value))}]"
 
 
-# --- from files ---------------------------------------------------------------
+# --- loading ------------------------------------------------------------------
 
 _GITREVIEW = ".gitreview"
 

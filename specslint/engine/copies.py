@@ -102,7 +102,7 @@ class Finder:
             found |= self._by_content(release, origins)
         return found
 
-    # --- where a spec comes from --------------------------------------------
+    # --- sources by name ----------------------------------------------------
 
     def _earlier_than(self, release: str) -> tuple[Place, ...]:
         return tuple(place for place in self._earlier if is_earlier(place.release, release))

@@ -77,7 +77,7 @@ class Sphinx:
             self._docnames.setdefault(path, []).append(docname)
         self._facts: dict[str, Facts] = {}
 
-    # --- which documents there are ---
+    # --- names of documents ----------
 
     @property
     def docnames(self) -> frozenset[str]:
@@ -158,7 +158,7 @@ class Sphinx:
         elif name.endswith(".rst") and self._exists(target):
             yield name, target
 
-    # --- which files there are ---
+    # --- files -------------------
 
     def _exists(self, path: str) -> bool:
         """Whether a file is in the tree; it is not read."""
@@ -208,7 +208,7 @@ class Sphinx:
             return False
         return not self._exists(path)
 
-    # --- what is in them ---
+    # --- contents ----------
 
     def note(self, path: str, facts: Facts) -> None:
         """Store the facts of a document, so that it is not read again."""

@@ -160,7 +160,7 @@ class Opening:
     def _make(self, operation: Operation) -> None:
         self._made[operation.path] = operation
 
-    # --- what is the release's own --------------------------------------------
+    # --- files of the release -------------------------------------------------
 
     def _template(self) -> None:
         """The template: a regular file, even if the newest one is a link to another."""
@@ -267,7 +267,7 @@ class Opening:
                 path = f"{directory}/{posixpath.basename(template)}"
                 self._make(Operation(path, link=posixpath.relpath(template, directory)))
 
-    # --- what the releases share ------------------------------------------------
+    # --- shared links and lists -------------------------------------------------
 
     def _shared(self, entry: Entry) -> None:
         """A link that leads to the newest release, or a page that lists the releases."""

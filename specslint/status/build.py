@@ -149,7 +149,7 @@ class StatusBuilder:
     def _message(self, text: str) -> CommitMessage:
         return parse_message(text, releases=set(self._specs) - {BACKLOG})
 
-    # --- from release to release --------------------------------------------
+    # --- re-proposals -------------------------------------------------------
 
     @cached_property
     def _sources(self) -> Mapping[str, Mapping[str, str]]:

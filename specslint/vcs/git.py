@@ -164,7 +164,7 @@ class Git:
         """The single line that git prints; see :meth:`run`."""
         return decoded(self.run(*arguments, given=given)).removesuffix("\n")
 
-    # --- objects, all by one process ---
+    # --- objects -----------------------
 
     def named(self, revision: str) -> str | None:
         """The full hash of a revision, or None.

@@ -98,7 +98,7 @@ def test_every_error_is_a_defect(sibling: Path) -> None:
     assert errors(sibling) == DEFECTS[config_of(sibling).project]
 
 
-# --- damaged in the ways that their gates look for ---------------------------------
+# --- faults that their gates check -------------------------------------------------
 
 _URL = re.compile(r"(https?://)((bugs\.|blueprints\.)?launchpad\.net|storyboard\.openstack\.org)")
 _URLS = re.compile(_URL.pattern + r"[^\s>`]*")

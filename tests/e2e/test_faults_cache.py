@@ -116,7 +116,7 @@ def test_a_clock_that_goes_backwards(
     assert outcome(run) == (1, FINDING.splitlines(keepends=True)[0], "")
 
 
-# --- nowhere to live --------------------------------------------------------------
+# --- no home directory ------------------------------------------------------------
 
 
 def homeless(program: Program, sample: Repository, home: str | None, *words: str) -> Completed:

@@ -24,7 +24,7 @@ def outcome(run: Completed) -> tuple[int, str, str]:
     return run.returncode, run.stdout, run.stderr
 
 
-# --- no room --------------------------------------------------------------------
+# --- full disks -----------------------------------------------------------------
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_no_room_to_remember(
     assert errors == warning * errors.count("\n")
 
 
-# --- killed ---------------------------------------------------------------------
+# --- kills ----------------------------------------------------------------------
 
 # Before each call that accesses the disk, as reported by Python's profiling hook.
 _KILLER = """

@@ -158,7 +158,7 @@ def test_too_much_on_standard_input_is_not_cut_short(program: Program, sample: R
     assert "nothing is mended" in run.stderr
 
 
-# --- what is not mended -------------------------------------------------------
+# --- what is not fixed --------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -383,7 +383,7 @@ def test_zuul_gets_the_line_and_the_characters(program: Program, change: Reposit
     }
 
 
-# --- Microsoft's validator, where there is one ---
+# --- Microsoft's validator, if it is installed ---
 
 
 def test_the_sarif_multitool_finds_no_fault(

@@ -32,7 +32,7 @@ def assert_is_noticed(program: Program, repository: Repository) -> None:
     assert "FTK001 [error]" in run.stdout, run.stdout
 
 
-# --- what the copy replaces -------------------------------------------------------
+# --- replaced files ---------------------------------------------------------------
 
 
 def test_the_copy_alone(program: Program, sample: Repository) -> None:
@@ -144,7 +144,7 @@ def test_an_old_home_counts_where_it_is_one(program: Program, sample: Repository
     assert "FTK001" not in program.run(*GATE, cwd=sample.root).stdout
 
 
-# --- who is believed ----------------------------------------------------------------
+# --- which message counts -----------------------------------------------------------
 
 TAG = "Previously-approved: juno"
 

@@ -205,7 +205,7 @@ def test_names_that_are_mended(program: Program, sample: Repository) -> None:
     assert not (sample.root / "marker").exists()
 
 
-# --- masses -----------------------------------------------------------------------
+# --- many files -------------------------------------------------------------------
 
 
 MANY = 40_000  # quadratic time would exceed the minute that a run may take

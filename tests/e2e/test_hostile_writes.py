@@ -145,7 +145,7 @@ def test_a_file_of_the_tree_that_is_none(
     refused(program.run(*with_file(words, "report"), cwd=sample.root, timeout=30), "report: ")
 
 
-# --- files that specslint names itself -------------------------------------------
+# --- paths that specslint chooses ------------------------------------------------
 
 
 def test_fixes(program: Program, sample: Repository, tmp_path: Path) -> None:

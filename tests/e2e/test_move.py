@@ -77,7 +77,7 @@ def findings(program: Program, repository: Repository) -> set[tuple[str, str]]:
     return {(d["code"], Path(d["path"]).name) for d in json.loads(run.stdout)["diagnostics"]}
 
 
-# --- what is done ---------------------------------------------------------------
+# --- moves ----------------------------------------------------------------------
 
 
 def test_the_spec_and_all_that_refers_to_it(program: Program, specs: Repository) -> None:
@@ -197,7 +197,7 @@ def test_bytes_and_modes_are_kept(program: Program, specs: Repository) -> None:
     assert " M" not in specs.git("status", "--porcelain")
 
 
-# --- many at once ----------------------------------------------------------------
+# --- several specs ---------------------------------------------------------------
 
 
 def test_names_from_a_file(program: Program, specs: Repository) -> None:
@@ -256,7 +256,7 @@ def test_a_dry_run_changes_nothing(program: Program, specs: Repository) -> None:
     assert same.splitlines()[:-1] == real.stdout.splitlines()[:-1]
 
 
-# --- what is refused --------------------------------------------------------------
+# --- errors -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -378,7 +378,7 @@ def test_a_tree_that_is_not_as_it_has_to_be(
     assert message in run.stderr
 
 
-# --- what goes wrong on the way -----------------------------------------------------
+# --- failures -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("room", [0, 1, 2, 4, 8, 16, 24, 32])

@@ -161,7 +161,7 @@ def test_the_message_that_the_documentation_shows(program: Program, sample: Repo
     assert f"::\n\n{block}\n" in (PROJECT / "doc/repropose.rst").read_text()
 
 
-# --- what is refused --------------------------------------------------------
+# --- errors -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_no_repository(program: Program, tmp_path: Path) -> None:
     assert run.stderr.endswith("is in no git repository: run specslint in a clone\n")
 
 
-# --- a failure half way -----------------------------------------------------
+# --- failures ---------------------------------------------------------------
 
 
 @pytest.fixture
@@ -289,7 +289,7 @@ def test_a_directory_that_cannot_be_made(program: Program, fresh: Repository) ->
     )
 
 
-# --- git's own ways ---------------------------------------------------------
+# --- states of git ----------------------------------------------------------
 
 
 def test_in_a_linked_work_tree(program: Program, sample: Repository, tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def retype(browser: Chromium, text: str) -> None:
     browser.type(text)
 
 
-# --- alone --------------------------------------------------------------------
+# --- no external requests ------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["small", "large", "empty"])
@@ -178,7 +178,7 @@ def test_the_policy_stops_what_gets_in(opened: Chromium) -> None:
     assert len(opened.complaints()) >= 3
 
 
-# --- what is not ours ---------------------------------------------------------
+# --- untrusted text -----------------------------------------------------------
 
 
 def test_titles_with_markup_are_text(opened: Chromium) -> None:
@@ -248,7 +248,7 @@ def test_without_script_all_is_shown_and_there_is_no_field(browser: Chromium, si
         browser.ask("Emulation.setScriptExecutionDisabled", value=False)
 
 
-# --- how it looks -------------------------------------------------------------
+# --- layout and colours -------------------------------------------------------
 
 
 @pytest.mark.parametrize("width", [320, 360, 480, 768, 800, 1024, 1400])
@@ -296,7 +296,7 @@ def test_motion_only_for_those_who_like_it(opened: Chromium) -> None:
     assert opened.value(behaviour) == "auto"
 
 
-# --- without a mouse, or without eyes -----------------------------------------
+# --- keyboard and screen readers ----------------------------------------------
 
 
 def test_the_focus_is_seen(opened: Chromium) -> None:

@@ -90,7 +90,7 @@ def _pragmas(draw: st.DrawFn) -> bytes:
     return b"\n".join(lines)
 
 
-# --- what is no RST ---------------------------------------------------------
+# --- other inputs -----------------------------------------------------------
 
 _paths = st.lists(st.sampled_from(words.PATHS) | _odd, min_size=1, max_size=4).map("/".join)
 _spec_paths = st.builds(

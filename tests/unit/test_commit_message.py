@@ -204,7 +204,7 @@ def test_trailers() -> None:
     assert not parse_message("MyAPIImpactful words about the API impact").has_api_impact
 
 
-# --- what git keeps ---------------------------------------------------------
+# --- git's clean-up ---------------------------------------------------------
 
 MESSAGES = [
     "Subject\n",
@@ -275,7 +275,7 @@ def test_the_automatic_comment_character() -> None:
     assert kept_lines("", cleanup) == ()
 
 
-# --- anything at all --------------------------------------------------------
+# --- arbitrary input --------------------------------------------------------
 
 WORDS = st.sampled_from(
     "Previously-approved Previously approved previously-approved: Previously : - -for- in for juno"

@@ -49,7 +49,7 @@ def ini_error(body: str) -> str:
     return str(caught.value)
 
 
-# --- where it is read from ----------------------------------------------------
+# --- files --------------------------------------------------------------------
 
 
 def test_defaults() -> None:
@@ -216,7 +216,7 @@ def test_load_file_errors(tmp_path: Path) -> None:
     assert message(other).endswith("x.ini: has no section [specslint]")
 
 
-# --- what it accepts ------------------------------------------------------------
+# --- valid values ---------------------------------------------------------------
 
 TOML = """
 project = "x-1.y_z"
@@ -511,7 +511,7 @@ def test_bad_layout(key: str, pattern: str, message: str) -> None:
     assert f"pyproject.toml:2: {key}: {message}" in toml_error(f'{key} = "{pattern}"')
 
 
-# --- what it answers ------------------------------------------------------------
+# --- methods --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -655,7 +655,7 @@ def test_bad_options(options: dict[str, list[str]], message: str) -> None:
     assert str(caught.value).isprintable()
 
 
-# --- anything at all --------------------------------------------------------------
+# --- arbitrary input --------------------------------------------------------------
 
 
 def survives(name: str, data: bytes) -> None:

@@ -55,7 +55,7 @@ def pre_commit(text: str) -> tuple[str, Any]:
     return after, yaml.safe_load(after)
 
 
-# --- nothing is there -------------------------------------------------------------
+# --- an empty repository ----------------------------------------------------------
 
 
 def test_in_an_empty_repository_all_three_are_written() -> None:

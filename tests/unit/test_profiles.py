@@ -178,7 +178,7 @@ def _code(file: Path) -> list[str]:
     return ast.unparse(parsed).splitlines()
 
 
-# --- a repository that nothing describes ----------------------------------------------
+# --- a repository without a known layout ----------------------------------------------
 
 
 def test_an_unknown_layout_is_refused_in_one_line(

@@ -51,7 +51,7 @@ def hostile(root: Path) -> Result:
     )
 
 
-# --- what holds for all of them ---
+# --- all formats ------------------
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -400,7 +400,7 @@ def test_junit_passes_where_nothing_is_found(tmp_path: Path) -> None:
     assert case.is_passed
 
 
-# --- zuul; see the end-to-end tests for Zuul's own reading ---
+# --- zuul; the end-to-end tests use Zuul's own code ----------
 
 
 def zuul(result: Result) -> dict[str, Any]:

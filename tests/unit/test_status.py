@@ -140,7 +140,7 @@ def test_the_json_is_the_contract(branch: Branch, call: Call) -> None:
     assert call("juno").spec("cold-boot")["reproposed_to"] == ["kilo"]
 
 
-# --- what becomes of a spec -------------------------------------------------------
+# --- the states of a spec ---------------------------------------------------------
 
 
 def test_a_spec_keeps_its_commit_when_it_is_implemented(branch: Branch, call: Call) -> None:
@@ -244,7 +244,7 @@ def test_a_title_and_a_blueprint_that_take_a_parser(branch: Branch, call: Call) 
         assert (shown.spec(name)["title"], shown.spec(name)["blueprint"]) == (name, None)
 
 
-# --- then and since -----------------------------------------------------------------
+# --- earlier states and changes -----------------------------------------------------
 
 
 def test_a_day_is_over_at_its_end_in_utc(branch: Branch, call: Call) -> None:
@@ -292,7 +292,7 @@ def test_a_later_state_is_no_earlier_one(branch: Branch, call: Call) -> None:
     )
 
 
-# --- which release --------------------------------------------------------------------
+# --- the release ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -329,7 +329,7 @@ def test_it_needs_no_other_room() -> None:
     }
 
 
-# --- what is not ours ---------------------------------------------------------
+# --- untrusted text -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(("text", "seen"), HOSTILE.values(), ids=HOSTILE)

@@ -236,7 +236,7 @@ def test_a_rebase_leaves_messages_alone(tagging: Repository) -> None:
     assert made(tagging, run(tagging, "rebase", "-q", "other"), UNTAGGED)
 
 
-# --- how git tidies ---------------------------------------------------------
+# --- clean-up modes ---------------------------------------------------------
 
 
 @pytest.mark.parametrize("how", ["config", "option"])
@@ -351,7 +351,7 @@ def test_in_a_subdirectory_and_with_paths(tagging: Repository) -> None:
     assert made(tagging, completed, TAGGED)
 
 
-# --- a message that is refused ----------------------------------------------
+# --- rejected messages ------------------------------------------------------
 
 
 def command_of(completed: Completed) -> str:

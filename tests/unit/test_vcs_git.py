@@ -47,7 +47,7 @@ def is_running(pid: str) -> bool:
     return state != "Z"
 
 
-# --- the limit of time ------------------------------------------------------
+# --- time limits ------------------------------------------------------------
 
 
 @both
@@ -121,7 +121,7 @@ def test_what_is_ignored(repository: Repository) -> None:
     assert found == {f"specs/{name}" for name in names[:-1]}
 
 
-# --- what git does not read -------------------------------------------------
+# --- isolation --------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

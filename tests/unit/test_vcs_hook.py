@@ -303,7 +303,7 @@ def test_a_reworded_commit(clone: Repository) -> None:
     assert TAG in clone.git("log", "-1", "--format=%B")
 
 
-# --- commits that git makes -------------------------------------------------
+# --- commits that git makes itself ------------------------------------------
 
 
 def test_merges_are_left_to_the_gate(clone: Repository) -> None:

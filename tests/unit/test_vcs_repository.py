@@ -41,7 +41,7 @@ def one_line(error: pytest.ExceptionInfo[UserError], *fragments: str) -> None:
         assert fragment in str(error.value)
 
 
-# --- what cannot be used ----------------------------------------------------
+# --- unusable repositories --------------------------------------------------
 
 
 def test_no_repository(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def _no_blueprint(page: Page, to: str, paths: frozenset[str], chance: Random) ->
     )
 
 
-# --- where it stands --------------------------------------------------------------
+# --- paths ------------------------------------------------------------------------
 
 
 def _born(page: Page, to: str, paths: frozenset[str], chance: Random) -> Proposal | None:
