@@ -285,14 +285,19 @@ CASES = (
         "FTK005",
         "Propose it for Kilo\n\nPreviously-approved: jnuo",
     ),
-    Case("Other faults", "A role that lacks its first colon", _added("See ref:`guide`.")),
-    Case("Other faults", "A role that lacks its second colon", _added("See :ref`guide`.")),
-    Case("Other faults", "A role right behind a word", _added("See the:ref:`guide`.")),
+    Case(
+        "Other faults", "A role that lacks its first colon", _added("See ref:`guide`."), "RST022"
+    ),
+    Case(
+        "Other faults", "A role that lacks its second colon", _added("See :ref`guide`."), "RST022"
+    ),
+    Case("Other faults", "A role right behind a word", _added("See the:ref:`guide`."), "RST022"),
     Case("Other faults", "A literal right before a word", _added("Two ``server``s start.")),
     Case(
         "Other faults",
         "Invalid JSON in a code block",
         _added('.. code-block:: json\n\n   {"groups": [}'),
+        "RST024",
     ),
     Case(
         "Other faults",

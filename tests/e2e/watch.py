@@ -24,6 +24,8 @@ def hook(event, arguments):
             return
         what = os.path.abspath(os.fsdecode(what))
     elif event in ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "pty.spawn"):
+        if event == "subprocess.Popen" and arguments[0] == "":
+            return  # what GitPython tries on import, told to use no git: no program has this name
         event, what = "start", str(arguments[:2])
     elif event.startswith("socket.") and event != "socket.__new__" or event == "urllib.Request":
         event, what = "network", str(arguments)
