@@ -160,7 +160,7 @@ def test_the_settings_say_where_they_come_from(program: Program, patched: Reposi
     blindfold(patched, "setup.cfg")
     run = program.run("--show-settings", "--config-from", "HEAD^", cwd=patched.root)
     assert run.stdout.splitlines()[0] == "# Settings of pyproject.toml at HEAD^"
-    assert 'open-releases = ["kilo"]' in run.stdout.splitlines()
+    assert 'open-releases = ["kilo"]  # pyproject.toml' in run.stdout.splitlines()
     # There, and not here, is nothing at all.
     patched.git("rm", "-q", "setup.cfg")
     patched.commit("No settings")
@@ -174,7 +174,7 @@ def test_the_settings_say_where_they_come_from(program: Program, patched: Reposi
         (["nope"], '"nope" names no commit here: git log shows those that there are'),
         (["--output=x"], "'--output=x' is no revision: name a commit, a branch or a tag"),
         (["a\nb"], "'a\\nb' is no revision: name a commit, a branch or a tag"),
-        ([""], "'' is no revision: name a commit, a branch or a tag"),
+        ([""], "argument --config-from: the value is empty; specslint --help shows the usage"),
         (["HEAD", "--isolated"], "--config-from, --config and --isolated exclude each other"),
         (["HEAD", "--config", "x"], "--config-from, --config and --isolated exclude each other"),
         (
