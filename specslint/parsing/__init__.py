@@ -156,7 +156,6 @@ def parse(
 
 
 def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
-    from specslint.parsing.plain import DIRECTIVES
     from specslint.parsing.plain.document import read_plain
 
     wide = _too_wide(text)
@@ -165,9 +164,8 @@ def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
         return Unparseable(reason, wide)
     other = vocabulary.directives | vocabulary.unloaded()
     document: Document | Unparseable | None = None
-    redefined = any(f"{name}::" in text for name in DIRECTIVES & other)
-    if not redefined and vocabulary.highlight_language == "default":
-        document = read_plain(text)
+    if vocabulary.highlight_language == "default":
+        document = read_plain(text, other)
     if document is None:
         with sparing():
             from specslint.parsing.reader import read

@@ -22,6 +22,7 @@ from docutils.parsers.rst.directives.admonitions import Note
 from docutils.parsers.rst.languages import en as english
 
 from specslint.parsing import FORBIDDEN, Vocabulary, sparing, versions
+from specslint.parsing.names import CROSSING_ROLES, LITERAL_DIRECTIVES, SPHINX_ROLES
 
 # Descriptions of objects: a signature, and a body of reStructuredText.
 _OBJECTS = frozenset(
@@ -35,18 +36,6 @@ _OBJECTS = frozenset(
     option envvar cmdoption std:option std:envvar std:cmdoption confval std:confval
     describe object function data exception attribute method staticmethod classmethod decorator
     class
-    """.split()
-)
-# Directives whose body is not reStructuredText; their options are not checked.
-_LITERAL = frozenset(
-    """
-    productionlist std:productionlist module currentmodule js:module
-    py:module py:currentmodule autosummary
-    automodule autoclass autofunction autodata autoexception automethod autoattribute
-    autoproperty autodecorator testsetup testcleanup doctest testcode testoutput graphviz graph
-    digraph inheritance-diagram blockdiag seqdiag actdiag nwdiag packetdiag rackdiag
-    c:namespace c:namespace-push c:namespace-pop c:alias cpp:namespace cpp:namespace-push
-    cpp:namespace-pop cpp:alias
     """.split()
 )
 # The others, with the number of required and optional arguments, whether the last one
@@ -76,19 +65,6 @@ _EXACT: dict[str, tuple[int, int, bool, bool, str]] = {
 _ADMONITIONS = ("seealso", "todo")
 
 FORBIDDEN_NAMES = ("include", "raw", "literalinclude")
-
-_ROLES = frozenset(
-    """
-    abbr any c:data c:enum c:enumerator c:expr c:func c:macro c:member c:struct c:texpr c:type
-    c:union c:var cite command confval cpp:any cpp:class cpp:concept cpp:enum cpp:enumerator
-    cpp:expr cpp:func cpp:member cpp:struct cpp:texpr cpp:type cpp:union cpp:var attr class
-    const cve cwe data dfn doc download envvar eq exc file func guilabel index js:attr js:class
-    js:data js:func js:meth js:mod kbd keyword mailheader makevar manpage menuselection meth
-    mimetype mod newsgroup numref obj option program py:attr py:class py:const py:data py:exc
-    py:func py:meth py:mod py:obj py:type ref regexp rst:dir rst:role samp std:confval std:doc
-    std:envvar std:keyword std:numref std:option std:ref std:term std:token term token
-    """.split()
-)
 
 SUBSTITUTIONS = frozenset(("version", "release", "today", "translation progress"))
 """Sphinx defines these in every document."""
@@ -402,8 +378,6 @@ class _Math(Directive):
 
 # A title, and a target in angle brackets that are not escaped.
 _WITH_TITLE = re.compile(r"(.+?)\s*(?<!\x00)<(.*?)>\Z", re.DOTALL)
-_CROSSING = frozenset("ref doc numref term keyword option confval any eq download".split())
-"""The roles for whose missing targets Sphinx warns."""
 
 
 def _role(
@@ -416,7 +390,7 @@ def _role(
     content: Any = (),
 ) -> Any:
     kind = name.lower().removeprefix("std:")
-    if kind not in _CROSSING or text.startswith("!"):
+    if kind not in CROSSING_ROLES or text.startswith("!"):
         # Sphinx does not warn if its target is missing.
         return [nodes.inline(rawtext, text)], []
     titled = _WITH_TITLE.match(text)
@@ -454,7 +428,7 @@ def _exact(name: str) -> type[Directive]:
 
 
 def _register_sphinx() -> None:
-    for name in _LITERAL:
+    for name in LITERAL_DIRECTIVES:
         directives.register_directive(name, _Literal)
     for name in _OBJECTS:
         directives.register_directive(name, _Object)
@@ -472,7 +446,7 @@ def _register_sphinx() -> None:
     directives.register_directive("highlight", _Highlight)
     directives.register_directive("toctree", _TocTree)
     directives.register_directive("math", _Math)
-    for name in _ROLES:
+    for name in SPHINX_ROLES:
         roles.register_local_role(name, _role)
 
 

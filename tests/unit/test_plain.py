@@ -42,42 +42,114 @@ PLAIN = {
     "paths": _TITLE + "/v2/servers is a path.\n\n* /v2/{id}/x\n\n_private too.\n",
     "addresses": _TITLE + "Write to a@b.example, see http://c.example/@d.\n",
     "other letters": _TITLE + "Größe, naïve — “quoted”.\n",
+    "text before the title": "Text.\n\n" + _TITLE + "More.\n",
+    "code before the title": "::\n\n  Some licence\n\n" + _TITLE + "Text.\n",
+    "titles with markup": "`Title`\n=======\n\n``One`` :code:`x`\n------------------\n\nText.\n\n"
+    "1. Two\n------\n\nLate\n::\n\n  a\n",
+    "short lines of signs": _TITLE + "::\n  a\n\nb\n..\n\n...\n\nc\n--\n",
+    "a transition": _TITLE + "a\n\n----\n\nb\n",
+    "empty items": _TITLE + "-\n\nOne\n---\n\n*\n* a\n\n#.\n",
+    "letters and numerals": _TITLE + "a. x\nb. y\n\n(i) x\n(ii) y\n\nIV) x\nV) y\n\n#. x\n#. y\n\n"
+    "5. z\n\nA. Person\nis no list.\n",
+    "fields": _TITLE + ":a: b\n:c *d*: e\n\n   f\n:g:\n\nText.\n",
+    "options": _TITLE + "-a  b\n--long=FILE  c\n   d\n-x <y z>, --w  e\n\n--none\n",
+    "line blocks": _TITLE + "| a *b*\n| c\n  d\n|\n|   e\n\nText.\n",
+    "a session": _TITLE + ">>> a\n'b'\n\nText.\n",
+    "quoted literals": _TITLE + "So::\n\n> a_\n> *b\n\nText.\n",
+    "backslashes": _TITLE + "a \\* b \\`c\\` **d\\** e** f\\ g `h`\\ s ``i\\`` j\\_\n"
+    "http://a.example/b\\_c :sub:`\\*`\n",
+    "other roles": _TITLE + "`a`:sub: :sup:`b` :title:`c` `d` :emphasis:`e f`, :kbd:`Ctrl`\n"
+    ":ref:`There <label here>` :doc:`/other`, :term:`!no`\n",
+    "phrases": _TITLE + "`a b`__ and c__ to `d <e_>`_, `f\ng <http://f.example/ g>`__.\n\n"
+    ".. __: http://a.example/\n__ http://c.example/\n   d\n.. _e: http://e.example/\n",
+    "indirect targets": _TITLE + "a_ and `b c`_.\n\n.. _a: `b c`_\n.. _b c: d_\n"
+    ".. _`d`: http://d.example/\n",
+    "chained targets": _TITLE + "a_, b_\n\n.. _a:\n.. _b: http://b.example/\n",
+    "odd targets": _TITLE + "`a:b`_ `c/d (e)`_ f_\n\n.. _`a:b`: http://a.example/\n"
+    ".. _c/d (e): http://c.example/\\_d\n.. _f : ../f.html\n",
+    "labels": ".. _top:\n\n" + _TITLE + "top_, _`mid`, one_.\n\n.. _one:\n\nText.\n\n.. _two:\n"
+    ".. _three:\n\n.. list-table:: Named\n\n   * - a\n\n.. _four:\n\nOne\n---\n\n.. _five:\n",
+    "notes of all kinds": _TITLE + "[#]_ [1]_ [#a]_ [*]_ [#]_ [*]_ [Book]_ a_ [2]_.\n\n"
+    ".. [#] x\n.. [1] y\n.. [#a] z\n.. [*] s\n.. [#] v\n.. [*] t\n.. [Book] It\n.. [2] q\n",
+    "a grid table": _TITLE + "+------+-----+\n| a    | *b* |\n+======+=====+\n| c    | - d |\n"
+    "|      |     |\n|      | - e |\n+------+-----+\n| http://f.e |\n+------------+\n",
+    "a grid table with spans": _TITLE + "+---+---+---+\n| a | b     |\n|   +---+---+\n"
+    "|   | c | d |\n+---+---+   |\n| e     |   |\n+-------+---+\n\nText.\n",
+    "a simple table": _TITLE + "==== === =====\n"
+    "a b  c d\n-------- -----\n1    2   3\n==== === =====\n"
+    "*x*  y   z and more\n         z\n\nu        * v\n==== === =====\n",
+    "other directives": _TITLE + ".. rubric:: One *two*\n\n.. math::\n\n   a * b\n\n"
+    ".. parsed-literal::\n\n   a *b*\n   http://c.example/\n\n"
+    ".. image:: /a.png\n   :width: 90%\n\n"
+    ".. figure:: c.svg\n\n   A *caption*.\n\n   A legend.\n\n.. NOTE:: x\n.. todo::\n   y\n\n"
+    ".. admonition:: `Title`\n\n   z\n\n.. only:: html\n\n   w\n",
+    "a list of documents": _TITLE + ".. toctree::\n   :glob:\n   :maxdepth: 1\n\n"
+    "   a/*\n   b <c>\n",
+    "code of all kinds": _TITLE + ".. code::\n\n   a\n\n.. code-block:: json\n   :caption: It\n"
+    "   :linenos:\n\n   {}\n\n.. sourcecode:: python\n   :force:\n\n   x\n",
+    "a language for all": _TITLE + ".. highlight:: json\n\nSo::\n\n  {}\n\n.. code::\n\n   []\n\n"
+    ".. highlight:: none\n\nSo::\n\n  x\n",
+    "a table with a title": _TITLE + ".. table:: It *is*\n   :widths: auto\n\n"
+    "   == ==\n   a  b\n   == ==\n",
+    "brackets in addresses": _TITLE + "http://a.example/b)c <http://a.example/b> x@y.example\n",
+    "other spaces": _TITLE + "a\u00a0b\u2009c `d\u200be`\n",
+    "a label with a title's name": _TITLE + "One\n---\n\n.. _two:\n.. _one:\n\na one_\n",
 }  # fmt: skip
 
 # Each with the reason why docutils has to parse it.
 NOT_PLAIN = {
     "an unclosed sign": _TITLE + "*a\n",
+    "an unclosed role": _TITLE + ":ref:`a\n",
+    "an unknown role": _TITLE + ":nothing:`a`\n",
+    "two roles": _TITLE + ":sub:`a`:sup:\n",
     "an unknown target": _TITLE + "a_\n",
+    "a circle of targets": _TITLE + "a_\n\n.. _a: b_\n.. _b: a_\n",
     "one target for two": _TITLE + ".. _a: http://a.example/\n.. _a: http://b.example/\n",
+    "an anonymous target too few": _TITLE + "a__ b__\n\n__ http://a.example/\n",
+    "an anonymous target too many": _TITLE + "a\n\n__ http://a.example/\n",
     "a note that is not there": _TITLE + "[1]_\n",
-    "a backslash": _TITLE + "a \\* b\n",
-    "a tab": _TITLE + "a\tb\n",
-    "a no-break space": _TITLE + "a\u00a0b\n",
-    "a carriage return": _TITLE + "a\r\n",
-    "a label": _TITLE + ".. _here:\n\nGo here_.\n",
-    "a citation": _TITLE + "Read [Book]_.\n\n.. [Book] It.\n",
+    "an automatic note that is not there": _TITLE + "[#]_ [#]_\n\n.. [#] a\n",
+    "a citation that is not there": _TITLE + "[A]_\n",
     "a note that nothing refers to": _TITLE + ".. [1] A note\n",
-    "a reference to another document": _TITLE + ":ref:`z`\n",
+    "an automatic note that nothing refers to": _TITLE + "[#]_\n\n.. [#] a\n.. [#] b\n",
+    "a note without a text": _TITLE + "[1]_\n\n.. [1]\n",
+    "two notes of a name": _TITLE + "[1]_\n\n.. [1] a\n.. [1] b\n",
+    "a tab": _TITLE + "a\tb\n",
+    "a carriage return": _TITLE + "a\r\n",
     "a short underline": "Title\n====\n",
+    "a short overline": "====\nTitle\n====\n",
+    "two lines that differ": "======\nTitle\n=====\n",
+    "a title in a list": _TITLE + "* One\n  ---\n",
     "a level left out": "A\n=\n\nB\n-\n\nC\n~\n\nD\n=\n\nE\n~\n",
-    "text before the title": "Text.\n\n" + _TITLE,
     "a list that ends at once": _TITLE + "* a\nb\n",
-    "an item out of its turn": _TITLE + "1. a\n3. b\n",
+    "an item out of its turn": _TITLE + "1. a\n2. b\n4. c\n",
+    "a quote that ends at once": _TITLE + "a\n\n  b\nc\n",
     "a literal block that is none": _TITLE + "a::\n\nb\n",
+    "a quoted literal that changes": _TITLE + "a::\n\n> b\n- c\n",
     "a paragraph that is indented on": _TITLE + "a\nb\n  c\n",
     "an unknown directive": _TITLE + ".. a:: b\n",
+    "an unknown option": _TITLE + ".. note::\n   :a: b\n\n   c\n",
+    "a directive without a body": _TITLE + ".. note::\n",
+    "a directive with too much": _TITLE + ".. code:: a b\n\n   c\n",
     "a directive with a colon too few": _TITLE + ".. note: a\n",
+    "a file": _TITLE + ".. include:: a\n",
     "a substitution": _TITLE + "|a|\n",
-    "a field": _TITLE + ":a: b\n",
-    "an option": _TITLE + "--a  b\n",
-    "a line block": _TITLE + "| a\n",
-    "a grid table": _TITLE + "+-+\n|a|\n+-+\n",
-    "a transition": _TITLE + "a\n\n----\n\nb\n",
+    "a definition for substitutions": _TITLE + ".. |a| replace:: b\n",
+    "a line block that ends at once": _TITLE + "| a\nb\n",
+    "fields that end at once": _TITLE + ":a: b\nc\n",
+    "a grid with a gap": _TITLE + "+--+--+\n|a |b\n+--+--+\n",
+    "a grid without an end": _TITLE + "+--+--+\n|a |b |\n",
+    "a grid that is no table": _TITLE + "+--+--+\n|a |b |\n+-----+\n|c |d |\n+--+--+\n",
+    "text between two columns": _TITLE + "== ==\naaaa\n== ==\n",
+    "a span beside the columns": _TITLE + "== ==\na  b\n---\nc  d\n== ==\n",
+    "a simple table without an end": _TITLE + "== ==\na  b\n",
+    "a transition at the end": _TITLE + "a\n\n----\n",
+    "a transition at the start": _TITLE + "----\n\na\n",
+    "two transitions": _TITLE + "a\n\n----\n\n----\n\nb\n",
     "an attribution": _TITLE + "a\n\n  b\n\n  -- c\n",
     "an unknown scheme before an address": _TITLE + "a:b http://c.example/\n",
-    "an address with brackets": _TITLE + "http://a.example/b)c\n",
-    "an address with more before its bracket": _TITLE + "http://a.example/b)>\n",
     "a row that is short": _TITLE + ".. list-table::\n\n   * - a\n     - b\n   * - c\n",
+    "widths that are too few": _TITLE + ".. list-table::\n   :widths: 1\n\n   * - a\n     - b\n",
     "deep indentation": _TITLE + "a::\n\n" + " " * 200 + "b\n",
     "deep lists": _TITLE + "* " * 30 + "a\n",
 }
@@ -127,7 +199,9 @@ _WEDGES = st.sampled_from([
     "-", "--", "/", "\\", "(", ")", "[", "]", "<", ">", "'", '"', "=", "====", "----", "* ", "1. ",
     ".. ", "a_", "[1]_", "`a`", "`a`_", "*a*", "``a``", ":ref:`a`", ":a:", "http://a.example/b",
     "a@b.example", "a:b", "mailto:a@b.example", "\n  ", "\n* ", "\n\n  ", "\u00e9", "\u2014",
-    "\u201c", "?", "#", "!",
+    "\u201c", "?", "#", "!", "\\ ", "`a`__", "a__", "[#]_", "[*]_", "`a <b_>`_", "|a|", "\u200b",
+    "\n.. _a:\n", "\n__ http://a.example/\n", "\n.. [#] a\n", "\n| a\n", "\n:a: b\n", "\n-a  b\n",
+    "\n+--+--+\n", "\n== ==\n", "\n   :name: a\n", "\n~~~~\n",
 ])  # fmt: skip
 _damages = st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 3), _WEDGES), max_size=4)
 
@@ -174,7 +248,7 @@ def _give_up(*_: object) -> None:
 
 
 def test_what_takes_too_long_is_told() -> None:
-    text = _TITLE + ".. _a: http://a.example/\n\n" + "a_ b\n" * 100_000
+    text = _TITLE + ".. _a: http://a.example/\n\n" + ("a_ b\n" * 1000 + "\n") * 150
     found = parse(text, time_limit=0.5)
     assert isinstance(found, Unparseable)
     assert "took more than 0.5 seconds" in found.reason

@@ -1,133 +1,162 @@
-"""What begins with two dots in a plain text: comments, targets, notes, directives."""
+"""What begins with two dots: comments, targets, notes, directives; and anonymous targets."""
 
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
-from itertools import takewhile
 
-from specslint.model.document import CodeBlock
-from specslint.parsing import SILENT
-from specslint.parsing.plain import DoubtError
-from specslint.parsing.plain.inline import Link, normal_name, read_inline
-from specslint.parsing.plain.lines import Anchored, Item, Lines, Text
+from specslint.model.document import Comment
+from specslint.parsing.plain import DoubtError, directives
+from specslint.parsing.plain.found import Label, Note, Placed
+from specslint.parsing.plain.inline import (
+    SIMPLE_NAME,
+    Kind,
+    Link,
+    escaped,
+    normal_name,
+    unescaped,
+)
+from specslint.parsing.plain.lines import Body, Part, ends_properly, first_known_indented
+from specslint.parsing.plain.reader import Reader
 
-EXPLICIT = re.compile(r"\.\.(?: |\Z)").match
-_TARGET = r"_([A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9])?):(?: +|\Z)"
-_ADDRESS = r"https?://[^\s\\`]*[^\s\\`_]\Z"
-_NOTE = r"\[([0-9]+)\] +(?=\S)"  # a citation is known to all documents
-_DIRECTIVE = re.compile(r"[\w.+:-]+ ?::(?: |\Z)").match
-_CODE = r"(?:(?:code-block|sourcecode|code):: *([\w+-]*)|(?:act|block|nw|seq)diag::)\Z"
-_ADMONITION = r"(?:attention|caution|danger|error|hint|important|note|tip|warning)::(?: +|\Z)"
-_LIST_TABLE = r"list-table::(?: +|\Z)"
-_HEADER_ROWS = r":header-rows: +([0-9]{1,3})\Z"
+EXPLICIT = re.compile(r"\.\.(?: +|$)")
+ANONYMOUS = re.compile(r"__(?: +|$)")
+
+_FOOTNOTE = re.compile(rf"\.\. +\[([0-9]+|\#(?:{SIMPLE_NAME})?|\*)\](?: +|$)").match
+_CITATION = re.compile(rf"\.\. +\[({SIMPLE_NAME})\](?: +|$)").match
+_TARGET_START = re.compile(r"\.\. +_(?![ ]|$)").match
+_SUBSTITUTION_START = re.compile(r"\.\. +\|(?![ ]|$)").match
+_DIRECTIVE = re.compile(rf"\.\. +({SIMPLE_NAME}) ?::(?: +|$)").match
+
+_TARGET = re.compile(
+    r"(?:_|(?!_)(?P<quote>`?)(?![ `])(?P<name>.+?)(?<![\s\x00])(?P=quote))"
+    r"(?<!(?<!\x00):)(?<![\s\x00]) ?:(?: +|$)"
+).match
+_INDIRECT = re.compile(
+    rf"(?:(?P<simple>{SIMPLE_NAME})_|`(?! )(?P<phrase>.+?)(?<![\s\x00])`_)$"
+).match
 _SWALLOWED = re.compile(r"[a-z][a-z0-9]*(?:[-_+:.][a-z0-9]+)*:(?:\s|\Z)").match
 
 
-class Explicit(Lines, ABC):
-    """Reads explicit markup blocks."""
+def explicit(reader: Reader, body: Body, at: int) -> int:
+    """A comment, a target, a note or a directive."""
+    line = body.lines[at]
+    if match := _FOOTNOTE(line):
+        stop = _footnote(reader, body, at, match)
+    elif match := _CITATION(line):
+        stop = _citation(reader, body, at, match)
+    elif match := _TARGET_START(line):
+        part = first_known_indented(body, at, match.end(), until_blank=True)
+        stop = _target(reader, body, body.start + at, part)
+    elif _SUBSTITUTION_START(line):
+        raise DoubtError
+    elif match := _DIRECTIVE(line):
+        part = first_known_indented(body, at, match.end())
+        directives.directive(reader, body, match[1].lower(), part)
+        stop = part.stop
+    else:
+        stop = _comment(reader, body, at)
+    return _ended(body, stop)
 
-    @abstractmethod
-    def _body(self, at: int, end: int, indent: int) -> None:
-        """Read lines as the body of something; the first may begin behind its indentation."""
 
-    def _explicit(self, at: int, end: int, indent: int, text: str) -> int:
-        first = text[2:].lstrip(" ")
-        last, stop = self._indented(at + 1, end, indent)
-        if not first and (last <= at + 1 or self._indents[at + 1] < 0):
-            raise DoubtError
-        if note := re.match(_NOTE, first):
-            name = normal_name(note[1])
-            if name in self.notes or not self.titles:
-                raise DoubtError
-            self.notes.add(name)
-            self._first_known(at, last, len(self._lines[at]) - len(first) + note.end())
-        elif first[:1] in ("[", "|", "_"):
-            self._target(at, last, first)
-        elif _DIRECTIVE(first):
-            if not self.titles:
-                raise DoubtError
-            self._directive(at, last, first)
-        else:
-            below = self._least(at + 1, last) if last > at + 1 else 0
-            rest = [line[below:] for line in self._lines[at + 1 : last]]
-            comment = "\n".join([first, *rest] if first else rest)
-            if _SWALLOWED(comment):
-                raise DoubtError
-            self.comments.append(Text(comment, at + 1, indent + 1))
-        if last == stop < end and not (
-            self._indents[stop] == indent and EXPLICIT(self._lines[stop][indent:])
-        ):
-            raise DoubtError
-        return stop
+def anonymous(reader: Reader, body: Body, at: int) -> int:
+    """An anonymous target, by two underscores."""
+    match = ANONYMOUS.match(body.lines[at])
+    if match is None:
+        raise DoubtError
+    part = first_known_indented(body, at, match.end(), until_blank=True)
+    lines = [escaped(line) for line in part.body.lines]
+    _add_target(reader, body, "", lines, body.start + at)
+    return _ended(body, part.stop)
 
-    def _target(self, at: int, last: int, first: str) -> None:
-        match = re.match(_TARGET, first)
-        if match is None or any(indent < 0 for indent in self._indents[at + 1 : last]):
-            raise DoubtError
-        words = [first[match.end() :], *(line.strip() for line in self._lines[at + 1 : last])]
-        uri = "".join(words)
-        # Without an address, it is a label of the place that it stands at.
-        if not re.match(_ADDRESS, uri):
-            raise DoubtError
-        self.links.append(Anchored(Link(uri=uri, defines=normal_name(match[1])), at + 1))
 
-    def _first_known(self, at: int, last: int, column: int) -> None:
-        """Read a body whose first line begins at a column, and all others below it."""
-        below = self._least(at + 1, last) if last > at + 1 else column
-        if below != column:
-            self._columns[at] = column + 1
-            self._lines[at] = " " * below + self._lines[at][column:]
-        self._body(at, last, below)
-
-    def _directive(self, at: int, last: int, first: str) -> None:
-        if admonition := re.match(_ADMONITION, first):
-            self._admonition(at, last, first[admonition.end() :])
-        elif table := re.match(_LIST_TABLE, first):
-            self._list_table(at + 1, last, first[table.end() :])
-        # A line right below would be one more argument, or an option.
-        elif not (code := re.match(_CODE, first)) or (
-            last <= at + 1 or self._indents[at + 1] >= 0
-        ):
+def _ended(body: Body, stop: int) -> int:
+    """The index behind a construct, which may be followed by one of its kind at once."""
+    if not ends_properly(body, stop):
+        following = body.lines[stop]
+        if not EXPLICIT.match(following) and not ANONYMOUS.match(following):
             raise DoubtError
-        elif code[1] and code[1] not in SILENT:
-            self._code_block(code[1], at + 1, last)
+    return stop
 
-    def _code_block(self, language: str, at: int, last: int) -> None:
-        while self._indents[at] < 0:
-            at += 1
-        below = self._least(at, last)
-        text = "\n".join(line[below:] for line in self._lines[at:last])
-        self.code_blocks.append(CodeBlock(language, text, at + 1))
 
-    def _admonition(self, at: int, last: int, text: str) -> None:
-        start = at if text else at + 1
-        while start < last and self._indents[start] < 0:
-            start += 1
-        options = takewhile(bool, (line.strip() for line in self._lines[start:last]))
-        if start >= last or text.startswith(":") or any(o.startswith(":") for o in options):
-            raise DoubtError
-        if text:
-            self._first_known(at, last, len(self._lines[at]) - len(text))
-        else:
-            self._body(start, last, self._least(start, last))
+def _footnote(reader: Reader, body: Body, at: int, match: re.Match[str]) -> int:
+    label = normal_name(match[1])
+    reader.found.footnotes.append(Note(label, body.start + at))
+    return _note_body(reader, body, at, match.end())
 
-    def _list_table(self, at: int, last: int, title: str) -> None:
-        header = 0
-        column = self._least(at, last) if at < last else 0
-        while at < last and self._indents[at] >= 0:
-            option = re.match(_HEADER_ROWS, self._lines[at].strip())
-            if option is None or header:
-                raise DoubtError
-            header = int(option[1])
-            at += 1
-        while at < last and self._indents[at] < 0:
-            at += 1
-        if at >= last or read_inline(title).links:
+
+def _citation(reader: Reader, body: Body, at: int, match: re.Match[str]) -> int:
+    number = body.start + at
+    reader.found.citations.append(Note(match[1], number))
+    reader.found.labels.append(Label(normal_name(match[1]), number, is_citation=True))
+    return _note_body(reader, body, at, match.end())
+
+
+def _note_body(reader: Reader, body: Body, at: int, indent: int) -> int:
+    part = first_known_indented(body, at, indent)
+    if not any(part.body.lines) or (body.has_titles and not reader.found.titles):
+        raise DoubtError
+    reader.begin(body)
+    reader.read(part.body)
+    return part.stop
+
+
+def _target(reader: Reader, body: Body, number: int, part: Part) -> int:
+    lines = [escaped(line) for line in part.body.lines]
+    written = lines.pop(0)
+    while not (match := _TARGET(written)):
+        if not lines:
             raise DoubtError
-        rows = [self._items(row) for row in self._items(Item(at, last, column))]
-        if len(rows) <= header or len(set(map(len, rows))) != 1:
-            raise DoubtError
-        for row in rows:
-            for cell in row:
-                self._body(*cell)
+        written += lines.pop(0)
+    lines.insert(0, written[match.end() :].strip())
+    name = normal_name(unescaped(match["name"] or ""))
+    _add_target(reader, body, name, lines, number)
+    return part.stop
+
+
+def _add_target(reader: Reader, body: Body, name: str, lines: list[str], number: int) -> None:
+    """Keep a target: with a URI, with another's name, or at the place that it has."""
+    found = reader.found
+    reader.begin(body, is_visible=False)
+    link = _link(name, lines)
+    if link is not None:
+        found.begin_link(link)
+        found.links.append(Placed(link, number))
+    else:
+        link = Link(Kind.LABEL)
+        found.add_target(name, number)
+    if not name:
+        found.anonymous.append(link)
+
+
+def _link(name: str, lines: list[str]) -> Link | None:
+    if lines[-1].strip()[-1:] == "_":
+        reference = " ".join(" ".join(line.strip() for line in lines).split())
+        if other := _INDIRECT(reference):
+            wanted = normal_name(unescaped(other["simple"] or other["phrase"]))
+            return Link(Kind.ALIAS, wanted, name)
+    parts = re.split("\x00[ \n]", " ".join(lines))
+    uri = " ".join("".join(unescaped(part).split()) for part in parts)
+    return Link(Kind.TARGET, uri, name) if uri else None
+
+
+def _comment(reader: Reader, body: Body, at: int) -> int:
+    lines = body.lines
+    number = body.start + at
+    following = lines[at + 1] if at + 1 < len(lines) else ""
+    first = lines[at][2:].lstrip(" ")
+    reader.begin(body, is_visible=False)
+    reader.found.begin()  # a comment has no names, nor does it pass them on
+    if not following and not first:
+        raise DoubtError
+    part = first_known_indented(body, at, len(lines[at]) - len(first))
+    kept = part.body.lines
+    while kept and not kept[-1]:
+        kept.pop()
+    if kept and not kept[0]:
+        kept.pop(0)
+    comment = "\n".join(kept)
+    column = reader.found.raw[number - 1].find("..") + 1
+    if not comment or _SWALLOWED(comment) or not column:
+        raise DoubtError
+    reader.found.comments.append(Comment(comment, number, column))
+    return part.stop

@@ -1,48 +1,111 @@
-"""Inline markup of the plain kind: literals, emphasis, links."""
+"""Inline markup: what a text reads as, its links, and where its markup stands.
+
+A block is searched from left to right for the next thing that may begin markup, as the
+specification has it: behind white space or an opening character, before what is no white
+space. What is found is read by its kind (:data:`_KINDS`); text between is searched for
+addresses. Markup without an end, an unknown role, a substitution: that is doubt.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from specslint.parsing import LONGEST_BLOCK
+from specslint.parsing.names import CROSSING_ROLES, SPHINX_ROLES
 from specslint.parsing.plain import DoubtError
 
-# Where markup may be: its signs, or an underscore behind which no word goes on.
-_SIGN = re.compile(r"[*`|\\]|_(?!\w)")
-_MARKUP = re.compile(
-    r"``(?P<literal>[^\s`](?:[^`]*[^\s`])?)``"
-    r"|`(?P<phrase>[^\s`<>:\\](?:[^`<>\\]*[^\s`<>_\\])?)`(?P<named>_(?!_))?"
-    r"|`(?P<text>[^\s`<>:\\][^`<>\\]*?)\s+<(?P<uri>https?://[^\s`<>\\]*[^\s`<>_\\])>`_(?!_)"
-    r"|\*\*(?P<strong>[^\s*\\](?:[^*\\]*[^\s*\\])?)\*\*(?!\*)"
-    r"|\*(?P<emphasis>[^\s*\\](?:[^*\\]*[^\s*\\])?)\*(?!\*)"
-    r"|:(?:code|file|class|func|meth|mod):"
-    r"`(?P<role>[^\s`<>:\\](?:[^`<>\\]*[^\s`<>_\\])?)`(?!_)"
-    r"|\[(?P<note>[0-9]+|[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*)\]_(?!_)"
-    r"|(?P<name>(?<![^\s(])[A-Za-z0-9]+(?:[-.+][A-Za-z0-9]+|_[A-Za-z0-9]+)*)_(?!_)"
-)
-# What may stand before markup, and behind it; docutils allows more.
-_BEFORE = frozenset(" \n([{/-\"'")
-_BEHIND = frozenset(" \n)]}/-.,;:!?\"'")
-_QUOTES = {"(": ")", "[": "]", "{": "}", "<": ">", '"': '"', "'": "'"}
+# All inline markup but addresses has one of these: its own sign, or an underscore that
+# no word goes on behind.
+_SIGN = re.compile(r"[*`|\\]|_(?!\w)").search
+_REFERENCE_SIGN = re.compile(r"_(?!\w)").search
 
-_URI_START = re.compile(r"https?://", re.IGNORECASE)
-_URI = re.compile(
-    r"https?://[A-Za-z0-9/_.~%@=&+:,;$-]+"
-    r"(?:(?<=[\w/=+~])\?[A-Za-z0-9/_.~%@=&+:,;$-]*)?"
-    r"(?:(?<=[\w/=+~])#[A-Za-z0-9/_.~%@=&+:,;!$-]*)?"
+# Characters that are no letters, and that may stand around markup. Of those beyond ASCII
+# only some are known here: quotes, which open and close, and dashes, which do either.
+_QUOTES = "\u2018\u2019\u201c\u201d"
+_DASHES = "\u2010-\u2015\u2026"
+_OTHERS = re.compile(f"[^\x00-\x7f\\w{_QUOTES}{_DASHES}]").findall
+_FORMER = "\u166d\u19de\u19df"  # punctuation in the release of Unicode that docutils has
+_PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", '"': '"', "'": "'"}
+
+_BEFORE = rf"""(?:^|(?<=[\s"'(<\[{{\-/:{_QUOTES}{_DASHES}]))"""
+_BEHIND = rf"""(?:$|(?=[\s\x00.,;!?\\\-/:"')>\]}}{_QUOTES}{_DASHES}]))"""
+SIMPLE_NAME = r"[^\W_]++(?:[-._+:][^\W_]++)*+"
+"""A name that needs no quotes: letters and digits with single signs between them."""
+
+_START = r"(?P<start>\*\*|\*(?!\*)|``|_`|\|(?!\|))(?!\s)"
+_WHOLE = (
+    rf"(?:(?P<refname>{SIMPLE_NAME})(?P<refend>__?)"
+    rf"|\[(?P<note>[0-9]+|\#(?:{SIMPLE_NAME})?|\*|(?P<citation>{SIMPLE_NAME}))\]_){_BEHIND}"
 )
-_URI_BEHIND = re.compile(r"[.,:;!?)\]>\"']*(?=\s|\Z)").match
-_OTHER_SCHEME = re.compile(r":(?=\S)")
+_QUOTED = rf"(?P<role>(?::{SIMPLE_NAME}:)?)(?P<quote>`(?!`))(?!\s)"
+_MARKUP = re.compile(f"{_BEFORE}(?:{_START}|{_WHOLE}|{_QUOTED})").search
+_MARKUP_WITHOUT_NAMES = re.compile(f"{_BEFORE}(?:{_START}|{_QUOTED})").search
+
+_END = {
+    "*": re.compile(rf"(?<![\s\x00])(\*){_BEHIND}").search,
+    "**": re.compile(rf"(?<![\s\x00])(\*\*){_BEHIND}").search,
+    "``": re.compile(rf"(?<!\s)(``){_BEHIND}").search,
+    "_`": re.compile(rf"(?<![\s\x00])(`){_BEHIND}").search,
+}
+_QUOTED_END = re.compile(
+    rf"(?<!(?<!\x00)[\s\x00])(`(?P<role>:{SIMPLE_NAME}:)?(?P<refend>__?)?){_BEHIND}"
+).search
+_EMBEDDED = re.compile(r"(?:[ \n]+|^)<(?!\s)((?:[^<>]|\x00[<>])+)(?<![\s\x00])>$").search
+
+# Roles whose text is what is shown. docutils has more.
+_TEXT_ROLES = SPHINX_ROLES | frozenset(
+    "emphasis strong literal subscript sub superscript sup title-reference title t".split()
+)
+_VERBATIM_ROLES = frozenset(("code", "math"))
+_WITH_TITLE = re.compile(r"(.+?)\s*<(.*?)>\Z", re.DOTALL).match
+
+_URIC = r"[-_.!~*'()[\];/:@&=+$,%a-zA-Z0-9\x00]"
+_URI_END = rf"(?:[_~*/=+a-zA-Z0-9]|{_URIC}(?=>))"
+_EMAILC = r"[-_!~*'{|}/#?^`&=+$%a-zA-Z0-9\x00]"
+_ADDRESS = re.compile(
+    rf"{_BEFORE}(?P<whole>(?P<scheme>[a-zA-Z][a-zA-Z0-9.+-]*+):(?://?)?{_URIC}*{_URI_END}"
+    rf"(?:\?{_URIC}*{_URI_END})?(?:\#{_URIC}*{_URI_END})?"
+    rf"|{_EMAILC}++(?:\.{_EMAILC}++)*+(?<!\x00)@{_EMAILC}+(?:\.{_EMAILC}*)*{_URI_END}){_BEHIND}"
+).search
+# Schemes that are registered; docutils knows them all.
+_MOST_ADDRESSES = 100
+_SCHEMES = frozenset("http https mailto ftp file git ssh telnet news".split())
+
+
+class Kind:
+    """What a link is; see :class:`Link`."""
+
+    URI = "uri"
+    NAME = "name"
+    ANONYMOUS = "anonymous"
+    TARGET = "target"
+    TARGET_NAME = "target-name"  # one more name of a TARGET
+    ALIAS = "alias"
+    LABEL = "label"
+    FOOTNOTE = "footnote"
+    CITATION = "citation"
+    CROSSING = "crossing"
 
 
 class Link(NamedTuple):
-    """A link in a text: to a URI, or to what a name stands for elsewhere."""
+    """A part of a text that refers to something, or that gives it a name.
 
-    uri: str = ""
+    ``value`` is a URI, or the name that is referred to; for a CROSSING the target of its
+    role. ``name`` is what a TARGET, an ALIAS or a LABEL defines, or the kind of a CROSSING.
+    """
+
+    kind: str
+    value: str = ""
     name: str = ""
-    defines: str = ""  # the name that it gives to its URI
-    note: str = ""  # the name of a footnote or citation
+    has_text: bool = False
+    start: int = 0
+    end: int = 0
+
+
+AUTO_LABEL = "\x01"
+"""Stands in a text for the label of a footnote that is numbered later."""
 
 
 class Inline(NamedTuple):
@@ -58,128 +121,220 @@ def normal_name(name: str) -> str:
     return " ".join(name.lower().split())
 
 
+def escaped(text: str) -> str:
+    """A text in which each backslash is a null, as an escape is looked for."""
+    return re.sub(r"\\(.?)", "\x00\\1", text, flags=re.DOTALL) if "\\" in text else text
+
+
+def unescaped(text: str) -> str:
+    """What a text with nulls reads as: an escaped space is none."""
+    return re.sub("\x00[ \n]?", "", text) if "\x00" in text else text
+
+
 def read_inline(text: str) -> Inline:
     """Read the inline markup of a block.
 
     :param text: the lines of the block, joined.
-    :raises DoubtError: it has markup that is not plain.
+    :returns: what it reads as, and what is in it.
+    :raises DoubtError: it has markup that is not plain, or a fault.
     """
-    if len(text) > LONGEST_BLOCK and ":" in text:
+    sign = _SIGN(text)
+    if len(text) > LONGEST_BLOCK and (sign or ":" in text or "@" in text):
         raise DoubtError
-    if not _SIGN.search(text):
-        return Inline(text, _uris(text))
+    if not sign:
+        return Inline(text, _addresses(text)) if "://" in text else Inline(text)
+    _refuse_other_punctuation(text)
+    markup = _MARKUP if _REFERENCE_SIGN(text) else _MARKUP_WITHOUT_NAMES
+    rest = escaped(text)
+    size = len(rest)
     parts: list[str] = []
     links: list[Link] = []
     marks: list[tuple[int, int]] = []
-
-    def plain(start: int, end: int) -> None:
-        piece = text[start:end]
-        parts.append(piece)
-        links.extend(_uris(piece))
-
-    done = at = 0
-    while sign := _SIGN.search(text, at):
-        begin = sign.start()
-        if _is_character(text, begin):
-            at = begin + 1
+    before = ""
+    while rest and (match := markup(rest)):
+        kind = match["start"] or match["quote"] or match["refend"] or "["
+        quoted = match.end("start" if match["start"] else "quote")
+        if kind not in ("[", "_", "__") and not match["role"] and _is_quoted(match, quoted):
+            before += rest[:quoted]
+            rest = rest[quoted:]
             continue
-        if sign[0] in "_`":
-            # A name, a footnote's mark or a role stands before its sign.
-            while begin > at and text[begin - 1] not in " \n(`":
-                begin -= 1
-        match = _MARKUP.match(text, begin)
-        if match is None or match.end() <= sign.start():
-            raise DoubtError
-        _check_around(text, match)
-        plain(done, begin)
-        content, link = _content(match)
+        content, found, end = _KINDS[kind](match)
+        before += rest[: match.start()]
+        parts.append(unescaped(before))
+        links.extend(_addresses(before))
         parts.append(content)
-        links.extend(link)
-        marks.append(match.span())
-        done = at = match.end()
-    plain(done, len(text))
+        span = size - len(rest) + match.start(), size - len(rest) + end
+        links.extend(link._replace(start=span[0], end=span[1]) for link in found)
+        marks.append(span)
+        before = ""
+        rest = rest[end:]
+    parts.append(unescaped(before + rest))
+    links.extend(_addresses(before + rest))
     return Inline("".join(parts), tuple(links), tuple(marks))
 
 
-def _is_character(text: str, at: int) -> bool:
-    """Whether a sign is nothing but itself."""
-    sign = text[at]
-    before = text[at - 1] if at else " "
-    behind = text[at + 1] if at + 1 < len(text) else " "
-    if sign == "_":
-        # A name begins with no underscore, nor anywhere behind one.
-        start = at
-        while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-            start -= 1
-        starts_with_one = text[start] == "_" if start < at else before not in "]`|"
-        return behind != "`" and starts_with_one
-    if sign == "\\":
-        raise DoubtError
-    if before.isascii() and before.isalnum():
-        # Within a word nothing begins, and what ends here has begun before.
+def _refuse_other_punctuation(text: str) -> None:
+    """Doubt where a character may stand around markup that is not known here to do so."""
+    if not text.isascii():
+        import unicodedata  # few texts have any such
+
+        for character in _OTHERS(text):
+            if unicodedata.category(character)[0] == "P" or character in _FORMER:
+                raise DoubtError
+
+
+def _is_quoted(match: re.Match[str], end: int) -> bool:
+    """Whether a sign stands between an opening character and its closing one."""
+    text, start = match.string, match.start()
+    if start == 0:
+        return False
+    if end == len(text):
         return True
-    if behind in " \n" and before in " \n" and sign != "`":
-        return True
-    if sign == "|":
+    before, behind = text[start - 1], text[end]
+    if not before.isascii() and not behind.isascii():
         raise DoubtError
-    return False
+    return _PAIRS.get(before) == behind
 
 
-def _check_around(text: str, match: re.Match[str]) -> None:
-    start, end = match.span()
-    before = text[start - 1] if start else " "
-    behind = text[end] if end < len(text) else " "
-    first = next(filter(None, match.groups()))[0]
-    if before not in _BEFORE or behind not in _BEHIND or first == _QUOTES.get(before):
+# --- each kind: its text, its links, and where it ends ---
+
+Found = tuple[str, tuple[Link, ...], int]
+
+
+def _ended(match: re.Match[str], sign: str) -> tuple[str, int]:
+    start = match.end("start")
+    end = _END[sign](match.string[start:])
+    if end is None or not end.start(1):
         raise DoubtError
-    # `text`:role: is a role behind its text.
-    if behind == ":" and end + 1 < len(text) and text[end + 1] not in " \n":
+    return match.string[start : start + end.start(1)], start + end.end(1)
+
+
+def _emphasis(match: re.Match[str]) -> Found:
+    content, end = _ended(match, match["start"])
+    return unescaped(content), (), end
+
+
+def _literal(match: re.Match[str]) -> Found:
+    content, end = _ended(match, "``")
+    return content.replace("\x00", "\\"), (), end
+
+
+def _label(match: re.Match[str]) -> Found:
+    content, end = _ended(match, "_`")
+    content = unescaped(content)
+    return content, (Link(Kind.LABEL, name=normal_name(content)),), end
+
+
+def _substitution(match: re.Match[str]) -> Found:
+    raise DoubtError
+
+
+def _name(match: re.Match[str]) -> Found:
+    name = match["refname"]
+    if match["refend"] == "__":
+        return name, (Link(Kind.ANONYMOUS),), match.end()
+    return name, (Link(Kind.NAME, normal_name(name)),), match.end()
+
+
+def _note(match: re.Match[str]) -> Found:
+    label = match["note"]
+    if match["citation"]:
+        return label, (Link(Kind.CITATION, label),), match.end()
+    shown = AUTO_LABEL if label[0] in "#*" else label
+    return shown, (Link(Kind.FOOTNOTE, normal_name(label)),), match.end()
+
+
+def _quoted(match: re.Match[str]) -> Found:
+    """Interpreted text, and references by a phrase."""
+    start = match.end("quote")
+    end = _QUOTED_END(match.string[start:])
+    if end is None or not end.start(1):
         raise DoubtError
+    content = match.string[start : start + end.start(1)]
+    roles = [role for role in (match["role"], end["role"]) if role]
+    if len(roles) > 1 or (roles and end["refend"]):
+        raise DoubtError
+    if end["refend"]:
+        text, links = _phrase(content, anonymous=end["refend"] == "__")
+    else:
+        text, links = _interpreted(roles[0][1:-1] if roles else "title", content)
+    return text, links, start + end.end()
 
 
-def _content(match: re.Match[str]) -> tuple[str, tuple[Link, ...]]:
-    kind = match.lastgroup
-    if kind == "uri":
-        name, uri = match["text"], match["uri"]
-        return name, (Link(uri=uri), Link(uri=uri, defines=normal_name(name)))
-    if kind == "named":
-        return match["phrase"], (Link(name=normal_name(match["phrase"])),)
-    if kind == "note":
-        return match["note"], (Link(note=normal_name(match["note"])),)
-    if kind == "name":
-        return match["name"], (Link(name=normal_name(match["name"])),)
-    return match[kind or ""], ()
+def _phrase(content: str, *, anonymous: bool) -> tuple[str, tuple[Link, ...]]:
+    embedded = _EMBEDDED(content)
+    if embedded is None:
+        text = unescaped(content)
+        link = Link(Kind.ANONYMOUS) if anonymous else Link(Kind.NAME, normal_name(text))
+        return text, (link,)
+    address = embedded[1]
+    if "\x00" in address or (address.endswith("_") and ":" in address):
+        raise DoubtError
+    if address.endswith("_"):
+        name = normal_name(address[:-1])
+        text = unescaped(content[: embedded.start()])
+        if not text:
+            raise DoubtError
+        links = [Link(Kind.NAME, name), Link(Kind.ALIAS, name, normal_name(text))]
+    else:
+        uri = "".join(address.split())
+        text = unescaped(content[: embedded.start()] or uri)
+        links = [Link(Kind.URI, uri), Link(Kind.TARGET, uri, normal_name(text))]
+    return text, tuple(links[:1] if anonymous else links)
 
 
-def _uris(text: str) -> tuple[Link, ...]:
-    """The addresses that stand in a text as they are."""
-    if "://" not in text:
+def _interpreted(role: str, content: str) -> tuple[str, tuple[Link, ...]]:
+    name = role.lower()
+    if name in _VERBATIM_ROLES and "\x00" not in content:
+        return content, ()
+    if name not in _TEXT_ROLES:
+        raise DoubtError
+    kind = name.removeprefix("std:")
+    text = unescaped(content)
+    if kind not in CROSSING_ROLES or text.startswith("!"):
+        return text, ()
+    if "\x00" in content:
+        raise DoubtError
+    titled = _WITH_TITLE(content)
+    target = " ".join((titled[2] if titled else content).split())
+    if kind in ("ref", "numref"):
+        target = target.lower()
+    return text, (Link(Kind.CROSSING, target, kind, has_text=bool(titled)),)
+
+
+_KINDS: dict[str, Callable[[re.Match[str]], Found]] = {
+    "*": _emphasis,
+    "**": _emphasis,
+    "``": _literal,
+    "_`": _label,
+    "|": _substitution,
+    "_": _name,
+    "__": _name,
+    "[": _note,
+    "`": _quoted,
+}
+
+
+# --- addresses that stand in a text as they are ---
+
+
+def _addresses(text: str) -> tuple[Link, ...]:
+    """The web addresses among all that docutils makes links of."""
+    if "://" not in unescaped(text):
         return ()
-    links = []
-    rest = []
-    at = 0
-    for start in _URI_START.finditer(text):
-        begin = start.start()
-        match = _URI.match(text, begin)
-        before = text[begin - 1] if begin else " "
-        if begin < at or match is None or before not in " \n(<\"'[":
+    _refuse_other_punctuation(text)
+    if text.count("://") + text.count("@") > _MOST_ADDRESSES:
+        raise DoubtError  # docutils runs out of stack some time
+    match = _ADDRESS(text)
+    if match is None:
+        return ()
+    before, behind = text[: match.start()], text[match.end() :]
+    scheme = (match["scheme"] or "mailto").lower()
+    if scheme not in _SCHEMES:
+        # An unknown one keeps docutils from looking on; a known one does not.
+        if "://" in unescaped(before) or "://" in unescaped(behind):
             raise DoubtError
-        uri = match[0].rstrip(".,:;!-")
-        end = begin + len(uri)
-        behind = _URI_BEHIND(text, end)
-        if (
-            not (uri[-1].isalnum() or uri[-1] in "/=+~")
-            or behind is None
-            # What stands before this sign is of the address, whatever it is.
-            or ">" in behind[0][1:]
-            or (behind[0].startswith(">") and end < match.end())
-        ):
-            raise DoubtError
-        rest.append(text[at:begin])
-        links.append(Link(uri=uri))
-        at = end
-    rest.append(text[at:])
-    # Of another kind of address, docutils may leave all that follows alone.
-    if links and any(_OTHER_SCHEME.search(piece) for piece in rest):
-        raise DoubtError
-    return tuple(links)
+        return ()
+    own = Link(Kind.URI, unescaped(match["whole"])) if scheme.startswith("http") else None
+    found = (*_addresses(before), own, *_addresses(behind))
+    return tuple(link for link in found if link)

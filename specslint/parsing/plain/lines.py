@@ -1,122 +1,114 @@
-"""The lines of a plain text, and what belongs together by its indentation."""
+"""The lines of a body, and what belongs together by its indentation."""
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from specslint.model.document import CodeBlock, Prose
 from specslint.parsing.plain import DoubtError
-from specslint.parsing.plain.inline import Link
 
-BULLET = re.compile(r"[-+*] +(?=\S)").match
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-class Title(NamedTuple):
-    """A section's title, and whether anything but subsections stands below it."""
+class Body(NamedTuple):
+    """Lines that are read as blocks: those of a text, of an item or of a cell.
 
-    level: int
-    written: str
-    text: str
-    line: int
-    column: int
-    has_content: bool = False
+    ``lines`` are without the indentation of the body, and without white space at their ends;
+    ``start`` is the number that the first one has in the text. ``has_titles`` tells whether
+    there may be titles: in the body of a text only.
+    """
 
-
-class Text(NamedTuple):
-    """A text block with its first line and column."""
-
-    text: str
-    line: int
-    column: int
+    lines: list[str]
+    start: int
+    has_titles: bool = False
 
 
-class Anchored(NamedTuple):
-    """A link, and the line that it is looked for from."""
+class Part(NamedTuple):
+    """Indented lines of a body: ``body`` has them, and ``stop`` is the line behind them."""
 
-    link: Link
-    line: int
-
-
-class Item(NamedTuple):
-    """The lines of a list's item, and where its text begins."""
-
-    at: int
-    last: int
-    column: int
+    body: Body
+    stop: int
 
 
-def is_line(text: str) -> bool:
+def indent_of(line: str) -> int:
+    """How many spaces a line begins with."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def is_adornment(line: str) -> bool:
     """Whether a line is one sign again and again, as below a title."""
-    return text[:1] in _PUNCTUATION and len(set(text)) == 1
+    return line[:1] in _PUNCTUATION and line == line[0] * len(line)
 
 
-class Lines:
-    """A text while it is read, and what was found in it so far."""
+def indented(body: Body, at: int) -> Part:
+    """The lines from ``at`` on that are indented or blank, without what they are indented by."""
+    stop = end_of_indented(body, at)
+    return Part(Body(_dedented(body.lines[at:stop]), body.start + at), stop)
 
-    def __init__(self, lines: list[str]) -> None:
-        """Nothing is read yet.
 
-        :param lines: without white space at their ends.
-        """
-        self._lines = lines
-        self._indents = [len(line) - len(line.lstrip(" ")) if line else -1 for line in lines]
-        self._styles: list[str] = []
-        self._depth = 0
-        self._in_list = 0
-        self._columns: dict[int, int] = {}  # where these are not as the indentation has it
-        self.titles: list[Title] = []
-        self.paragraphs: list[Text] = []
-        self.comments: list[Text] = []
-        self.links: list[Anchored] = []
-        self.prose: list[Prose] = []
-        self.notes: set[str] = set()
-        self.code_blocks: list[CodeBlock] = []
+def known_indented(body: Body, at: int, indent: int) -> Part:
+    """A construct's text from a column on, and the lines below that are indented as far."""
+    lines = body.lines
+    margin = " " * indent
+    stop = at + 1
+    while stop < len(lines) and (not lines[stop] or lines[stop].startswith(margin)):
+        stop += 1
+    return Part(Body([line[indent:] for line in lines[at:stop]], body.start + at), stop)
 
-    def _indented(self, at: int, end: int, indent: int) -> tuple[int, int]:
-        """The lines from ``at`` on that are indented by more than ``indent``, or blank.
 
-        :returns: the line behind the last that is not blank, and the line that
-            goes on.
-        :raises DoubtError: no blank line stands before the latter.
-        """
-        last = stop = at
-        while stop < end and not 0 <= self._indents[stop] <= indent:
-            stop += 1
-            if self._indents[stop - 1] >= 0:
-                last = stop
-        return last, stop
+def first_known_indented(body: Body, at: int, indent: int, *, until_blank: bool = False) -> Part:
+    """A construct's text from a column on, and the lines below, however far they are indented."""
+    stop = end_of_indented(body, at + 1, until_blank=until_blank)
+    below = _dedented(body.lines[at + 1 : stop])
+    return Part(Body([body.lines[at][indent:], *below], body.start + at), stop)
 
-    def _separated(self, last: int, stop: int, end: int) -> int:
-        if last == stop < end:
-            raise DoubtError
-        return stop
 
-    def _least(self, at: int, end: int) -> int:
-        return min(indent for indent in self._indents[at:end] if indent >= 0)
+def end_of_indented(body: Body, at: int, *, until_blank: bool = False) -> int:
+    """The index behind the lines from ``at`` on that are indented or blank."""
+    lines = body.lines
+    while at < len(lines):
+        line = lines[at]
+        if not line:
+            if until_blank:
+                break
+        elif line[0] != " ":
+            break
+        at += 1
+    return at
 
-    def _split(self, at: int, end: int, indent: int) -> tuple[list[Item], int]:
-        """The items of a bullet list, and the line behind it."""
-        sign = self._lines[at][indent]
-        items = []
-        while True:
-            match = BULLET(self._lines[at][indent:])
-            if match is None:
-                raise DoubtError
-            column = indent + match.end()
-            last, stop = self._indented(at + 1, end, column - 1)
-            items.append(Item(at, last, column))
-            if stop == end or self._lines[stop][indent] != sign or self._indents[stop] != indent:
-                return items, self._separated(last, stop, end)
-            at = stop
 
-    def _items(self, body: Item) -> list[Item]:
-        """The items of a list that is all there is in a body."""
-        at, last, column = body
-        if not BULLET(self._lines[at][column:]):
-            raise DoubtError
-        items, stop = self._split(at, last, column)
-        if stop < last:
-            raise DoubtError
-        return items
+def ends_properly(body: Body, stop: int) -> bool:
+    """Whether a blank line, or nothing at all, stands behind a construct."""
+    return stop >= len(body.lines) or not body.lines[stop - 1] or not body.lines[stop]
+
+
+def ended(body: Body, stop: int) -> int:
+    """The index behind a construct.
+
+    :raises DoubtError: it ends without a blank line.
+    """
+    if not ends_properly(body, stop):
+        raise DoubtError
+    return stop
+
+
+def paragraph_end(body: Body, at: int) -> int:
+    """The index behind the lines from ``at`` on up to a blank one."""
+    lines = body.lines
+    while at < len(lines) and lines[at]:
+        at += 1
+    return at
+
+
+def without_blank_ends(body: Body) -> Body:
+    """A body without the blank lines before and behind it."""
+    lines, start, end = body.lines, 0, len(body.lines)
+    while start < end and not lines[start]:
+        start += 1
+    while start < end and not lines[end - 1]:
+        end -= 1
+    return Body(lines[start:end], body.start + start)
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    least = min((indent_of(line) for line in lines if line), default=0)
+    return [line[least:] for line in lines] if least else lines

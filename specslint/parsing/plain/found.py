@@ -1,0 +1,373 @@
+"""What the constructs of a text left: its blocks, its links and what these lead to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from specslint.model.document import (
+    CodeBlock,
+    Comment,
+    Definition,
+    Paragraph,
+    Prose,
+    ProseKind,
+    Reference,
+    Use,
+)
+from specslint.parsing.locate import Locator, Span
+from specslint.parsing.plain import DoubtError
+from specslint.parsing.plain.inline import (
+    AUTO_LABEL,
+    Inline,
+    Kind,
+    Link,
+    normal_name,
+    read_inline,
+)
+
+_MOST_SEARCHES = 100  # each goes through the whole text
+_DEFINING = (Kind.TARGET, Kind.TARGET_NAME, Kind.ALIAS)
+_WEB = ("http://", "https://")
+REACH = 3
+"""Lines by which docutils may be off, where its releases differ."""
+
+
+class Title(NamedTuple):
+    """A section's title.
+
+    ``has_content`` tells whether anything but subsections stands below it, and
+    ``is_visible`` whether any of that is neither a comment nor a target.
+    """
+
+    level: int
+    written: str
+    text: str
+    line: int
+    column: int
+    has_content: bool = False
+    is_visible: bool = False
+
+
+class Placed(NamedTuple):
+    """A link in a block of text, and the line that docutils has for it.
+
+    ``earliest`` is the first line that a release may have: some give none for a title.
+    """
+
+    link: Link
+    line: int
+    block: str = ""
+    earliest: int = 0
+
+
+class Note(NamedTuple):
+    """A footnote or a citation; its label is empty or a name where it is numbered later."""
+
+    label: str
+    line: int
+
+
+class Label(NamedTuple):
+    """A name of a place in the text, and what is known of what stands there."""
+
+    name: str
+    line: int
+    has_title: bool = False
+    counted: bool = False
+    is_section: bool = False
+    is_citation: bool = False
+
+
+class Found:
+    """Collects what the constructs of a text left, in the order of the text.
+
+    ``preamble`` is the first line, and its number, of what stands before all titles.
+    """
+
+    def __init__(self, raw: tuple[str, ...]) -> None:
+        """Nothing is found yet.
+
+        :param raw: the lines of the text, as they are.
+        """
+        self.raw = raw
+        self.locator = Locator(raw)
+        self.titles: list[Title] = []
+        self.preamble: tuple[str, int] | None = None
+        self.comments: list[Comment] = []
+        self.prose: list[Prose] = []
+        self.code_blocks: list[CodeBlock] = []
+        self.entries: list[Use] = []  # of lists of documents
+        self.images: list[str] = []
+        self.footnotes: list[Note] = []
+        self.citations: list[Note] = []
+        self.labels: list[Label] = []
+        self.links: list[Placed] = []
+        self.anonymous: list[Link] = []  # the targets
+        # Each with the range of its links.
+        self._paragraphs: list[tuple[Paragraph, tuple[int, int]]] = []
+        self._pending: list[int] = []  # indices of labels that wait for a block
+
+    # --- while the text is read ---
+
+    def inline(self, text: str, line: int, *, earliest: int = 0) -> Inline:
+        """Read the inline markup of a block, and keep its links.
+
+        :param line: the line that docutils has for the block.
+        :param earliest: the first line that it may have for it; 0 if that is sure.
+        :raises DoubtError: it has markup that is not plain.
+        """
+        inline = read_inline(text)
+        for link in inline.links:
+            if link.kind == Kind.LABEL:
+                self.labels.append(Label(link.name, line))
+            self.links.append(Placed(link, line, text, earliest))
+        return inline
+
+    def add_prose(self, text: str, line: int, kind: ProseKind, inline: Inline) -> None:
+        """Keep a block of text in which markup is read."""
+        self.prose.append(Prose(text, line, kind, inline.marks))
+
+    def add_paragraph(self, text: str, line: int, *, in_list: bool) -> None:
+        """Read a paragraph; its text is kept where it stands in no list."""
+        before = len(self.links)
+        inline = self.inline(text, line)
+        self.add_prose(text, line, ProseKind.PARAGRAPH, inline)
+        if not in_list:
+            column = self.raw[line - 1].find(text.partition("\n")[0].rstrip()) + 1
+            if not column:
+                raise DoubtError
+            paragraph = Paragraph(" ".join(inline.text.split()), line, column)
+            self._paragraphs.append((paragraph, (before, len(self.links))))
+
+    def add_target(self, name: str, line: int) -> None:
+        """Keep the name of the block that follows; an empty one for an anonymous target."""
+        self._pending.append(len(self.labels))
+        self.labels.append(Label(name, line))
+
+    def begin(
+        self, *, has_title: bool = False, counted: bool = False, is_section: bool = False
+    ) -> None:
+        """Give a block that begins the names that are waiting for one."""
+        for index in self._pending:
+            name, line, *_ = self.labels[index]
+            self.labels[index] = Label(name, line, has_title, counted, is_section)
+        self._pending.clear()
+
+    def begin_link(self, link: Link) -> None:
+        """Give the names that are waiting to a target with a URI."""
+        for index in self._pending:
+            name, line, *_ = self.labels[index]
+            self.labels[index] = Label("", line)
+            if not name:
+                raise DoubtError
+            self.links.append(Placed(link._replace(kind=Kind.TARGET_NAME, name=name), line))
+        self._pending.clear()
+
+    # --- once it is read ---
+
+    def resolve(self) -> None:
+        """Find out what the names of the text stand for.
+
+        :raises DoubtError: a name stands for nothing, or for too much.
+        """
+        self._pending.clear()
+        self._named = self._names()
+        self._shown = self._numbered()
+        if sum(p.link.kind == Kind.ANONYMOUS for p in self.links) != len(self.anonymous):
+            raise DoubtError
+        if len(self.labels) + len(self.images) + len(self.citations) > _MOST_SEARCHES:
+            raise DoubtError
+
+    def _names(self) -> dict[str, Link | None]:
+        """What each name stands for: a link, or a place in the text."""
+        named: dict[str, Link | None] = {}
+
+        def give(name: str, link: Link | None) -> None:
+            old = named.get(name)
+            if name in named and (
+                old is None
+                or link is None
+                or old.value != link.value
+                or {old.kind, link.kind} != {Kind.TARGET}
+            ):
+                raise DoubtError
+            named[name] = link
+
+        for placed in self.links:
+            if placed.link.name and placed.link.kind in _DEFINING:
+                give(placed.link.name, placed.link._replace(start=0, end=0))
+        titles = Counter(normal_name(title.text) for title in self.titles)
+        for label in self.labels:
+            if label.name:
+                give(label.name, None)
+        for note in self.footnotes:
+            name = note.label.lstrip("#*")
+            if name:
+                give(name, None)
+        for name, count in titles.items():
+            if count == 1:
+                named.setdefault(name, None)
+        return named
+
+    def uri_of(self, link: Link) -> str:
+        """The URI that a link leads to; empty where it leads into the text.
+
+        :raises DoubtError: it leads nowhere.
+        """
+        seen: set[str] = set()
+        current: Link | None = link
+        while current is not None and current.kind in (Kind.NAME, Kind.ALIAS):
+            if current.value in seen or current.value not in self._named:
+                raise DoubtError
+            seen.add(current.value)
+            current = self._named[current.value]
+        return current.value if current is not None else ""
+
+    def _numbered(self) -> dict[int, str]:
+        """The labels that the references to footnotes show, by the index of the link.
+
+        :raises DoubtError: a reference has no footnote, or a footnote no reference.
+        """
+        unused = Counter(note.label for note in self.footnotes if note.label not in ("#", "*"))
+        named: dict[str, str] = {}
+        unnamed: list[str] = []
+        taken = self._named.keys() | {normal_name(title.text) for title in self.titles}
+        number = 0
+        for note in self.footnotes:
+            if note.label[0] == "#":
+                number += 1
+                while str(number) in taken:
+                    number += 1
+                if note.label == "#":
+                    unnamed.append(str(number))
+                else:
+                    named[note.label] = str(number)
+        symbols = _SYMBOLS[: sum(note.label == "*" for note in self.footnotes)]
+        queues = {"#": iter(unnamed), "*": iter(symbols)}
+        shown = {}
+        for index, placed in enumerate(self.links):
+            if placed.link.kind != Kind.FOOTNOTE:
+                continue
+            label = placed.link.value
+            if label in queues:
+                shown[index] = next(queues[label], "")
+            elif label in unused:
+                shown[index] = named.get(label, label)
+                unused[label] = 0
+        left = sum(unused.values()) or any(next(queue, "") for queue in queues.values())
+        wanted = sum(placed.link.kind == Kind.FOOTNOTE for placed in self.links)
+        if left or wanted != len(shown) or not all(shown.values()):
+            raise DoubtError
+        cited = {p.link.value for p in self.links if p.link.kind == Kind.CITATION}
+        if cited != {note.label for note in self.citations}:
+            raise DoubtError
+        return shown
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The paragraphs, with the labels of their footnotes."""
+        for paragraph, (start, stop) in self._paragraphs:
+            text = paragraph.text
+            if AUTO_LABEL in text:
+                for index in range(start, stop):
+                    if index in self._shown and self.links[index].link.value[0] in "#*":
+                        text = text.replace(AUTO_LABEL, self._shown[index], 1)
+            yield paragraph._replace(text=text)
+
+    def references(self) -> Iterator[Reference]:
+        """The links to the web, each at its place."""
+        anonymous = iter(self.anonymous)
+        for placed in self.links:
+            kind = placed.link.kind
+            if kind == Kind.ANONYMOUS:
+                uri = self.uri_of(next(anonymous))
+            elif kind in (Kind.URI, Kind.TARGET):
+                uri = placed.link.value
+            elif kind in (Kind.NAME, Kind.ALIAS):
+                uri = self.uri_of(placed.link)
+            else:
+                continue
+            if uri.lower().startswith(_WEB):
+                span = self._reference(uri, placed)
+                yield Reference(uri, span.line, span.column, span.end_column)
+
+    def _reference(self, uri: str, placed: Placed) -> Span:
+        span = self.locator.reference(uri, placed.line)
+        if placed.earliest:
+            for line in (max(1, placed.earliest), placed.line + REACH):
+                if self.locator.reference(uri, line) != span:
+                    raise DoubtError
+        return span
+
+    def definitions(self) -> Iterator[Definition]:
+        """The labels and citations that other documents may refer to."""
+        for label in self._in_order():
+            at = label.line
+            place = self.locator.line(at) if label.is_citation else self._label_span(label)
+            flags = label.has_title, label.counted, label.is_section
+            yield Definition("label", label.name, *place, *flags)
+        for note in self.citations:
+            span = self.locator.text(f"[{note.label}]", max(1, note.line - 1))
+            yield Definition("citation", note.label, *(span or self.locator.line(note.line)))
+
+    def _in_order(self) -> list[Label]:
+        """The labels as docutils has them: one with a title's name where the first of both is."""
+        labels = [label for label in self.labels if label.name]
+        titles = {normal_name(title.text): title.line for title in reversed(self.titles)}
+        if titles.keys().isdisjoint(label.name for label in labels):
+            return labels
+        return sorted(
+            labels, key=lambda label: min(label.line, titles.get(label.name, label.line))
+        )
+
+    def _label_span(self, label: Label) -> Span:
+        """Where a label is written, if that is in one place only.
+
+        docutils looks around the line of what the label is at, which is none for a section,
+        and then for the bare name.
+        """
+        is_near = not label.is_section and self._is_followed(label.line)
+        first, own = (self.locator.text(label.name, line) for line in (1, label.line))
+        if not is_near and first != own:
+            raise DoubtError
+        for written in (f"_{label.name}:", f"_`{label.name}`"):
+            places = list(self.locator.places(written, 1))
+            if len(places) == 1:
+                return places[0]
+            if places:
+                break
+        raise DoubtError
+
+    def _is_followed(self, line: int) -> bool:
+        """Whether a block stands right below a line."""
+        below = (text for text in self.raw[line : line + REACH] if text.strip())
+        return not next(below, "..").startswith("..")
+
+    def uses(self) -> list[Use]:
+        """The references to what other documents define, and to files."""
+        uses = []
+        for placed in self.links:
+            link = placed.link
+            if link.kind not in (Kind.CROSSING, Kind.CITATION):
+                continue
+            if placed.earliest:
+                raise DoubtError
+            span = self.locator.inline(
+                placed.block, placed.line, link.start, link.end - link.start
+            )
+            if link.kind == Kind.CITATION:
+                uses.append(Use("citation", link.value, *span, True))
+            else:
+                uses.append(Use(link.name, link.value, *span, link.has_text))
+        for uri in self.images:
+            places = list(self.locator.places(uri, 1))
+            if len(places) != 1:
+                raise DoubtError
+            uses.append(Use("image", uri, *places[0]))
+        uses.extend(self.entries)
+        return sorted(uses, key=lambda use: (use.line, use.column))
+
+
+_SYMBOLS = ("*", "\u2020", "\u2021", "\xa7", "\xb6", "#", "\u2660", "\u2665", "\u2666", "\u2663")
+"""What docutils labels footnotes with; behind the last it begins again, with two of each."""
