@@ -100,8 +100,7 @@ def _script(leaving: _Leaving) -> Iterator[str]:
         elif spec.reproposed_to:
             again = f"# It is proposed to {', '.join(spec.reproposed_to)} already."
         yield from ("", f"# {escaped(spec.title)} ({escaped(spec.name)})", again)
-        for to in ("implemented", "abandoned"):
-            yield _commented(f"specslint move --to {to} --commit -- {path}")
+        yield _commented(f"specslint move --to implemented --commit -- {path}")
 
 
 def _commented(command: str) -> str:

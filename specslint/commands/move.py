@@ -21,8 +21,6 @@ from specslint.process.moving import Move, Moving, destination
 from specslint.process.operations import Steps
 from specslint.process.superseding import headed
 
-STATUSES = ("implemented", "approved", BACKLOG, "abandoned")
-
 
 def run(options: Namespace) -> int:
     """Move and stage the specs, with a message for the commit, and return the exit code.
@@ -31,8 +29,8 @@ def run(options: Namespace) -> int:
     """
     if bool(options.names) == bool(options.from_file):
         raise UserError("name the specs to move, or a file of names with --from-file")
-    if options.superseded_by and options.to != Status.ABANDONED.value:
-        raise UserError('--superseded-by goes with "--to abandoned"')
+    if (options.superseded_by or options.reason) and options.to != Status.ABANDONED.value:
+        raise UserError('--superseded-by and --reason go with "--to abandoned"')
     return carry_out(options, lambda state: _plan(options, state))
 
 
@@ -61,12 +59,21 @@ def _plan(options: Namespace, state: State) -> Steps:
         raise UserError(f'nothing to move to "{options.to}": {"; ".join(notes)}')
     reader = state.reader()
     edited = {}
-    if options.to == Status.ABANDONED.value and options.superseded_by:
-        by = _found(options.superseded_by, places, None, options.to, required=True)
-        if any(move.place == by for move in moves):
-            raise UserError(f"--superseded-by: {options.superseded_by} cannot supersede itself")
+    if options.superseded_by or options.reason:
+        by = None
+        if options.superseded_by:
+            by = _found(options.superseded_by, places, None, options.to, required=True)
         for move in moves:
-            edited[move.place.path] = headed(reader.spec(move.place.path), by)
+            if move.place == by:
+                raise UserError(f"--superseded-by: {by.path} cannot supersede itself")
+            spec = reader.spec(move.place.path)
+            edited[move.place.path] = headed(spec, by, options.reason or "")
+    if options.to == Status.ABANDONED.value and state.config.project == "nova":
+        notes += [
+            f"{move.place.path}: nova abandons specs of the backlog, a release keeps its own"
+            for move in moves
+            if move.place.release != BACKLOG
+        ]
     source = state.repository.index
     moving = Moving(state.entries(""), state.layout, lambda path: source.read(path, MAX_SIZE))
     specs = [reader.spec(move.place.path) for move in moves]
@@ -113,9 +120,10 @@ def _destination(place: Place, to: str, release: str | None, layout: Layout) -> 
     """
     goes_to = place.release
     if goes_to in ("", BACKLOG) and to in (Status.APPROVED.value, Status.IMPLEMENTED.value):
-        if release is None:
+        has_releases = any("{release}" in pattern for pattern in layout.approved)
+        if has_releases and release is None:
             raise UserError(f"{place.path} is of no release: name the one it goes to by --release")
-        goes_to = release
+        goes_to = release or ""
     path = destination(layout, place, to, goes_to)
     found = layout.place(path)
     if found is None or not _has_status(found, to):

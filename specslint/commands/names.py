@@ -55,4 +55,6 @@ def names_in(file: str) -> Names:
             names.append(name)
         else:
             notes.append(f"{name}: {status or 'no status'}, left where it is")
+    if isinstance(loaded, dict) and loaded.get("next_collection_link"):
+        notes.append("the JSON is a part of the list: the rest is at its next_collection_link")
     return Names(tuple(names), tuple(notes))

@@ -259,5 +259,11 @@ def destination(layout: Layout, place: Place, to: str, release: str) -> str:
     :param release: its new release; ignored for the last two.
     """
     if to == BACKLOG:
+        for pattern in layout.backlog:
+            if "{release}" in pattern:  # ideas are kept by the release that they are from
+                by_release = layout._replace(
+                    backlog=(pattern.replace("{release}", place.release),)
+                )
+                return by_release.spec_path(BACKLOG, Status.APPROVED, place.name, place.project)
         return layout.spec_path(BACKLOG, Status.APPROVED, place.name, place.project)
     return layout.spec_path(release, Status(to), place.name, place.project)

@@ -1,17 +1,22 @@
-"""The note at the top of a spec that another one supersedes."""
+"""The note at the top of a spec that was abandoned: why, or what supersedes it."""
 
 from __future__ import annotations
+
+import textwrap
 
 from specslint.model.errors import UserError
 from specslint.model.spec import Place, Spec
 from specslint.rules._titles import adornments
 
+_WIDTH = 79
 
-def headed(spec: Spec, by: Place | None) -> bytes:
-    """The text of a spec with a note below its title that names the superseding spec.
+
+def headed(spec: Spec, by: Place | None, reason: str) -> bytes:
+    """The text of a spec with a note below its title that says why it is abandoned.
 
     :param spec: the spec.
-    :param by: the one that supersedes it.
+    :param by: the one that supersedes it, or None.
+    :param reason: a sentence, or nothing.
     :raises UserError: the spec has no title, or is not UTF-8.
     """
     if spec.document is None or not spec.document.sections or spec.source.error_offset is not None:
@@ -21,8 +26,11 @@ def headed(spec: Spec, by: Place | None) -> bytes:
     behind = (found.under.line if found else title.line) + 1
     lines = spec.source.text.split("\n")
     end = spec.line_end
-    target = by.path.removesuffix(".rst") if by else ""
-    note = ["", ".. note::", "", "   This spec is superseded by", f"   :doc:`/{target}`.", ""]
+    said = ["This spec is abandoned."]
+    if by:
+        said = ["This spec is superseded by", f":doc:`/{by.path.removesuffix('.rst')}`."]
+    why = textwrap.wrap(reason, _WIDTH - 3, break_long_words=False, break_on_hyphens=False)
+    note = ["", ".. note::", "", *(f"   {line}" for line in (*said, *why)), ""]
     ready = [f"{line}{end}".removesuffix("\n") for line in note]
     if behind <= len(lines) and not lines[behind - 1].strip():
         ready.pop()  # the existing blank line

@@ -55,7 +55,7 @@ def test_the_script_without_a_later_release(program: Program, sample: Repository
     assert '"specslint open" makes one' in lines[3]
     path = "specs/kilo/approved/retry-volume-detach.rst"
     assert f"# specslint repropose --from kilo --commit -- {path}" in lines
-    assert f"# specslint move --to abandoned --commit -- {path}" in lines
+    assert f"# specslint move --to implemented --commit -- {path}" in lines
 
 
 def test_the_script_run(program: Program, sample: Repository) -> None:

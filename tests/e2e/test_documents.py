@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from specslint.cli.main import VERBS
+from specslint.cli.options.move import STATUSES
 from tests.conftest import PROJECT, SAMPLE, Repository
 from tests.e2e.conftest import Completed, Program, call, must
 from tools import compare, damages
@@ -40,6 +42,7 @@ def commands_of(document: str) -> list[list[str]]:
 
 REPROPOSED = "report-scheduler-refusals"
 REPROPOSING = ("specslint repropose", "git rm --cached")
+STAGING = (*REPROPOSING, "specslint new", "specslint move", "specslint open")
 GENERATED = ("doc/rules.rst", "doc/comparison-table.rst", "doc/benchmarks.rst")
 DOCUMENTS = [
     "README.rst",
@@ -124,11 +127,11 @@ def test_the_commands_for_a_clone_of_nova_specs(
     clone_of_specs.git("add", ".pre-commit-config.yaml")
     if "specslint-baseline.json" in " ".join(commands[-1:]):
         commands = ["specslint --write-baseline specslint-baseline.json", *commands]
-    if any(command.startswith(REPROPOSING) for command in commands):
+    if any(command.startswith(STAGING) for command in commands):
         # The copy must not exist yet, and nothing else may be staged.
         clone_of_specs.git("rm", "-q", f"specs/kilo/approved/{REPROPOSED}.rst")
         clone_of_specs.git("commit", "-q", "-m", "Nothing is staged")
-        if "repropose" not in commands[0]:
+        if commands[0].startswith("git rm --cached"):
             commands = [f"specslint repropose {REPROPOSED}", *commands]
     for command in commands:
         run = shell(
@@ -139,7 +142,7 @@ def test_the_commands_for_a_clone_of_nova_specs(
             GIT_EDITOR="true",
         )
         found = command.startswith(("specslint", "pre-commit run", "tox"))
-        found &= "repropose" not in command
+        found &= not command.startswith(STAGING)
         assert run.returncode in ((0, 1) if found else (0,)), (document, command, run)
         assert "Traceback" not in run.stderr
         if "autoupdate" in command:
@@ -150,6 +153,20 @@ def test_every_document_is_part_of_the_documentation() -> None:
     index = (PROJECT / "doc/index.rst").read_text()
     pages = {path.stem for path in PROJECT.glob("doc/*.rst")} - {"index", "comparison-table"}
     assert set(re.findall(r"^   ([a-z-]+)$", index, re.MULTILINE)) == pages
+
+
+def test_the_picture_of_a_specs_life_has_every_step() -> None:
+    page = (PROJECT / "doc/life.rst").read_text()
+    picture = page[page.index("::\n\n") : page.index("\nEach command that changes files")]
+    for to in STATUSES:
+        assert f"move --to {to}" in picture
+    # The others are about a file, a message or the program.
+    about_specs = {"new", "move", "repropose", "open", "status", "close"}
+    others = {"commit-msg", "tag", "rule", "init", "cache", "server"}
+    assert about_specs | others == set(VERBS)
+    for verb in about_specs:
+        assert f" {verb} " in picture.replace("\n", " "), verb
+        assert f"specslint {verb} " in page
 
 
 def test_no_link_of_the_readme_is_broken() -> None:

@@ -178,6 +178,22 @@ def test_a_spec_that_is_superseded(program: Program, specs: Repository) -> None:
     assert specs.git("log", "-1", "--format=%s").startswith("Abandon: Retry the detach")
 
 
+def test_a_spec_that_is_abandoned(program: Program, specs: Repository) -> None:
+    reason = "Nobody has asked for it since the day on which it was written down, years ago."
+    run = program.run("move", "some-day", "--to", "abandoned", "--reason", reason, cwd=specs.root)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "note: " not in run.stdout
+    assert (
+        "\n\n.. note::\n\n   This spec is abandoned.\n"
+        "   Nobody has asked for it since the day on which it was written down, years\n   ago.\n\n"
+    ) in (specs.root / "specs/abandoned/some-day.rst").read_text()
+    specs.git("reset", "-q", "--hard")
+    run = program.run("move", NAME, "--to", "abandoned", "--dry-run", cwd=specs.root)
+    assert (
+        f"note: {OLD}: nova abandons specs of the backlog, a release keeps its own\n"
+    ) in run.stdout
+
+
 def test_bytes_and_modes_are_kept(program: Program, specs: Repository) -> None:
     content = b"\xef\xbb\xbfNot \xff\xfe UTF-8\r\nand\rno end"
     page = f"\xff :doc:`{NAME}`\r\n".encode("latin-1")
@@ -229,7 +245,7 @@ def test_blueprints_as_launchpad_lists_them(
         {"name": "quota-usage-history"},
         {"name": "of-another-time", "implementation_status": "Implemented"},
     ]
-    text = json.dumps(entries if as_list else {"total_size": 4, "start": 0, "entries": entries})
+    text = json.dumps(entries if as_list else {"next_collection_link": "x", "entries": entries})
     words = ("move", "--from-file", "-", "--to", "implemented", "--format", "json")
     run = program.run(*words, cwd=specs.root, stdin=text)
     assert (run.returncode, run.stderr) == (0, "")
@@ -242,6 +258,11 @@ def test_blueprints_as_launchpad_lists_them(
     assert plan["notes"] == [
         "trace-live-migration: Good progress, left where it is",
         "quota-usage-history: no status, left where it is",
+        *(
+            []
+            if as_list
+            else ["the JSON is a part of the list: the rest is at its next_collection_link"]
+        ),
         'of-another-time: no spec to move to "implemented"',
     ]
 
@@ -254,6 +275,45 @@ def test_a_dry_run_changes_nothing(program: Program, specs: Repository) -> None:
     real = program.run("move", NAME, "--to", "implemented", cwd=specs.root)
     same = run.stdout.replace("The message:", "The message, in .git/MERGE_MSG:")
     assert same.splitlines()[:-1] == real.stdout.splitlines()[:-1]
+
+
+@pytest.mark.parametrize(
+    ("project", "old", "words", "new"),
+    [
+        ("cinder", "specs/2026.1/a.rst", "backlog", "specs/untargeted/a.rst"),
+        ("cinder", "specs/untargeted/a.rst", "approved --release 2026.1", "specs/2026.1/a.rst"),
+        ("cinder", "specs/2026.1/a.rst", "implemented", ""),
+        ("cinder", "specs/2026.1/a.rst", "abandoned", ""),
+        ("keystone", "specs/keystone/train/a.rst", "backlog", "specs/keystone/backlog/a.rst"),
+        ("keystone", "specs/keystone/train/a.rst", "implemented", ""),
+        ("neutron", "specs/train/a.rst", "backlog", "specs/backlog/train/a.rst"),
+        ("neutron", "specs/train/a.rst", "implemented", ""),
+        ("glance", "specs/train/approved/glance/a.rst", "implemented",
+         "specs/train/implemented/glance/a.rst"),
+        ("glance", "specs/untargeted/glance/a.rst", "approved --release train",
+         "specs/train/approved/glance/a.rst"),
+        ("ironic", "specs/approved/a.rst", "backlog", "specs/backlog/a.rst"),
+        ("ironic", "specs/backlog/a.rst", "approved", "specs/approved/a.rst"),
+        ("ironic", "specs/approved/a.rst", "abandoned", "specs/retired/a.rst"),
+        ("ironic", "specs/approved/a.rst", "implemented", ""),
+    ],
+)  # fmt: skip
+def test_other_repositories(
+    program: Program, repository: Repository, project: str, old: str, words: str, new: str
+) -> None:
+    repository.write(".gitreview", f"[gerrit]\nproject=openstack/{project}-specs.git\n")
+    repository.write("specs/template.rst", "Title\n=====\n\nProblem description\n----------\n")
+    for other in ("2026.1", "train", "keystone/train"):  # there are such releases
+        repository.write(f"specs/{other}/b.rst", "Another\n=======\n")
+    repository.write(old, "A spec\n======\n")
+    repository.commit("Specs")
+    run = program.run("move", "a", "--to", *words.split(), cwd=repository.root)
+    if new:
+        assert (run.returncode, run.stderr) == (0, "")
+        assert repository.git("status", "--porcelain") == f"R  {old} -> {new}\n"
+    else:
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr == f'specslint: {old}: the layout has no place for "{words}"\n'
 
 
 # --- errors -----------------------------------------------------------------------
@@ -274,7 +334,9 @@ def test_a_dry_run_changes_nothing(program: Program, specs: Repository) -> None:
         (("report-scheduler-refusals", "--to", "implemented"),
          'several specs are called "report-scheduler-refusals"'),
         (("some-day", "--to", "approved"), "name the one it goes to by --release"),
-        ((NAME, "--to", "implemented", "--superseded-by", "never"), "--superseded-by goes with"),
+        ((NAME, "--to", "implemented", "--superseded-by", "never"), '"--to abandoned"'),
+        ((NAME, "--to", "implemented", "--reason", "never"), '"--to abandoned"'),
+        ((NAME, "--to", "abandoned", "--superseded-by", NAME), "cannot supersede itself"),
         ((NAME, "--to", "abandoned", "--superseded-by", "nobody"), 'no spec "nobody"'),
         ((NAME, "--to", "abandoned", "--dry-run", "--commit"), "--dry-run changes nothing"),
         (("--from-file", "gone", "--to", "implemented"), "gone"),

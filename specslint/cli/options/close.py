@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 
 _EPILOG = """\
 The command changes nothing. --script prints a shell script for review, with the specslint
-commands that re-propose each spec, or move it to implemented/ or the abandoned specs.
+commands that re-propose each spec or move it to implemented/.
 
 examples:
   specslint close kilo

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 
 from specslint.cli.options.process import add_common
 
+STATUSES = ("implemented", "approved", "backlog", "abandoned")
 _EPILOG = """\
 The command also adds the line to the release's redirects, and updates redirects that
 lead to the spec, references in other documents, and the links to the template that keep
@@ -35,7 +36,7 @@ def add_to(parser: ArgumentParser) -> None:
     add(
         "--to",
         required=True,
-        choices=("implemented", "approved", "backlog", "abandoned"),
+        choices=STATUSES,
         help="the new status",
     )
     add("--release", metavar="RELEASE", help="the release of the specs (default: any)")
@@ -50,4 +51,5 @@ def add_to(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="with --to abandoned: write below the title which spec replaces this one",
     )
+    add("--reason", metavar="TEXT", help="with --to abandoned: write below the title why")
     add_common(parser)
