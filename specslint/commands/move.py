@@ -12,7 +12,6 @@ from specslint.model.errors import UserError
 from specslint.model.layout import Layout
 from specslint.model.releases import BACKLOG, newest_first
 from specslint.model.spec import Place, Spec, Status
-from specslint.parsing import MAX_SIZE
 from specslint.process import find
 from specslint.process.blueprint import named_blueprint
 from specslint.process.history import label
@@ -74,8 +73,7 @@ def _plan(options: Namespace, state: State) -> Steps:
             for move in moves
             if move.place.release != BACKLOG
         ]
-    source = state.repository.index
-    moving = Moving(state.entries(""), state.layout, lambda path: source.read(path, MAX_SIZE))
+    moving = Moving(state.entries(""), state.layout, state.read)
     specs = [reader.spec(move.place.path) for move in moves]
     message = _message(moves, options.to, specs)
     return Steps(moving.operations(moves, edited), message, tuple(notes))

@@ -7,7 +7,6 @@ from argparse import Namespace
 from specslint.commands.process import State, carry_out
 from specslint.model import releases
 from specslint.model.errors import UserError
-from specslint.parsing import MAX_SIZE
 from specslint.process.message import wrapped
 from specslint.process.opening import Named, Opening, named
 from specslint.process.operations import Steps
@@ -43,7 +42,7 @@ def _plan(options: Namespace, state: State) -> Steps:
     opening = Opening(
         state.entries(""),
         state.layout,
-        lambda path: state.repository.index.read(path, MAX_SIZE),
+        state.read,
         lambda path: state.layout.place(path) is not None and not state.config.is_excluded(path),
         old,
         older if older.release else None,
@@ -60,10 +59,9 @@ def _plan(options: Namespace, state: State) -> Steps:
 
 def _named(state: State, release: str) -> Named:
     """A release of the tree, with the codename that its template contains."""
-    index = state.repository.index
     paths = set(state.layout.template_paths(release)) if release else set()
     there = {entry.path for entry in state.entries() if not entry.target}
-    text = next((decoded(index.read(path, MAX_SIZE)) for path in paths & there), "")
+    text = next((decoded(state.read(path)) for path in paths & there), "")
     return named(release, text)
 
 

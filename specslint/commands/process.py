@@ -20,6 +20,7 @@ from specslint.model.errors import UserError
 from specslint.model.layout import Layout
 from specslint.model.spec import Place
 from specslint.model.tree import Entry, EntryKind
+from specslint.parsing import MAX_SIZE
 from specslint.process.apply import applied, planned, refuse_unless_possible, shown_file
 from specslint.process.operations import Operation, Steps
 from specslint.reporters import text
@@ -28,6 +29,7 @@ from specslint.vcs import staging
 from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup
 from specslint.vcs.repository import Repository
+from specslint.work_tree import Unreadable
 
 
 class State(NamedTuple):
@@ -70,6 +72,16 @@ class State(NamedTuple):
     def reader(self) -> SpecReader:
         """Reads specs, each with the outline of its own release."""
         return SpecReader(self.repository.index, self.config, Parser(self.config))
+
+    def read(self, path: str) -> bytes:
+        """The committed content of a regular file.
+
+        :raises UserError: it cannot be read, or is too large.
+        """
+        try:
+            return self.repository.index.read(path, MAX_SIZE)
+        except Unreadable as error:
+            raise UserError(f"{path} cannot be read: {error}") from None
 
     def lint(self, delta: Delta, message: str) -> Report:
         """The findings in a change and its message."""

@@ -17,7 +17,7 @@ from specslint.process.operations import Operation
 from specslint.vcs.git import decoded, encoded
 
 _TO_WRITE = "To be written."
-_LINK = re.compile(r"(\S+://\S+|:[a-z:]+:`[^`]*`)")
+_LINK = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,20}://\S+|(?<![a-z:]):[a-z:]{1,40}:`[^`]*`)")
 _ADORNMENT = re.compile(r"([!-/:-@[-`{-~])\1{2,}\Z")
 
 

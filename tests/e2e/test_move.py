@@ -412,6 +412,11 @@ def merging(specs: Repository) -> None:
     (specs.root / ".git/MERGE_HEAD").write_text(specs.git("rev-parse", "HEAD"))
 
 
+def too_large(specs: Repository) -> None:
+    (specs.root / "doc/source/page.rst").write_text("A word\n" * 200_000)
+    specs.commit("A very long page")
+
+
 def locked(specs: Repository) -> None:
     (specs.root / ".git/index.lock").touch()
 
@@ -426,6 +431,7 @@ def locked(specs: Repository) -> None:
         (linked_directory, "specs/kilo/implemented is a symbolic link, which is not followed"),
         (linked_target, f"{NEW} is there already: remove one of the two first"),
         (merging, "a merge is under way"),
+        (too_large, "doc/source/page.rst cannot be read: 1400000 bytes are more than"),
         (locked, "index.lock': File exists"),
     ],
     ids=lambda case: getattr(case, "__name__", ""),

@@ -18,6 +18,8 @@ from specslint.model.findings import Diagnostic, Location, Pragma, Severity
 from specslint.model.layout import Layout
 from specslint.model.tree import Entry, Tree
 from specslint.parsing.commit_message import parse_message
+from specslint.process.moving import Move, Moving
+from specslint.process.opening import Named, renamed
 from specslint.rules import load
 from tests.fuzz.inputs import Memory
 from tests.growth import HEAD, MESSAGES, TEXTS, grown
@@ -104,6 +106,35 @@ def test_a_spec_and_a_template_of_many(kind: str) -> None:
 @pytest.mark.parametrize("kind", MESSAGES)
 def test_a_message_of_many(kind: str) -> None:
     assert_linear(MESSAGES[kind], parse_message)
+
+
+REFERENCES = {
+    "roles": ":doc:`b` ",
+    "roles without an end": ":doc:`",
+    "hyperlinks": "`x <b.html>`_ ",
+    "angle brackets": "<",
+    "slashes": "a/",
+    "schemes": "a://",
+    "targets": ".. _a{0}: b.html\n",
+    "lists": ".. toctree::\n\n   b\n\n",
+    "entries": "   b{0}\n",
+    "titles": "Kilo\n====\n\n",
+}
+
+
+@pytest.mark.parametrize("kind", REFERENCES)
+def test_references_and_names_in_a_page_of_many(kind: str) -> None:
+    old, new = SPEC.replace("a-spec", "b"), "specs/kilo/implemented/b.rst"
+    place = Layout().place(old)
+    assert place is not None
+
+    def run(page: str) -> None:
+        tree = {old: b"", "doc/source/b.rst": page.encode()}
+        moving = Moving(map(Entry, tree), Layout(), tree.__getitem__)
+        moving.operations([Move(place, new)])
+        renamed(page, Named("kilo"), Named("liberty"), "")
+
+    assert_linear(lambda size: grown(REFERENCES[kind], size, ".. toctree::\n\n   a\n"), run)
 
 
 REDIRECTS = {
