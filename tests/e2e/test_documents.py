@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from specslint.cli.main import VERBS
+from specslint.cli.main import COMMANDS
 from specslint.cli.options.move import STATUSES
 from tests.conftest import PROJECT, SAMPLE, Repository
 from tests.e2e.conftest import Completed, Program, call, must
@@ -155,7 +155,7 @@ def test_every_document_is_part_of_the_documentation() -> None:
     assert set(re.findall(r"^   ([a-z-]+)$", index, re.MULTILINE)) == pages
 
 
-def test_the_picture_of_a_specs_life_has_every_step() -> None:
+def test_the_picture_of_the_life_of_a_spec_has_every_step() -> None:
     page = (PROJECT / "doc/life.rst").read_text()
     picture = page[page.index("::\n\n") : page.index("\nEach command that changes files")]
     for to in STATUSES:
@@ -163,7 +163,7 @@ def test_the_picture_of_a_specs_life_has_every_step() -> None:
     # The others are about a file, a message or the program.
     about_specs = {"new", "move", "repropose", "open", "status", "close"}
     others = {"commit-msg", "tag", "rule", "init", "cache", "server"}
-    assert about_specs | others == set(VERBS)
+    assert about_specs | others == set(COMMANDS)
     for verb in about_specs:
         assert f" {verb} " in picture.replace("\n", " "), verb
         assert f"specslint {verb} " in page

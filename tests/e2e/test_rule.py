@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from specslint.cli.main import VERBS
+from specslint.cli.main import COMMANDS
 from specslint.rules import all_rules
 from tests.conftest import PROJECT, Repository
 from tests.e2e.conftest import Program, call, must
@@ -68,11 +68,11 @@ def test_no_such_rule(program: Program, tmp_path: Path) -> None:
     )
 
 
-def test_the_help_names_every_verb(program: Program, tmp_path: Path) -> None:
+def test_the_help_names_every_command(program: Program, tmp_path: Path) -> None:
     text = program.run("--help", cwd=tmp_path).stdout
-    for verb in set(VERBS) - {"server"}:
-        assert f"  specslint {verb} " in text
-        assert program.run(verb, "--help", cwd=tmp_path).returncode == 0
+    for command in COMMANDS:
+        assert f"  specslint {command} " in text
+        assert program.run(command, "--help", cwd=tmp_path).returncode == 0
 
 
 @pytest.mark.parametrize(
