@@ -41,6 +41,7 @@ _LINES = {
     "substitutions": "|s{0}| ",
     "targets": ".. _t{0}: https://example.org/\n",
     "targets alike": ".. _t: https://example.org/{0}\n",
+    "targets twice": ".. _t{0}: https://a.example/\n.. _t{0}: https://b.example/\n",
     "internal targets": ".. _t{0}:\n\ntext\n\n",
     "internal targets in a row": ".. _t{0}:\n",
     "anonymous targets": "__ https://example.org/\n",

@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 _TAB = 8  # docutils' own tab width
 _REACH = 60  # how many lines around docutils' line a block is searched in
 
 _EMPTY_NOTE = re.compile(r".*?(\.\.) +\[[^\]]+\]\s*\Z").match
+
+_BEFORE = re.compile(r"\.\. _`?|:name:\s+|_`|\.\. \[#?|`(?=[^`]*?\s<[^`>]*[^`>_]>`_(?!_))", re.I)
+_END = re.compile(r"(?=[`:\]]|\s*$|\s+<)", re.M)
+_LONGEST = 300  # characters of a target's name that is located
+_ENDS = 8  # characters in it that may end a name
 
 
 class Span(NamedTuple):
@@ -34,6 +39,7 @@ class Locator:
         # The start of each line in the joined text, computed on demand.
         self._text: str | None = None
         self._starts: list[int] = []
+        self._targets: dict[str, list[Span]] | None = None
 
     def line(self, number: int) -> Span:
         """A whole line without its indentation; the nearest one if there is no such line."""
@@ -109,12 +115,29 @@ class Locator:
 
         :param name: as docutils normalises it.
         """
-        words = r"\s+".join(map(re.escape, name.split()))
-        before = r"(?:\.\. _`?|:name:\s+|_`|\.\. \[#?|`(?=[^`]*?\s<[^`>]*[^`>_]>`_(?!_)))"
-        pattern = re.compile(rf"{before}({words})(?=[`:\]]|\s*$|\s+<)", re.I | re.M)
+        if len(name) > _LONGEST or len(_END.findall(name)) >= _ENDS:
+            return
+        if self._targets is None:
+            self._targets = self._named()
+        yield from self._targets.get(" ".join(name.split()).lower(), ())
+
+    def _named(self) -> dict[str, list[Span]]:
+        """The locations of all targets by every name that the text there may stand for.
+
+        A name may contain what ends another one. The text is read once, since it may have
+        as many targets as lines.
+        """
+        found: dict[str, list[Span]] = {}
         text, _ = self._from(1)
-        for match in pattern.finditer(text):
-            yield self._span(match.start(1), match.end(1))
+        for before in _BEFORE.finditer(text):
+            start = before.end()
+            ends = _END.finditer(text, start, start + 2 * _LONGEST)
+            for end in islice(ends, 2 * _ENDS):
+                written = text[start : end.start()]
+                if written and not written[0].isspace() and not written[-1].isspace():
+                    span = self._span(start, end.start())
+                    found.setdefault(" ".join(written.split()).lower(), []).append(span)
+        return found
 
     def block(self, rows: Sequence[str], near: int) -> int | None:
         """The line where a block of lines begins, or None if it is not found.
