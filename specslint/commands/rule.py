@@ -18,8 +18,8 @@ from specslint.rules.explained import SCOPES, described_severity, explain, pragm
 
 _WIDTH = 79
 _FIXES = {
-    "safe": "by --fix, as far as what the spec says stays the same",
-    "unsafe": "by --fix --unsafe-fixes: read what it did",
+    "safe": "--fix applies it, if it does not change what the spec says",
+    "unsafe": "--fix --unsafe-fixes applies it: review the result",
 }
 
 
@@ -40,7 +40,7 @@ def run(options: Namespace) -> int:
     else:
         sys.stdout.write(listing(rules))
         if sys.stdout.isatty():
-            print("specslint rule CODE tells all about one of them")
+            print("specslint rule CODE explains one of them")
     return 0
 
 
@@ -118,7 +118,7 @@ def page(rule: Rule, *, colour: bool = False) -> str:
         _filled(explanation.details),
         f"Severity: {described_severity(rule)}\n"
         f"Scope: {SCOPES[rule.scope]}\n"
-        f"Fix: {_FIXES.get(rule.fix, 'none, it takes an author')}",
+        f"Fix: {_FIXES.get(rule.fix, 'none')}",
     ]
     for title, text in (
         ("Why", _filled(explanation.why, "  ")),
@@ -149,17 +149,17 @@ def _configuring(rule: Rule, settings: Iterable[str]) -> Iterator[str]:
     yield f'  per-file-ignores = {{ "specs/juno/*" = ["{rule.code}"] }}'
     keys = ", ".join(settings)
     if keys:
-        yield f"\n  It also goes by {keys}."
+        yield f"\n  Related settings: {keys}"
 
 
 def _silencing(rule: Rule) -> str:
     pragma = pragma_for(rule)
     if pragma is None:
-        return _filled("No pragma silences it: use the configuration.", "  ")
-    where = "before the title, where it is found in a spec that stands where specs belong."
+        return _filled("A pragma cannot silence it: use the configuration.", "  ")
+    where = "above the title, if the finding is in a spec in its proper directory."
     if rule.scope is Scope.SPEC:
-        where = "in the section that it is about or, for the whole file, before the title."
-    return f"    {pragma}\n\n" + _filled(f"as a comment {where}", "  ")
+        where = "in the section of the finding or, for the whole file, above the title."
+    return f"    {pragma}\n\n" + _filled(f"Write this comment {where}", "  ")
 
 
 def _filled(text: str, indent: str = "") -> str:

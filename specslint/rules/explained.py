@@ -14,10 +14,10 @@ from specslint.model.findings import Scope
 from specslint.rules import GATE, Rule
 
 SCOPES = {
-    Scope.SPEC: "looks at one spec",
-    Scope.TREE: "looks at the paths of the repository",
-    Scope.CHANGE: "looks at a change: the staged one, a commit or a range",
-    Scope.PRAGMAS: "looks at the pragmas of one spec",
+    Scope.SPEC: "checks one spec",
+    Scope.TREE: "checks the paths of the repository",
+    Scope.CHANGE: "checks a change: the staged one, a commit or a range",
+    Scope.PRAGMAS: "checks the pragmas of one spec",
 }
 """What the rules of each scope look at, in words that follow the severity."""
 
@@ -79,5 +79,5 @@ def _dedented(text: str) -> str:
 
 def described_severity(rule: Rule) -> str:
     """The severity of a rule, and where it is another."""
-    strict = ", error where the docs job is strict" if rule.code in GATE else ""
+    strict = ", error if the docs job is strict" if rule.code in GATE else ""
     return f"{rule.severity}{strict}"

@@ -30,7 +30,7 @@ def test_what_it_tells_to_configure_can_be_configured(
     program: Program, sample: Repository
 ) -> None:
     text = program.run("rule", "TPL003", cwd=sample.root).stdout
-    block = text[text.index("  [tool.specslint]") : text.index("\n\n  It also goes by")]
+    block = text[text.index("  [tool.specslint]") : text.index("\n\n  Related settings: ")]
     sample.write("pyproject.toml", block.replace("\n  ", "\n").strip() + "\n")
     settings = program.run("--show-settings", cwd=sample.root)
     assert settings.returncode == 0, settings
