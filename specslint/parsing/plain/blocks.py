@@ -71,7 +71,10 @@ class Blocks(Reader):
                 at += 1
                 continue
             self.has_content = True
+            start = body.start + at
             at = self._block(body, at)
+            if body.has_titles:
+                self.last_line = start
             has_content = has_content or self.has_content
         self._depth -= 1
         self.has_content = True  # what has a body is content; a list knows better

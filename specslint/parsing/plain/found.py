@@ -37,8 +37,9 @@ REACH = 3
 class Title(NamedTuple):
     """A section's title.
 
-    ``has_content`` tells whether anything but subsections stands below it, and
-    ``is_visible`` whether any of that is neither a comment nor a target.
+    ``above`` is the line of the last block before it. ``has_content`` tells whether anything
+    but subsections stands below it, and ``is_visible`` whether any of that is neither a
+    comment nor a target.
     """
 
     level: int
@@ -46,6 +47,7 @@ class Title(NamedTuple):
     text: str
     line: int
     column: int
+    above: int = 1
     has_content: bool = False
     is_visible: bool = False
 
@@ -286,6 +288,8 @@ class Found:
                 uri = placed.link.value
             elif kind in (Kind.NAME, Kind.ALIAS):
                 uri = self.uri_of(placed.link)
+                if kind == Kind.ALIAS and not uri:
+                    raise DoubtError  # one more name of a place in the text
             else:
                 continue
             if uri.lower().startswith(_WEB):
@@ -327,10 +331,11 @@ class Found:
         docutils looks around the line of what the label is at, which is none for a section,
         and then for the bare name.
         """
-        is_near = not label.is_section and self._is_followed(label.line)
-        first, own = (self.locator.text(label.name, line) for line in (1, label.line))
-        if not is_near and first != own:
-            raise DoubtError
+        places = list(self.locator.places(label.name, 1))
+        for line in self._lines_of(label):
+            is_far = abs(line - label.line) > REACH
+            if is_far and any(abs(place.line - line) <= 2 * REACH for place in places):
+                raise DoubtError
         for written in (f"_{label.name}:", f"_`{label.name}`"):
             places = list(self.locator.places(written, 1))
             if len(places) == 1:
@@ -339,10 +344,21 @@ class Found:
                 break
         raise DoubtError
 
-    def _is_followed(self, line: int) -> bool:
-        """Whether a block stands right below a line."""
-        below = (text for text in self.raw[line : line + REACH] if text.strip())
-        return not next(below, "..").startswith("..")
+    def _lines_of(self, label: Label) -> Iterator[int]:
+        """The lines that docutils may have for what a label is at, but the right one.
+
+        A section has none, so that those before it and before what it is in are taken.
+        """
+        if not label.is_section:
+            below = (n for n, text in enumerate(self.raw[label.line :], label.line + 1) if text)
+            yield next(below, label.line)
+            return
+        index = next(n for n, title in enumerate(self.titles) if title.line > label.line)
+        level = self.titles[index].level + 1
+        for title in reversed(self.titles[: index + 1]):
+            if title.level < level:
+                level = title.level
+                yield title.above
 
     def uses(self) -> list[Use]:
         """The references to what other documents define, and to files."""

@@ -94,7 +94,7 @@ def _title(reader: Reader, line: str, style: str, number: int) -> None:
         raise DoubtError
     found.add_prose(title, number, ProseKind.TITLE, inline)
     column = len(line) - len(title) + 1
-    found.titles.append(Title(new, title, inline.text, number, column))
+    found.titles.append(Title(new, title, inline.text, number, column, reader.last_line))
 
 
 def _paragraph(reader: Reader, body: Body, at: int) -> int:
