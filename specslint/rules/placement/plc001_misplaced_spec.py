@@ -16,9 +16,9 @@ _STATUS_NAMES = frozenset(status.value for status in PROPOSABLE)
 
 
 def is_misplaced(path: str, layout: Layout) -> bool:
-    """Whether ``path`` is an RST file's below the specs and at no place of one.
+    """Whether ``path`` is an RST file in the spec directory, but not at a place for specs.
 
-    Hidden files are nobody's business, as in the gate of nova-specs.
+    Hidden files are ignored, as in the gate of nova-specs.
     """
     if not path.endswith(".rst") or is_hidden(path):
         return False
