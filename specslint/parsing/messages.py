@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from specslint.model.document import MessageKind, ParserMessage
 from specslint.model.findings import Severity
-from specslint.parsing import BROUGHT, FORBIDDEN, sphinx, tables, wording
+from specslint.parsing import BROUGHT, FORBIDDEN, sphinx, tables
 from specslint.parsing.inliner import InlinePlace
 from specslint.parsing.locate import Locator, Span
 
@@ -33,16 +33,13 @@ ANONYMOUS = "\0"
 """The name of references that have none."""
 
 _QUOTED = r'"(?P<subject>.*)"'
-_KINDS = tuple(
-    (kind, re.compile(pattern, re.DOTALL))
-    for kind, pattern in (
-        (MessageKind.FORBIDDEN_DIRECTIVE, f"{FORBIDDEN}(?P<subject>.*)"),
-        (MessageKind.UNKNOWN_DIRECTIVE, f"Unknown directive type {_QUOTED}"),
-        (MessageKind.UNKNOWN_ROLE, f"Unknown interpreted text role {_QUOTED}"),
-        (MessageKind.UNKNOWN_TARGET, f"Unknown target name: {_QUOTED}"),
-        (MessageKind.ANONYMOUS_MISMATCH, r"Anonymous hyperlink mismatch(?P<subject>)"),
-        (MessageKind.UNDERLINE, r"Title (?:und|ov)erline too short(?P<subject>)"),
-    )
+_KINDS = (
+    (MessageKind.FORBIDDEN_DIRECTIVE, f"{FORBIDDEN}(?P<subject>.*)"),
+    (MessageKind.UNKNOWN_DIRECTIVE, f"Unknown directive type {_QUOTED}"),
+    (MessageKind.UNKNOWN_ROLE, f"Unknown interpreted text role {_QUOTED}"),
+    (MessageKind.UNKNOWN_TARGET, f"Unknown target name: {_QUOTED}"),
+    (MessageKind.ANONYMOUS_MISMATCH, r"Anonymous hyperlink mismatch(?P<subject>)"),
+    (MessageKind.UNDERLINE, r"Title (?:und|ov)erline too short(?P<subject>)"),
 )
 _SUBSTITUTION = re.compile(r'Undefined substitution referenced: "(?P<subject>.*)"', re.DOTALL)
 _INLINE = re.compile(r"Inline (?P<what>[\w ]+?) start-string without end-string")
@@ -94,6 +91,8 @@ class Placer:
         name = subject or (undefined["subject"] if undefined else "")
         span = self._span(kind, name, message, substitution=bool(undefined))
         severity = Severity.WARNING if message.level <= 2 else Severity.ERROR
+        from specslint.parsing import wording  # only for faults
+
         original = wording.normalised(message.text)
         hint = extension = ""
         if kind is MessageKind.UNKNOWN_DIRECTIVE:
@@ -212,7 +211,7 @@ def _key(name: str) -> str:
 
 def _kind_of(text: str) -> tuple[MessageKind, str]:
     for kind, pattern in _KINDS:
-        match = pattern.match(text)
+        match = re.match(pattern, text, re.DOTALL)
         if match:
             return kind, match["subject"]
     return MessageKind.SYNTAX, ""
