@@ -167,8 +167,8 @@ def test_the_message_that_the_documentation_shows(program: Program, sample: Repo
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "the following arguments are required: NAME; specslint repropose --help shows what "
-         "there is"),
+        ((), "the following arguments are required: NAME; specslint repropose --help shows the "
+         "usage"),
         (("nothing-like-it",), 'no earlier release has a spec with the name, path or title '
          '"nothing-like-it"; git ls-files specs lists those that there are'),
         ((NAME,), f"kilo has it already, {KILO}: name another release with --to, or another name "
