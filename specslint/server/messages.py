@@ -51,12 +51,26 @@ def work_tree_of(path: Path) -> Path | None:
         return directory.parent
     if directory.parent.name != "worktrees":
         return None
-    try:  # of a linked work tree, git keeps here where its .git is
-        written = work_tree.read(str(directory), "gitdir", _LONGEST_PATH)
+    # git keeps here where the work tree's .git is, and there that its directory is this one.
+    # A tree cannot contain a .git, so it cannot name a directory that is none of git's.
+    link = _written(directory, "gitdir")
+    if link is None or (directory / link).name != ".git":
+        return None
+    root = (directory / link).parent
+    back = _written(root, ".git")
+    if back is None or not back.startswith("gitdir: "):
+        return None
+    named = root / back.removeprefix("gitdir: ")
+    return root if named.resolve() == directory.resolve() else None
+
+
+def _written(directory: Path, name: str) -> str | None:
+    """The line in a file of git's, or None where there is none."""
+    try:
+        content = work_tree.read(str(directory), name, _LONGEST_PATH)
     except work_tree.Unreadable:
         return None
-    link = Path(written.decode("utf-8", "surrogateescape").rstrip("\n"))
-    return (directory / link).parent
+    return content.decode("utf-8", "surrogateescape").rstrip("\n")
 
 
 def checked(root: Path, text: str, choice: Choice) -> Message | None:

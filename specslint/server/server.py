@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -148,6 +149,19 @@ class Server(LanguageServer):
             registration = types.Registration("files", method, options)
             self.client_register_capability(types.RegistrationParams([registration]))
 
+    @contextlib.contextmanager
+    def working(self, token: types.ProgressToken | None) -> Iterator[None]:
+        """Tell a client that asks for it when the work on a request begins and ends."""
+        if token is None:
+            yield
+            return
+        self.work_done_progress.begin(token, types.WorkDoneProgressBegin("specslint"))
+        try:
+            yield
+        finally:
+            self.work_done_progress.end(token, types.WorkDoneProgressEnd())
+            self.work_done_progress.tokens.pop(token, None)  # pygls keeps it for ever
+
     def tell(self, problem: str) -> None:
         """Show the user what is wrong, once."""
         if problem not in self._told:
@@ -276,23 +290,28 @@ def make_server() -> Server:
 
     @feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
-        types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False),
+        types.DiagnosticOptions(
+            inter_file_dependencies=True, workspace_diagnostics=False, work_done_progress=True
+        ),
     )
     async def pull(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         document = await server.settled(params.text_document.uri)
-        found = server.diagnose(document) if document else []
+        with server.working(params.work_done_token):
+            found = server.diagnose(document) if document else []
         return types.RelatedFullDocumentDiagnosticReport(found)
 
     @feature(
-        types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=actions.KINDS)
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(code_action_kinds=actions.KINDS, work_done_progress=True),
     )
     def code_action(params: types.CodeActionParams) -> list[types.CodeAction] | None:
         request = actions.Request.of(params, versioned=server.edits_versions)
-        return server.answered(
-            params.text_document,
-            lambda opened: actions.on_document(opened, request),
-            lambda document, message: actions.on_message(document, message, request),
-        )
+        with server.working(params.work_done_token):
+            return server.answered(
+                params.text_document,
+                lambda opened: actions.on_document(opened, request),
+                lambda document, message: actions.on_message(document, message, request),
+            )
 
     @feature(types.TEXT_DOCUMENT_HOVER)
     def at_cursor(params: types.HoverParams) -> types.Hover | None:

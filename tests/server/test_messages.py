@@ -120,6 +120,16 @@ def test_a_linked_work_tree_has_a_message_of_its_own(editor: Client, copied: Rep
     assert editor.diagnostics(document) == []
 
 
+def test_no_file_of_a_tree_leads_to_a_message(editor: Client, copied: Repository) -> None:
+    """Only git makes a .git, and only that names the directory of a message."""
+    directory = copied.root / "worktrees" / "other"
+    directory.mkdir(parents=True)
+    (directory / "gitdir").write_text(f"{copied.root}/.git\n", encoding="utf-8")
+    editor.start(copied.root)
+    document = editor.open(directory / "COMMIT_EDITMSG", "Propose it again\n")
+    assert editor.diagnostics(document) == []
+
+
 def test_nothing_but_a_tag_is_no_message(editor: Client, copied: Repository) -> None:
     editor.start(copied.root)
     file = copied.root / ".git" / "COMMIT_EDITMSG"

@@ -110,6 +110,18 @@ def test_requests_that_wait_can_be_cancelled(
     assert codes(editor.answer(second)["result"]["items"]) == ["TXT002"]
 
 
+def test_progress_is_told_to_a_client_that_asks(
+    editor: Client, clone: Repository, sound: str
+) -> None:
+    editor.start(clone.root, pulls=True)
+    document = editor.open(clone.root / SPEC, f"{sound}\nMore \n")
+    params = {"textDocument": {"uri": document}, "workDoneToken": "mine"}
+    answer = editor.request("textDocument/diagnostic", params)
+    assert codes(answer["items"]) == ["TXT002"]
+    told = [editor.wait("$/progress", lambda p: p["token"] == "mine") for _ in range(2)]
+    assert [one["value"]["kind"] for one in told] == ["begin", "end"]
+
+
 def test_an_unsaved_template_counts_for_its_specs(
     editor: Client, clone: Repository, sound: str
 ) -> None:
