@@ -1,7 +1,7 @@
-"""Measures the language server as an editor meets it: ``python -m benchmarks.editor``.
+"""Measures the language server's response times: ``python -m benchmarks.editor``.
 
-The processor time of the server stands beside the time that an editor waits: on a busy
-machine only the former can be compared.
+The table has the server's processor time and the time that an editor waits: on a busy
+machine, only the former is comparable.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from time import perf_counter
 from benchmarks.report import simple_table
 from tests.server.client import Client, span
 
-_EVERY = 10  # edits between two looks at the memory
+_EVERY = 10  # edits between two readings of the memory use
 
 
 @dataclass(frozen=True)
 class Session:
-    """What one session with a document took: seconds, bytes."""
+    """The measurements of one session with a document: seconds, bytes."""
 
     start: float
     start_cpu: float
     waits: tuple[float, ...]
-    cpu: float  # of an edit
+    cpu: float  # per edit
     memory: tuple[int, ...]
 
 
@@ -64,10 +64,10 @@ def chosen(root: Path) -> list[str]:
 
 
 def session(root: Path, spec: str, edits: int) -> Session:
-    """Open a spec, and put a word into it and take it out again, line by line.
+    """Open a spec, then insert a word and remove it again, line by line.
 
-    No time passes between an edit and its check, and the next edit comes when the
-    diagnostics of the one before are there.
+    Each edit is checked at once, and the next edit follows after the diagnostics of the
+    one before.
     """
     begin = perf_counter()
     with Client((str(Path(sys.executable).parent / "specslint"), "server")) as editor:
@@ -108,13 +108,13 @@ def row(spec: Path, found: Session) -> Iterator[str]:
 
 
 def cpu_of(process: int) -> float:
-    """The processor seconds of a process so far."""
+    """The processor seconds that a process has used."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory_of(process: int) -> int:
-    """The bytes that a process has in memory."""
+    """The bytes of memory that a process uses."""
     pages = Path(f"/proc/{process}/statm").read_text(encoding="utf-8").split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 

@@ -50,7 +50,7 @@ def test_what_sphinx_is_content_with_is_none(name: str, verdicts: Verdicts) -> N
 
 
 def _specs(tmp_path: Path) -> Path:
-    """The repository of specs that is at hand."""
+    """The corpus, or else the sample repository."""
     bundle = os.environ.get("SPECSLINT_CORPUS")
     if not bundle:
         return PROJECT / "examples" / "nova-specs"
