@@ -111,6 +111,34 @@ def test_whether_it_is_strict(tree: Repository, program: Program) -> None:
     assert run().returncode == 0
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"tox.ini": TOX.replace("-W ", "")},
+        {"tox.ini": TOX.replace("sphinx-build", "- sphinx-build")},
+        {"tox.ini": TOX.replace("sphinx-build", "echo sphinx-build")},
+        {"tox.ini": ""},
+        {"tox.ini": TOX.replace("doc/source", "doc/other")},
+        {"tox.ini": "# " * 200_000 + TOX},
+        {"pyproject.toml": "[tool.specslint]\nstrict-docs = false\n"},
+        {"doc/source/conf.py": CONF + "\nexclude_patterns = ['**']\n"},
+        {"doc/source/conf.py": "("},
+    ],
+    ids=[
+        "no -W", "an ignored failure", "another command", "no command", "another directory",
+        "a large file", "a setting", "excluded documents", "a broken conf.py",
+    ],
+)  # fmt: skip
+def test_a_patch_cannot_make_it_lenient(
+    tree: Repository, program: Program, files: Mapping[str, str]
+) -> None:
+    write(tree, {f"{K}/new.rst": TITLE + "Text.\n\n* an item\nand text\n", **files})
+    tree.commit("A patch with a docs job of its own")
+    words = ("--commit", "HEAD", "--select", "RST002")
+    run = program.run(*words, "--config-from", "HEAD^", cwd=tree.root)
+    assert (run.returncode, "RST002 [error]" in run.stdout) == (1, True)
+
+
 def test_an_extension_that_is_not_loaded(tree: Repository, program: Program) -> None:
     write(tree, {f"{K}/new.rst": TITLE + ".. graphviz::\n\n   a -> b\n"})
     run = program.run("--select", "RST", cwd=tree.root)
