@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 from specslint.parsing.plain import DoubtError, explicit, lists, tables, text
 from specslint.parsing.plain.found import Found
 from specslint.parsing.plain.lines import Body
+from specslint.parsing.plain.patterns import Pattern
 from specslint.parsing.plain.reader import Construct, Reader
 
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
@@ -15,27 +13,27 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 # In the order in which they are tried: first characters, the pattern of the first line, and
 # the function. What no function takes is a title, a definition or a paragraph.
-_CONSTRUCTS: tuple[tuple[str, re.Pattern[str], Construct], ...] = (
-    (" ", re.compile(" "), lists.quote),
+_CONSTRUCTS: tuple[tuple[str, Pattern, Construct], ...] = (
+    (" ", Pattern(" "), lists.quote),
     ("-+*\u2022\u2023\u2043", lists.BULLET, lists.bullets),
     ("(#0123456789" + _LETTERS, lists.ENUMERATOR, lists.enumerated),
     (":", lists.FIELD, lists.fields),
     ("-+/", lists.OPTION, lists.options),
-    (">", re.compile(">>>(?: |$)"), text.doctest),
+    (">", Pattern(">>>(?: |$)"), text.doctest),
     ("|", lists.LINE, lists.line_block),
     ("+", tables.GRID_BORDER, tables.grid),
     ("=", tables.SIMPLE_BORDER, tables.simple),
     (".", explicit.EXPLICIT, explicit.explicit),
     ("_", explicit.ANONYMOUS, explicit.anonymous),
-    (_PUNCTUATION, re.compile(r"([!-/:-@\[-`{-~])\1*$"), text.adornment),
+    (_PUNCTUATION, Pattern(r"([!-/:-@\[-`{-~])\1*$"), text.adornment),
 )
 
 
-def _by_character() -> dict[str, list[tuple[Callable[[str], object], Construct]]]:
-    table: dict[str, list[tuple[Callable[[str], object], Construct]]] = {}
+def _by_character() -> dict[str, list[tuple[Pattern, Construct]]]:
+    table: dict[str, list[tuple[Pattern, Construct]]] = {}
     for characters, pattern, construct in _CONSTRUCTS:
         for character in characters:
-            table.setdefault(character, []).append((pattern.match, construct))
+            table.setdefault(character, []).append((pattern, construct))
     return table
 
 
@@ -82,8 +80,8 @@ class Blocks(Reader):
 
     def _block(self, body: Body, at: int) -> int:
         line = body.lines[at]
-        for matches, construct in _TABLE.get(line[0], ()):
-            if matches(line):
+        for pattern, construct in _TABLE.get(line[0], ()):
+            if pattern.match(line):
                 stop = construct(self, body, at)
                 if stop is not None:
                     return stop
@@ -92,4 +90,4 @@ class Blocks(Reader):
 
 def begins_text(line: str) -> bool:
     """Whether a line begins no construct but a title, a definition or a paragraph."""
-    return not any(matches(line) for matches, _ in _TABLE.get(line[:1], ()))
+    return not any(pattern.match(line) for pattern, _ in _TABLE.get(line[:1], ()))

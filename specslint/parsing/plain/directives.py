@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -19,16 +18,17 @@ from specslint.parsing.plain.lines import (
     without_blank_ends,
 )
 from specslint.parsing.plain.lists import ENUMERATOR, FIELD, only_list
+from specslint.parsing.plain.patterns import Pattern
 from specslint.parsing.plain.reader import Reader
 
-_OPTION = re.compile(r":([A-Za-z0-9][A-Za-z0-9_-]*):(?: +(.*))?$").match
+_OPTION = Pattern(r":([A-Za-z0-9][A-Za-z0-9_-]*):(?: +(.*))?$")
 
-_ANY = re.compile("")
-_SOME = re.compile(".")
-_FLAG = re.compile("$")
-_NUMBER = re.compile("[0-9]{1,6}$")
-_LENGTH = re.compile("[0-9]{1,6}(?:px|em|%)?$")
-_WORD = re.compile("[A-Za-z][A-Za-z0-9-]*$")
+_ANY = Pattern("")
+_SOME = Pattern(".")
+_FLAG = Pattern("$")
+_NUMBER = Pattern("[0-9]{1,6}$")
+_LENGTH = Pattern("[0-9]{1,6}(?:px|em|%)?$")
+_WORD = Pattern("[A-Za-z][A-Za-z0-9-]*$")
 
 
 class Directive(NamedTuple):
@@ -56,7 +56,7 @@ class _Form(NamedTuple):
     optional: bool = False
     has_spaces: bool = True
     has_body: bool = True
-    options: dict[str, re.Pattern[str]] | None = None
+    options: dict[str, Pattern] | None = None
 
 
 def directive(reader: Reader, around: Body, name: str, part: Part) -> None:
@@ -109,7 +109,7 @@ def _parsed(form: _Form, name: str, body: Body) -> Directive:
 def _options(form: _Form, lines: list[str]) -> dict[str, str]:
     options: dict[str, str] = {}
     for line in lines:
-        match = _OPTION(line)
+        match = _OPTION.match(line)
         if match is None:
             raise DoubtError
         name, value = match[1].lower(), (match[2] or "").strip()
@@ -256,15 +256,15 @@ _CODE_OPTIONS = {"force": _FLAG, **_COMMON}
 _IMAGE_OPTIONS = {
     "alt": _ANY,
     "width": _LENGTH,
-    "height": re.compile("[0-9]{1,6}(?:px|em)?$"),
-    "scale": re.compile("[0-9]{1,3}%?$"),
-    "align": re.compile("(?:left|center|right)$"),
+    "height": Pattern("[0-9]{1,6}(?:px|em)?$"),
+    "scale": Pattern("[0-9]{1,3}%?$"),
+    "align": Pattern("(?:left|center|right)$"),
     **_COMMON,
 }
 _TABLE_OPTIONS = {
     "width": _LENGTH,
-    "widths": re.compile("(?:auto|grid)$"),
-    "align": re.compile("(?:left|center|right)$"),
+    "widths": Pattern("(?:auto|grid)$"),
+    "align": Pattern("(?:left|center|right)$"),
     **_COMMON,
 }
 _PARSED = _Form(_container, required=True, options={})
@@ -299,7 +299,7 @@ _FORMS: dict[str, _Form] = {
         options={
             "maxdepth": _NUMBER,
             "caption": _SOME,
-            "numbered": re.compile("[0-9]{0,6}$"),
+            "numbered": Pattern("[0-9]{0,6}$"),
             **dict.fromkeys(("glob", "hidden", "includehidden", "titlesonly", "reversed"), _FLAG),
             **_COMMON,
         },
@@ -323,7 +323,7 @@ _FORMS: dict[str, _Form] = {
             "header-rows": _NUMBER,
             "stub-columns": _NUMBER,
             **_TABLE_OPTIONS,
-            "widths": re.compile(r"(?:auto|[1-9][0-9]{0,3}(?:[ ,]+[1-9][0-9]{0,3})*)$"),
+            "widths": Pattern(r"(?:auto|[1-9][0-9]{0,3}(?:[ ,]+[1-9][0-9]{0,3})*)$"),
         },
     ),
     **dict.fromkeys(("only", "cssclass", "rst-class", "ifconfig"), _PARSED),

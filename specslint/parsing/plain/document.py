@@ -11,17 +11,17 @@ from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.blocks import Blocks
 from specslint.parsing.plain.found import Found, Title
 from specslint.parsing.plain.lines import Body
+from specslint.parsing.plain.patterns import Pattern
 
 # docutils' reader has a bound for what is nested deep, and the patterns here none
 # for spaces.
 _WIDE = " " * 80
 # Tabs, carriage returns, whatever else ends lines; other spaces but between two words.
+_CONTROLS = Pattern("[\x00-\x09\x0b-\x1f\x7f]")
 _OTHER_SPACES = "\xa0\u2000-\u200a\u202f"
-_UNCOMMON = re.compile(
-    f"[^\\S \n{_OTHER_SPACES}]|[\x00-\x09\x0b-\x1f\x7f\ufeff]"
-    f"|[{_OTHER_SPACES}](?:(?!\\S)|(?<!\\S.))",
-    re.DOTALL,
-).search
+_UNCOMMON = Pattern(
+    f"[^\\S \n{_OTHER_SPACES}]|\ufeff|[{_OTHER_SPACES}](?:(?!\\S)|(?<!\\S.))", re.DOTALL
+)
 
 
 def read_plain(text: str, others: frozenset[str] = frozenset()) -> Document | None:
@@ -31,12 +31,16 @@ def read_plain(text: str, others: frozenset[str] = frozenset()) -> Document | No
     :returns: what docutils would have led to, or None where that has to be
         seen: the text is not plain, or has a fault.
     """
-    if len(text) > MAX_SIZE or _UNCOMMON(text) or _WIDE in text:
+    if len(text) > MAX_SIZE or _is_uncommon(text) or _WIDE in text:
         return None
     try:
         return _read(text, others)
     except DoubtError:
         return None
+
+
+def _is_uncommon(text: str) -> bool:
+    return bool(_CONTROLS.search(text) or (not text.isascii() and _UNCOMMON.search(text)))
 
 
 def _read(text: str, others: frozenset[str]) -> Document:

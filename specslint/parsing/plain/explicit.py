@@ -16,40 +16,39 @@ from specslint.parsing.plain.inline import (
     unescaped,
 )
 from specslint.parsing.plain.lines import Body, Part, ends_properly, first_known_indented
+from specslint.parsing.plain.patterns import Pattern
 from specslint.parsing.plain.reader import Reader
 
-EXPLICIT = re.compile(r"\.\.(?: +|$)")
-ANONYMOUS = re.compile(r"__(?: +|$)")
+EXPLICIT = Pattern(r"\.\.(?: +|$)")
+ANONYMOUS = Pattern(r"__(?: +|$)")
 
-_FOOTNOTE = re.compile(rf"\.\. +\[([0-9]+|\#(?:{SIMPLE_NAME})?|\*)\](?: +|$)").match
-_CITATION = re.compile(rf"\.\. +\[({SIMPLE_NAME})\](?: +|$)").match
-_TARGET_START = re.compile(r"\.\. +_(?![ ]|$)").match
-_SUBSTITUTION_START = re.compile(r"\.\. +\|(?![ ]|$)").match
-_DIRECTIVE = re.compile(rf"\.\. +({SIMPLE_NAME}) ?::(?: +|$)").match
+_FOOTNOTE = Pattern(rf"\.\. +\[([0-9]+|\#(?:{SIMPLE_NAME})?|\*)\](?: +|$)")
+_CITATION = Pattern(rf"\.\. +\[({SIMPLE_NAME})\](?: +|$)")
+_TARGET_START = Pattern(r"\.\. +_(?![ ]|$)")
+_SUBSTITUTION_START = Pattern(r"\.\. +\|(?![ ]|$)")
+_DIRECTIVE = Pattern(rf"\.\. +({SIMPLE_NAME}) ?::(?: +|$)")
 
-_TARGET = re.compile(
+_TARGET = Pattern(
     r"(?:_|(?!_)(?P<quote>`?)(?![ `])(?P<name>.+?)(?<![\s\x00])(?P=quote))"
     r"(?<!(?<!\x00):)(?<![\s\x00]) ?:(?: +|$)"
-).match
-_INDIRECT = re.compile(
-    rf"(?:(?P<simple>{SIMPLE_NAME})_|`(?! )(?P<phrase>.+?)(?<![\s\x00])`_)$"
-).match
-_SWALLOWED = re.compile(r"[a-z][a-z0-9]*(?:[-_+:.][a-z0-9]+)*:(?:\s|\Z)").match
+)
+_INDIRECT = Pattern(rf"(?:(?P<simple>{SIMPLE_NAME})_|`(?! )(?P<phrase>.+?)(?<![\s\x00])`_)$")
+_SWALLOWED = Pattern(r"[a-z][a-z0-9]*(?:[-_+:.][a-z0-9]+)*:(?:\s|\Z)")
 
 
 def explicit(reader: Reader, body: Body, at: int) -> int:
     """A comment, a target, a note or a directive."""
     line = body.lines[at]
-    if match := _FOOTNOTE(line):
+    if match := _FOOTNOTE.match(line):
         stop = _footnote(reader, body, at, match)
-    elif match := _CITATION(line):
+    elif match := _CITATION.match(line):
         stop = _citation(reader, body, at, match)
-    elif match := _TARGET_START(line):
+    elif match := _TARGET_START.match(line):
         part = first_known_indented(body, at, match.end(), until_blank=True)
         stop = _target(reader, body, body.start + at, part)
-    elif _SUBSTITUTION_START(line):
+    elif _SUBSTITUTION_START.match(line):
         raise DoubtError
-    elif match := _DIRECTIVE(line):
+    elif match := _DIRECTIVE.match(line):
         part = first_known_indented(body, at, match.end())
         directives.directive(reader, body, match[1].lower(), part)
         stop = part.stop
@@ -103,7 +102,7 @@ def _note_body(reader: Reader, body: Body, at: int, indent: int) -> int:
 def _target(reader: Reader, body: Body, number: int, part: Part) -> int:
     lines = [escaped(line) for line in part.body.lines]
     written = lines.pop(0)
-    while not (match := _TARGET(written)):
+    while not (match := _TARGET.match(written)):
         if not lines:
             raise DoubtError
         written += lines.pop(0)
@@ -131,7 +130,7 @@ def _add_target(reader: Reader, body: Body, name: str, lines: list[str], number:
 def _link(name: str, lines: list[str]) -> Link | None:
     if lines[-1].strip()[-1:] == "_":
         reference = " ".join(" ".join(line.strip() for line in lines).split())
-        if other := _INDIRECT(reference):
+        if other := _INDIRECT.match(reference):
             wanted = normal_name(unescaped(other["simple"] or other["phrase"]))
             return Link(Kind.ALIAS, wanted, name)
     parts = re.split("\x00[ \n]", " ".join(lines))
@@ -156,7 +155,7 @@ def _comment(reader: Reader, body: Body, at: int) -> int:
         kept.pop(0)
     comment = "\n".join(kept)
     column = reader.found.raw[number - 1].find("..") + 1
-    if not comment or _SWALLOWED(comment) or not column:
+    if not comment or _SWALLOWED.match(comment) or not column:
         raise DoubtError
     reader.found.comments.append(Comment(comment, number, column))
     return part.stop

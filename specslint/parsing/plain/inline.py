@@ -15,63 +15,81 @@ from typing import NamedTuple
 from specslint.parsing import LONGEST_BLOCK
 from specslint.parsing.names import CROSSING_ROLES, SPHINX_ROLES
 from specslint.parsing.plain import DoubtError
+from specslint.parsing.plain.patterns import Pattern
 
 # All inline markup but addresses has one of these: its own sign, or an underscore that
 # no word goes on behind.
-_SIGN = re.compile(r"[*`|\\]|_(?!\w)").search
-_REFERENCE_SIGN = re.compile(r"_(?!\w)").search
+_SIGN = Pattern(r"[*`|\\]|_(?!\w)")
+_REFERENCE_SIGN = Pattern(r"_(?!\w)")
 
 # Characters that are no letters, and that may stand around markup. Of those beyond ASCII
 # only some are known here: quotes, which open and close, and dashes, which do either.
 _QUOTES = "\u2018\u2019\u201c\u201d"
 _DASHES = "\u2010-\u2015\u2026"
-_OTHERS = re.compile(f"[^\x00-\x7f\\w{_QUOTES}{_DASHES}]").findall
+_OTHERS = Pattern(f"[^\x00-\x7f\\w{_QUOTES}{_DASHES}]")
 _FORMER = "\u166d\u19de\u19df"  # punctuation in the release of Unicode that docutils has
 _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", '"': '"', "'": "'"}
 
-_BEFORE = rf"""(?:^|(?<=[\s"'(<\[{{\-/:{_QUOTES}{_DASHES}]))"""
-_BEHIND = rf"""(?:$|(?=[\s\x00.,;!?\\\-/:"')>\]}}{_QUOTES}{_DASHES}]))"""
 SIMPLE_NAME = r"[^\W_]++(?:[-._+:][^\W_]++)*+"
 """A name that needs no quotes: letters and digits with single signs between them."""
 
-_START = r"(?P<start>\*\*|\*(?!\*)|``|_`|\|(?!\|))(?!\s)"
-_WHOLE = (
-    rf"(?:(?P<refname>{SIMPLE_NAME})(?P<refend>__?)"
-    rf"|\[(?P<note>[0-9]+|\#(?:{SIMPLE_NAME})?|\*|(?P<citation>{SIMPLE_NAME}))\]_){_BEHIND}"
-)
-_QUOTED = rf"(?P<role>(?::{SIMPLE_NAME}:)?)(?P<quote>`(?!`))(?!\s)"
-_MARKUP = re.compile(f"{_BEFORE}(?:{_START}|{_WHOLE}|{_QUOTED})").search
-_MARKUP_WITHOUT_NAMES = re.compile(f"{_BEFORE}(?:{_START}|{_QUOTED})").search
-
-_END = {
-    "*": re.compile(rf"(?<![\s\x00])(\*){_BEHIND}").search,
-    "**": re.compile(rf"(?<![\s\x00])(\*\*){_BEHIND}").search,
-    "``": re.compile(rf"(?<!\s)(``){_BEHIND}").search,
-    "_`": re.compile(rf"(?<![\s\x00])(`){_BEHIND}").search,
-}
-_QUOTED_END = re.compile(
-    rf"(?<!(?<!\x00)[\s\x00])(`(?P<role>:{SIMPLE_NAME}:)?(?P<refend>__?)?){_BEHIND}"
-).search
-_EMBEDDED = re.compile(r"(?:[ \n]+|^)<(?!\s)((?:[^<>]|\x00[<>])+)(?<![\s\x00])>$").search
+_EMBEDDED = Pattern(r"(?:[ \n]+|^)<(?!\s)((?:[^<>]|\x00[<>])+)(?<![\s\x00])>$")
 
 # Roles whose text is what is shown. docutils has more.
 _TEXT_ROLES = SPHINX_ROLES | frozenset(
     "emphasis strong literal subscript sub superscript sup title-reference title t".split()
 )
 _VERBATIM_ROLES = frozenset(("code", "math"))
-_WITH_TITLE = re.compile(r"(.+?)\s*<(.*?)>\Z", re.DOTALL).match
+_WITH_TITLE = Pattern(r"(.+?)\s*<(.*?)>\Z", re.DOTALL)
 
 _URIC = r"[-_.!~*'()[\];/:@&=+$,%a-zA-Z0-9\x00]"
 _URI_END = rf"(?:[_~*/=+a-zA-Z0-9]|{_URIC}(?=>))"
 _EMAILC = r"[-_!~*'{|}/#?^`&=+$%a-zA-Z0-9\x00]"
-_ADDRESS = re.compile(
-    rf"{_BEFORE}(?P<whole>(?P<scheme>[a-zA-Z][a-zA-Z0-9.+-]*+):(?://?)?{_URIC}*{_URI_END}"
-    rf"(?:\?{_URIC}*{_URI_END})?(?:\#{_URIC}*{_URI_END})?"
-    rf"|{_EMAILC}++(?:\.{_EMAILC}++)*+(?<!\x00)@{_EMAILC}+(?:\.{_EMAILC}*)*{_URI_END}){_BEHIND}"
-).search
-# Schemes that are registered; docutils knows them all.
 _MOST_ADDRESSES = 100
 _SCHEMES = frozenset("http https mailto ftp file git ssh telnet news".split())
+
+
+class _Patterns:
+    """The patterns that depend on what may stand around markup."""
+
+    def __init__(self, other: str) -> None:
+        """Compile nothing yet.
+
+        :param other: characters beyond ASCII that may stand there.
+        """
+        before = rf"""(?:^|(?<=[\s"'(<\[{{\-/:{other}]))"""
+        behind = rf"""(?:$|(?=[\s\x00.,;!?\\\-/:"')>\]}}{other}]))"""
+        start = r"(?P<start>\*\*|\*(?!\*)|``|_`|\|(?!\|))(?!\s)"
+        whole = (
+            rf"(?:(?P<refname>{SIMPLE_NAME})(?P<refend>__?)"
+            rf"|\[(?P<note>[0-9]+|\#(?:{SIMPLE_NAME})?|\*|(?P<citation>{SIMPLE_NAME}))\]_)"
+            f"{behind}"
+        )
+        quoted = rf"(?P<role>(?::{SIMPLE_NAME}:)?)(?P<quote>`(?!`))(?!\s)"
+        self.markup = Pattern(f"{before}(?:{start}|{whole}|{quoted})")
+        self.markup_without_names = Pattern(f"{before}(?:{start}|{quoted})")
+        self.ends = {
+            "*": Pattern(rf"(?<![\s\x00])(\*){behind}"),
+            "**": Pattern(rf"(?<![\s\x00])(\*\*){behind}"),
+            "``": Pattern(rf"(?<!\s)(``){behind}"),
+            "_`": Pattern(rf"(?<![\s\x00])(`){behind}"),
+        }
+        self.quoted_end = Pattern(
+            rf"(?<!(?<!\x00)[\s\x00])(`(?P<role>:{SIMPLE_NAME}:)?(?P<refend>__?)?){behind}"
+        )
+        self.address = Pattern(
+            rf"{before}(?P<whole>(?P<scheme>[a-zA-Z][a-zA-Z0-9.+-]*+):(?://?)?{_URIC}*{_URI_END}"
+            rf"(?:\?{_URIC}*{_URI_END})?(?:\#{_URIC}*{_URI_END})?"
+            rf"|{_EMAILC}++(?:\.{_EMAILC}++)*+(?<!\x00)@{_EMAILC}+(?:\.{_EMAILC}*)*{_URI_END})"
+            f"{behind}"
+        )
+
+
+_ASCII, _ALL = _Patterns(""), _Patterns(_QUOTES + _DASHES)
+
+
+def _patterns(text: str) -> _Patterns:
+    return _ASCII if text.isascii() else _ALL
 
 
 class Kind:
@@ -138,20 +156,22 @@ def read_inline(text: str) -> Inline:
     :returns: what it reads as, and what is in it.
     :raises DoubtError: it has markup that is not plain, or a fault.
     """
-    sign = _SIGN(text)
+    sign = _SIGN.search(text)
     if len(text) > LONGEST_BLOCK and (sign or ":" in text or "@" in text):
         raise DoubtError
     if not sign:
         return Inline(text, _addresses(text)) if "://" in text else Inline(text)
     _refuse_other_punctuation(text)
-    markup = _MARKUP if _REFERENCE_SIGN(text) else _MARKUP_WITHOUT_NAMES
+    patterns = _patterns(text)
+    has_names = _REFERENCE_SIGN.search(text)
+    markup = patterns.markup if has_names else patterns.markup_without_names
     rest = escaped(text)
     size = len(rest)
     parts: list[str] = []
     links: list[Link] = []
     marks: list[tuple[int, int]] = []
     before = ""
-    while rest and (match := markup(rest)):
+    while rest and (match := markup.search(rest)):
         kind = match["start"] or match["quote"] or match["refend"] or "["
         quoted = match.end("start" if match["start"] else "quote")
         if kind not in ("[", "_", "__") and not match["role"] and _is_quoted(match, quoted):
@@ -178,7 +198,7 @@ def _refuse_other_punctuation(text: str) -> None:
     if not text.isascii():
         import unicodedata  # few texts have any such
 
-        for character in _OTHERS(text):
+        for character in _OTHERS.findall(text):
             if unicodedata.category(character)[0] == "P" or character in _FORMER:
                 raise DoubtError
 
@@ -203,7 +223,7 @@ Found = tuple[str, tuple[Link, ...], int]
 
 def _ended(match: re.Match[str], sign: str) -> tuple[str, int]:
     start = match.end("start")
-    end = _END[sign](match.string[start:])
+    end = _patterns(match.string).ends[sign].search(match.string[start:])
     if end is None or not end.start(1):
         raise DoubtError
     return match.string[start : start + end.start(1)], start + end.end(1)
@@ -247,7 +267,7 @@ def _note(match: re.Match[str]) -> Found:
 def _quoted(match: re.Match[str]) -> Found:
     """Interpreted text, and references by a phrase."""
     start = match.end("quote")
-    end = _QUOTED_END(match.string[start:])
+    end = _patterns(match.string).quoted_end.search(match.string[start:])
     if end is None or not end.start(1):
         raise DoubtError
     content = match.string[start : start + end.start(1)]
@@ -262,7 +282,7 @@ def _quoted(match: re.Match[str]) -> Found:
 
 
 def _phrase(content: str, *, anonymous: bool) -> tuple[str, tuple[Link, ...]]:
-    embedded = _EMBEDDED(content)
+    embedded = _EMBEDDED.search(content)
     if embedded is None:
         text = unescaped(content)
         link = Link(Kind.ANONYMOUS) if anonymous else Link(Kind.NAME, normal_name(text))
@@ -295,7 +315,7 @@ def _interpreted(role: str, content: str) -> tuple[str, tuple[Link, ...]]:
         return text, ()
     if "\x00" in content:
         raise DoubtError
-    titled = _WITH_TITLE(content)
+    titled = _WITH_TITLE.match(content)
     target = " ".join((titled[2] if titled else content).split())
     if kind in ("ref", "numref"):
         target = target.lower()
@@ -325,7 +345,7 @@ def _addresses(text: str) -> tuple[Link, ...]:
     _refuse_other_punctuation(text)
     if text.count("://") + text.count("@") > _MOST_ADDRESSES:
         raise DoubtError  # docutils runs out of stack some time
-    match = _ADDRESS(text)
+    match = _patterns(text).address.search(text)
     if match is None:
         return ()
     before, behind = text[: match.start()], text[match.end() :]

@@ -18,46 +18,45 @@ from specslint.parsing.plain.lines import (
     known_indented,
     without_blank_ends,
 )
+from specslint.parsing.plain.patterns import Pattern
 from specslint.parsing.plain.reader import Reader
 
-BULLET = re.compile("[-+*\u2022\u2023\u2043](?: +|$)")
+BULLET = Pattern("[-+*\u2022\u2023\u2043](?: +|$)")
 
 _NUMBER = r"[0-9]+|[a-z]|[A-Z]|[ivxlcdm]+|[IVXLCDM]+|#"
-ENUMERATOR = re.compile(rf"(?:\(({_NUMBER})\)|({_NUMBER})\)|({_NUMBER})\.)(?: +|$)")
+ENUMERATOR = Pattern(rf"(?:\(({_NUMBER})\)|({_NUMBER})\)|({_NUMBER})\.)(?: +|$)")
 _SEQUENCES = {
-    "arabic": re.compile("[0-9]+$").match,
-    "loweralpha": re.compile("[a-z]$").match,
-    "upperalpha": re.compile("[A-Z]$").match,
-    "lowerroman": re.compile("[ivxlcdm]+$").match,
-    "upperroman": re.compile("[IVXLCDM]+$").match,
+    "arabic": Pattern("[0-9]+$").match,
+    "loweralpha": Pattern("[a-z]$").match,
+    "upperalpha": Pattern("[A-Z]$").match,
+    "lowerroman": Pattern("[ivxlcdm]+$").match,
+    "upperroman": Pattern("[IVXLCDM]+$").match,
 }
 _LONGEST_NUMBER = 9
-_ROMAN = re.compile(
-    "(M{0,4})(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})$", re.IGNORECASE
-).match
+_ROMAN = Pattern("(M{0,4})(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})$", re.IGNORECASE)
 _NUMERALS = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 _LARGEST_ROMAN = 4999
 
-FIELD = re.compile(r":(?![: ])(?:[^:\\]|\\.|:(?!(?:[ `]|$)))*(?<! ):(?: +|$)")
+FIELD = Pattern(r":(?![: ])(?:[^:\\]|\\.|:(?!(?:[ `]|$)))*(?<! ):(?: +|$)")
 
 _ARGUMENT = r"(?:[a-zA-Z][a-zA-Z0-9_-]*|<[^<>]+>)"
 _OPTION = (
     rf"(?:[-+][a-zA-Z0-9](?: ?{_ARGUMENT})?|(?:--|/)[a-zA-Z0-9][a-zA-Z0-9_-]*(?:[ =]{_ARGUMENT})?)"
 )
-OPTION = re.compile(rf"{_OPTION}(?:, {_OPTION})*(?:  +| ?$)")
+OPTION = Pattern(rf"{_OPTION}(?:, {_OPTION})*(?:  +| ?$)")
 
-LINE = re.compile(r"\|(?: +|$)")
-_ATTRIBUTION = re.compile("(?:---?(?!-)|\u2014) *(?=[^ \n])").match
+LINE = Pattern(r"\|(?: +|$)")
+_ATTRIBUTION = Pattern("(?:---?(?!-)|\u2014) *(?=[^ \n])")
 
 
 def quote(reader: Reader, body: Body, at: int) -> int:
     """What is indented."""
     part = indented(body, at)
     lines = part.body.lines
-    if any(_ATTRIBUTION(line) and not before for before, line in pairwise(lines)):
+    if any(_ATTRIBUTION.match(line) and not before for before, line in pairwise(lines)):
         raise DoubtError
     reader.begin(body)
     reader.read(part.body)
@@ -140,7 +139,7 @@ def _number(line: str, expected: str = "") -> _Number | None:
         ordinal = int(written)
     elif sequence.endswith("alpha"):
         ordinal = ord(written.lower()) - ord("a") + 1
-    elif _ROMAN(written):
+    elif _ROMAN.match(written):
         ordinal = _from_roman(written.upper())
     else:
         return None

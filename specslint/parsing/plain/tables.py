@@ -9,15 +9,20 @@ from typing import NamedTuple
 
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.lines import Body, ended, indent_of, paragraph_end
+from specslint.parsing.plain.patterns import Pattern
 from specslint.parsing.plain.reader import Reader
 
-GRID_BORDER = re.compile(r"\+-[-+]+-\+$")
-_HEAD = re.compile(r"\+=[=+]+=\+$").match
-SIMPLE_BORDER = re.compile("=+(?: +=+)+$")
-_ANY_BORDER = re.compile("=[ =]*$").match
-_SPAN = re.compile("-[ -]*$").match
+GRID_BORDER = Pattern(r"\+-[-+]+-\+$")
+_HEAD = Pattern(r"\+=[=+]+=\+$")
+SIMPLE_BORDER = Pattern("=+(?: +=+)+$")
+_ANY_BORDER = Pattern("=[ =]*$")
+_SPAN = Pattern("-[ -]*$")
 # Other characters may take two columns, or none.
-_WIDE = re.compile("[^\x00-\u02ff\u2010-\u203a]").search
+_WIDE = Pattern("[^\x00-\u02ff\u2010-\u203a]")
+
+
+def _is_wide(lines: list[str]) -> bool:
+    return any(not line.isascii() and _WIDE.search(line) for line in lines)
 
 
 class _Cell(NamedTuple):
@@ -39,12 +44,12 @@ def grid(reader: Reader, body: Body, at: int) -> int:
     width = len(lines[0])
     if (
         any(line[0] not in "+|" or line[-1] not in "+|" or len(line) != width for line in lines)
-        or any(map(_WIDE, lines))
+        or _is_wide(lines)
         or len(lines) < len(("top", "row", "bottom"))
         or not GRID_BORDER.match(lines[-1])
     ):
         raise DoubtError
-    heads = [n for n, line in enumerate(lines) if _HEAD(line)]
+    heads = [n for n, line in enumerate(lines) if _HEAD.match(line)]
     if len(heads) > 1 or heads == [len(lines) - 1]:
         raise DoubtError
     for head in heads:
@@ -115,14 +120,14 @@ def simple(reader: Reader, body: Body, at: int) -> int:
         stop += 1
         if stop == len(lines):
             raise DoubtError
-        if _ANY_BORDER(lines[stop]):
+        if _ANY_BORDER.match(lines[stop]):
             if len(lines[stop]) != len(lines[at]):
                 raise DoubtError
             borders.append(stop)
             if len(borders) == len(("head", "bottom")) or not "".join(lines[stop + 1 : stop + 2]):
                 break
     rows = lines[at : stop + 1]
-    if any(map(_WIDE, rows)):
+    if _is_wide(rows):
         raise DoubtError
     head = borders[0] - at if len(borders) > 1 else 0
     for border in (0, head, len(rows) - 1):
@@ -147,7 +152,7 @@ def _rows(lines: list[str]) -> Iterator[tuple[int, _Columns, list[str]]]:
     has_text = False
     for at in range(1, len(lines)):
         line = lines[at]
-        if _SPAN(line):
+        if _SPAN.match(line):
             spans = _spans(line, columns)
             if at > start or spans != columns or at < len(lines) - 1:
                 yield start, spans, _checked(lines[start:at], spans)

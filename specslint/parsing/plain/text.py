@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from specslint.model.document import CodeBlock, ProseKind
 from specslint.parsing import SILENT
 from specslint.parsing.plain import DoubtError
@@ -18,11 +16,12 @@ from specslint.parsing.plain.lines import (
     paragraph_end,
     without_blank_ends,
 )
+from specslint.parsing.plain.patterns import Pattern
 from specslint.parsing.plain.reader import Reader
 
 _SHORT = 4  # shorter lines of signs may be text
-_WIDE = re.compile("[^\x00-\u02ff\u2010-\u203a]").search  # may take two columns, or none
-_ANNOUNCES = re.compile(r"(?<!\\)(\\\\)*::$").search
+_WIDE = Pattern("[^\x00-\u02ff\u2010-\u203a]")  # may take two columns, or none
+_ANNOUNCES = Pattern(r"(?<!\\)(\\\\)*::$")
 
 
 def text(reader: Reader, body: Body, at: int) -> int:
@@ -69,7 +68,7 @@ def adornment(reader: Reader, body: Body, at: int) -> int | None:
 
 
 def _width(line: str) -> int:
-    if not line.isascii() and _WIDE(line):
+    if not line.isascii() and _WIDE.search(line):
         raise DoubtError
     return len(line)
 
@@ -105,7 +104,7 @@ def _paragraph(reader: Reader, body: Body, at: int) -> int:
     block = "\n".join(lines)
     number = body.start + at
     announces = block.endswith("::")
-    if announces and not _ANNOUNCES(block):
+    if announces and not _ANNOUNCES.search(block):
         raise DoubtError
     if announces:
         block = block[:-3].rstrip() if block[-3:-2] in (" ", "\n") else block[:-1]
