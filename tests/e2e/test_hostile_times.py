@@ -9,6 +9,8 @@ import pytest
 from tests.conftest import Repository
 from tests.e2e.conftest import Program
 
+pytestmark = pytest.mark.slow
+
 TIMES = [
     "99999999999999",
     "-5",
