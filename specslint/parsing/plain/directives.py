@@ -149,7 +149,8 @@ def _code(reader: Reader, around: Body, written: Directive) -> None:
     lines = written.body.lines
     if written.name == "code" and not lines:
         raise DoubtError
-    reader.begin(around, has_title=bool(written.options.get("caption")))
+    has_caption = "caption" in written.options
+    reader.begin(around, has_title=has_caption, counted=has_caption)
     language = written.argument or reader.language
     if language not in SILENT:
         first = written.body.start if lines else written.line
@@ -164,7 +165,8 @@ def _highlight(reader: Reader, around: Body, written: Directive) -> None:
 
 
 def _toctree(reader: Reader, around: Body, written: Directive) -> None:
-    reader.begin(around, has_title=bool(written.options.get("caption")))
+    has_caption = "caption" in written.options
+    reader.begin(around, has_title=has_caption, counted=has_caption)
     kind = "toctree-glob" if "glob" in written.options else "toctree"
     for number, entry in enumerate(written.body.lines, written.body.start):
         if entry:

@@ -333,8 +333,8 @@ class Found:
         """
         places = list(self.locator.places(label.name, 1))
         for line in self._lines_of(label):
-            is_far = abs(line - label.line) > REACH
-            if is_far and any(abs(place.line - line) <= 2 * REACH for place in places):
+            near = (place.line for place in places if abs(place.line - line) <= 2 * REACH)
+            if abs(line - label.line) > REACH and any(number != label.line for number in near):
                 raise DoubtError
         for written in (f"_{label.name}:", f"_`{label.name}`"):
             places = list(self.locator.places(written, 1))
@@ -351,7 +351,11 @@ class Found:
         """
         if not label.is_section:
             below = (n for n, text in enumerate(self.raw[label.line :], label.line + 1) if text)
-            yield next(below, label.line)
+            line = next(below, label.line)
+            yield line
+            if self.raw[line - 1].lstrip().startswith(".."):
+                # Of some directives it is a line of their bodies.
+                yield from range(line + 1, line + 1 + 2 * REACH)
             return
         index = next(n for n, title in enumerate(self.titles) if title.line > label.line)
         level = self.titles[index].level + 1
