@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from benchmarks.editor import memory_of
 from tests.conftest import Repository
 from tests.server.client import SECONDS, Client, at, span, uri
 from tests.server.test_diagnostics import SPEC
@@ -254,3 +255,21 @@ def is_running(process: int) -> bool:
     except OSError:
         return False
     return state.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.slow
+def test_edits_leave_nothing_behind(editor: Client, clone: Repository, sound: str) -> None:
+    editor.start(clone.root)
+    document = editor.open(clone.root / SPEC)
+    editor.diagnostics(document)
+    memory = []
+    for version in range(2, 1802):
+        start = at(version // 2 * 7 % sound.count("\n"), 0)
+        end = at(start["line"], version % 2 * 5)
+        text = "" if version % 2 else "word "
+        editor.change(document, version, {"range": {"start": start, "end": end}, "text": text})
+        editor.diagnostics(document, version)
+        if version in (900, 1800):
+            memory.append(memory_of(editor.process.pid))
+    assert memory[1] - memory[0] < 2_000_000
+    assert memory[1] < 120_000_000
