@@ -13,12 +13,52 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLE = PROJECT / "examples" / "nova-specs"
 CORPUS = PROJECT.parent / "shared" / "corpus" / "nova-specs-kilo.bundle"
+
+LONGER = "nova-specs-train.bundle"
+"""The bundle of the longer history, beside that of the Kilo years."""
+
+MARKUP = b"""
+The call ``list`` of :code:`Volume` takes what the table has [#table]_, see also
+`the other API <http://api.example.org/>`__ and `its past`_.
+
++-----------+---------+------------------------+
+| Parameter | Style   | Description            |
++===========+=========+========================+
+| marker    | plain   | - The last of a page   |
+|           |         | - or :kbd:`none`       |
++-----------+---------+------------------------+
+| limit     | query   | At most 1000           |
++-----------+---------+------------------------+
+
+======  =====
+Option  Means
+======  =====
+wait    \\*yes\\*
+limit   *no*
+======  =====
+
+.. code-block:: json
+
+   {"volumes": [{"id": "7c1f", "size": 10}]}
+
+.. list-table:: Codes
+   :header-rows: 1
+
+   * - Code
+     - Meaning
+   * - 404
+     - There is none.
+
+.. [#table] The names are those of the database.
+.. _its past: http://old.example.org/
+"""
+"""A table, roles and code, in a spec that has all of them."""
 
 # The releases that the copies are distributed over. A spec goes to one that has the
 # template of its own release: the n-th, for the n-th release of the seeds. Queens is
@@ -91,6 +131,11 @@ class Tree:
         paths = sorted(self.specs, key=lambda path: ((self.root / path).stat().st_size, path))
         return paths[len(paths) // 2]
 
+    def largest(self, count: int) -> tuple[str, ...]:
+        """The paths of the largest specs, the largest first."""
+        sizes = {path: (self.root / path).stat().st_size for path in self.specs}
+        return tuple(sorted(self.specs, key=lambda path: (-sizes[path], path))[:count])
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -140,6 +185,28 @@ def seeds(work: Path) -> Seeds:
     git(work, "clone", "-q", "-b", "master", str(bundle.absolute()), str(clone))
     head = git(clone, "rev-parse", "--short", "HEAD").strip()
     return read_seeds(clone, f"the history of nova-specs (a bundle, at {head})")
+
+
+def longer_history(work: Path) -> Tree | None:
+    """The newest tree of the longer history, or None if its bundle is not at hand.
+
+    :param work: the directory in which the bundle is cloned.
+    """
+    named = Path(os.environ.get("SPECSLINT_CORPUS") or CORPUS)
+    bundle = named.with_name(LONGER)
+    if not bundle.exists():
+        return None
+    clone = work / "longer"
+    shutil.rmtree(clone, ignore_errors=True)
+    git(work, "clone", "-q", "-b", "master", str(bundle.absolute()), str(clone))
+    paths = (path for path in clone.glob("specs/*/*/*.rst") if not path.is_symlink())
+    return Tree(clone, tuple(sorted(path.relative_to(clone).as_posix() for path in paths)))
+
+
+def with_markup(seeds: Seeds) -> Seeds:
+    """One spec of the seeds, with markup of many kinds at its end."""
+    seed = seeds.specs[0]
+    return replace(seeds, specs=(replace(seed, text=seed.text + MARKUP),))
 
 
 def read_seeds(root: Path, source: str) -> Seeds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,8 @@ from benchmarks.inputs import Hook
 from benchmarks.measure import Command
 from benchmarks.peers import Environment
 
-ROWS = range(1, 8)
+ROWS = range(1, 11)
+LARGEST = 100
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ class Bench:
         """The commit that is being made."""
         return inputs.make_proposal(self._work / "proposal", self._seeds, self.small)
 
+    @cached_property
+    def longer(self) -> inputs.Tree | None:
+        """The newest tree of the longer history, if it is at hand."""
+        return inputs.longer_history(self._work)
+
     def pairs(self, row: int) -> Iterator[Pair]:
         """The comparisons of a row."""
         return (
@@ -75,6 +82,9 @@ class Bench:
             self._message,
             self._growth,
             self._commit,
+            self._longer,
+            self._largest,
+            self._markup,
         )[row - 1]()
 
     def _tree(self) -> Iterator[Pair]:
@@ -141,6 +151,42 @@ class Bench:
             Hook(f"{self._peers.program('gitlint')} --msg-filename", stage="commit-msg"),
         )
         yield Pair(7, title, ours, theirs, 0.8, runs=15)
+
+    def _longer(self) -> Iterator[Pair]:
+        if self.longer:
+            title = f"whole tree of the longer history, no cache, {self.longer.count:,} specs"
+            ours = self._specslint(self.longer, *self._uncached)
+            theirs = Command("sphinx-lint", self._whole("sphinx-lint").words, self.longer.root)
+            yield Pair(8, title, ours, theirs, 0.7)
+
+    def _largest(self) -> Iterator[Pair]:
+        if self.longer:
+            largest = self.longer.largest(LARGEST)
+            rst_lint = (self._peers.program("rst-lint"),)
+            specslint = (self._own.program("specslint"), *self._uncached)
+            for title, specs, limit in (
+                (f"the {LARGEST} largest of these one by one, no cache", largest, 0.9),
+                ("the largest of these, no cache", largest[:1], 1.0),
+            ):
+                ours = self._each("specslint", specslint, specs, self.longer)
+                theirs = self._each("rst-lint", rst_lint, specs, self.longer)
+                yield Pair(9, title, ours, theirs, limit, runs=3)
+
+    def _markup(self) -> Iterator[Pair]:
+        tree = inputs.make_tree(self._work / "markup", inputs.with_markup(self._seeds), 1)
+        ours = self._specslint(tree, *self._uncached, tree.middle)
+        words = (self._peers.program("rst-lint"), tree.middle)
+        theirs = Command("rst-lint", words, tree.root, range(3))
+        yield Pair(
+            10, "one spec with tables, roles and code, no cache", ours, theirs, 0.9, runs=15
+        )
+
+    def _each(
+        self, name: str, words: tuple[str, ...], specs: tuple[str, ...], tree: inputs.Tree
+    ) -> Command:
+        """A program that is started for each of some specs."""
+        script = f'for spec; do {shlex.join(words)} "$spec"; done; true'
+        return Command(name, ("/bin/sh", "-c", script, "sh", *specs), tree.root, range(1))
 
     def _committed(self, name: str, *hooks: inputs.Hook) -> Command:
         """A commit through hooks, which is undone."""

@@ -17,6 +17,7 @@ from specslint.model.document import Document
 from specslint.model.layout import Layout
 from specslint.model.spec import Status
 from specslint.parsing import parse
+from specslint.parsing.plain.document import read_plain
 from tests.conftest import PROJECT, SAMPLE
 
 COUNT = 50  # several copies of the sample
@@ -169,3 +170,18 @@ def test_the_page_is_well_formed(tmp_path: Path) -> None:
     assert document.messages == ()
     assert "/somewhere" not in text
     assert "missed" in text
+
+
+def test_the_spec_with_markup_has_no_fault(seeds: inputs.Seeds, tmp_path: Path) -> None:
+    tree = inputs.make_tree(tmp_path / "tree", inputs.with_markup(seeds), 1)
+    found = parse((tree.root / tree.middle).read_text())
+    assert isinstance(found, Document)
+    assert not found.messages
+    assert read_plain((tree.root / tree.middle).read_text()) is not None
+
+
+def test_the_largest_specs(tree: inputs.Tree) -> None:
+    largest = tree.largest(3)
+    sizes = [(tree.root / path).stat().st_size for path in largest]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == max((tree.root / path).stat().st_size for path in tree.specs)
