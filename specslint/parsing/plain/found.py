@@ -331,12 +331,19 @@ class Found:
         docutils looks around the line of what the label is at, which is none for a section,
         and then for the bare name.
         """
-        places = list(self.locator.places(label.name, 1))
-        for line in self._lines_of(label):
-            near = (place.line for place in places if abs(place.line - line) <= 2 * REACH)
-            if abs(line - label.line) > REACH and any(number != label.line for number in near):
-                raise DoubtError
-        for written in (f"_{label.name}:", f"_`{label.name}`"):
+        own = self._only_place(label.name)
+        for line in (label.line, *self._lines_of(label)):
+            if abs(line - own.line) <= REACH:
+                continue
+            for place in self.locator.places(label.name, max(1, line - 2 * REACH)):
+                if place.line > line + 2 * REACH:
+                    break
+                if place.line != own.line:
+                    raise DoubtError
+        return own
+
+    def _only_place(self, name: str) -> Span:
+        for written in (f"_{name}:", f"_`{name}`"):
             places = list(self.locator.places(written, 1))
             if len(places) == 1:
                 return places[0]
