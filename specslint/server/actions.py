@@ -18,11 +18,8 @@ from specslint.server import diagnostics as shown
 from specslint.server import edits, messages
 from specslint.server.checkouts import Opened
 from specslint.server.documents import Document
+from specslint.server.kinds import FIX_ALL, INSERT_SECTIONS
 from specslint.server.text import Text
-
-FIX_ALL = "source.fixAll.specslint"
-INSERT_SECTIONS = "source.insertMissingSections"
-KINDS = (types.CodeActionKind.QuickFix, FIX_ALL, INSERT_SECTIONS)
 
 _SECTIONS = ("TPL001", "TPL003")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*\s*\Z")

@@ -19,8 +19,6 @@ from specslint.server.crossing import labels, sphinx
 from specslint.server.messages import Message
 from specslint.server.text import Text
 
-TRIGGERS = (":", "`", "<", "/")
-
 _DIRECTIVE = re.compile(r"\s*\.\. +(?P<typed>[\w:.+-]*)\Z")
 _TARGET = re.compile(r":(?P<role>ref|numref|doc):`(?:[^`<]*<)?(?P<typed>[^`<>]*)\Z")
 _ROLE = re.compile(r"(?:^|(?<=[\s(\[{'\"-]))(?P<typed>:[\w:.+-]*)\Z")

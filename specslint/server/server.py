@@ -8,30 +8,24 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from specslint import __version__
 from specslint.model.errors import UserError
-from specslint.model.findings import COMMIT_MESSAGE_PATH
-from specslint.server import (
-    actions,
-    completion,
-    definition,
-    diagnostics,
-    hover,
-    links,
-    messages,
-    related,
-    settings,
-    symbols,
-)
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
+from specslint.server import diagnostics, settings
 from specslint.server.checkouts import Checkouts, Opened
 from specslint.server.documents import Document, Documents
+from specslint.server.kinds import CODE_ACTIONS, TRIGGERS
+from specslint.server.message_files import work_tree_of
 from specslint.server.protocol import Protocol
 from specslint.server.publishing import Publisher
+
+if TYPE_CHECKING:
+    from specslint.server import messages
 
 _log = logging.getLogger(__name__)
 
@@ -182,9 +176,11 @@ class Server(LanguageServer):
 
     def message(self, document: Document) -> messages.Message | None:
         """A document as the message of a commit in the making, or None where it is none."""
-        root = messages.work_tree_of(document.path)
+        root = work_tree_of(document.path)
         if root is None:
             return None
+        from specslint.server import messages
+
         try:
             return messages.checked(root, document.text.source, self.settings.choice)
         except UserError as error:
@@ -204,7 +200,7 @@ class Server(LanguageServer):
                 opened.diagnostics(),
                 opened.path,
                 document.text,
-                lambda found: related.to(opened, found),
+                lambda found: _related(opened, found),
             )
         except UserError as error:
             self.tell(str(error))
@@ -234,6 +230,12 @@ class Server(LanguageServer):
         super().report_server_error(error, source)
 
 
+def _related(opened: Opened, found: Diagnostic) -> list[types.DiagnosticRelatedInformation] | None:
+    from specslint.server import related
+
+    return related.to(opened, found)
+
+
 def set_log_level(level: int) -> None:
     """Choose what is logged; of pygls, which warns of much that is usual, only errors."""
     logging.getLogger().setLevel(level)
@@ -241,7 +243,10 @@ def set_log_level(level: int) -> None:
 
 
 def make_server() -> Server:
-    """A server that answers all that it can."""
+    """A server that answers all that it can.
+
+    The modules that answer are imported by the first request: a start is waited for.
+    """
     server = Server()
     feature = server.feature
 
@@ -302,9 +307,11 @@ def make_server() -> Server:
 
     @feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(code_action_kinds=actions.KINDS, work_done_progress=True),
+        types.CodeActionOptions(code_action_kinds=CODE_ACTIONS, work_done_progress=True),
     )
     def code_action(params: types.CodeActionParams) -> list[types.CodeAction] | None:
+        from specslint.server import actions
+
         request = actions.Request.of(params, versioned=server.edits_versions)
         with server.working(params.work_done_token):
             return server.answered(
@@ -315,6 +322,8 @@ def make_server() -> Server:
 
     @feature(types.TEXT_DOCUMENT_HOVER)
     def at_cursor(params: types.HoverParams) -> types.Hover | None:
+        from specslint.server import hover
+
         return server.answered(
             params.text_document,
             lambda opened: hover.on_document(opened, params.position),
@@ -323,9 +332,11 @@ def make_server() -> Server:
 
     @feature(
         types.TEXT_DOCUMENT_COMPLETION,
-        types.CompletionOptions(trigger_characters=completion.TRIGGERS),
+        types.CompletionOptions(trigger_characters=TRIGGERS),
     )
     def complete(params: types.CompletionParams) -> list[types.CompletionItem] | None:
+        from specslint.server import completion
+
         return server.answered(
             params.text_document,
             lambda opened: completion.on_document(opened, params.position),
@@ -334,16 +345,22 @@ def make_server() -> Server:
 
     @feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
+        from specslint.server import symbols
+
         return server.answered(params.text_document, symbols.of)
 
     @feature(types.TEXT_DOCUMENT_DEFINITION)
     def defined(params: types.DefinitionParams) -> types.Location | None:
+        from specslint.server import definition
+
         return server.answered(
             params.text_document, lambda opened: definition.at(opened, params.position)
         )
 
     @feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
     def linked(params: types.DocumentLinkParams) -> list[types.DocumentLink] | None:
+        from specslint.server import links
+
         return server.answered(
             params.text_document,
             lambda opened: list(links.of(opened)),
