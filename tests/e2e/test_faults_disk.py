@@ -120,6 +120,7 @@ def killed(program: Program, sample: Repository, where: Path, step: int, *words:
     return run.returncode == -signal.SIGKILL
 
 
+@pytest.mark.slow
 def test_killed_at_every_step_of_mending(
     program: Program, sample: Repository, tmp_path: Path
 ) -> None:
@@ -143,6 +144,7 @@ def test_killed_at_every_step_of_mending(
     assert {path: (sample.root / path).read_bytes() for path in old} == new
 
 
+@pytest.mark.slow
 def test_killed_at_every_step_of_remembering(
     program: Program, sample: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
