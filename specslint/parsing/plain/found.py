@@ -365,6 +365,7 @@ class Found:
                 yield from range(line + 1, line + 1 + 2 * REACH)
             return
         index = next(n for n, title in enumerate(self.titles) if title.line > label.line)
+        yield self.titles[index].line
         level = self.titles[index].level + 1
         for title in reversed(self.titles[: index + 1]):
             if title.level < level:
