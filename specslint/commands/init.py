@@ -14,14 +14,18 @@ from specslint.commands.inputs import root_of
 from specslint.commands.output import wants_colour
 from specslint.config.settings import load
 from specslint.config.values import MAX_BYTES
+from specslint.engine import check
 from specslint.engine.sources import WorkTree
 from specslint.model import releases
 from specslint.model.errors import UserError
+from specslint.model.findings import Severity
 from specslint.model.layout import Layout
 from specslint.model.tree import EntryKind
 from specslint.reporters.escape import escaped
 from specslint.setup_files import FILES, Plan, Texts, Wanted, origin, plan
+from specslint.setup_files.describing import described
 from specslint.setup_files.lines import lines_of
+from specslint.setup_files.settings import as_toml
 from specslint.setup_files.write import write_all
 from specslint.work_tree import Unreadable
 
@@ -48,6 +52,8 @@ def run(options: Namespace) -> int:
             "would be written, init --yes writes it"
         )
     sys.stdout.writelines(_shown(texts, planned, colour=wants_colour(options.color)))
+    if wanted.layout:
+        print(_share(root, wanted))
     if not planned.files and not planned.by_hand:
         print("Everything is set up: there is nothing to do.")
     elif planned.files and not options.dry_run:
@@ -81,7 +87,8 @@ def _wanted(options: Namespace, root: Path, texts: Texts) -> Wanted:
         text = texts[name] if name in texts else _read(WorkTree(root), name)
         return None if text is None else text.encode()
 
-    layout = load(read).layout
+    config = load(read)
+    layout = config.layout
     if not (root / layout.root).is_dir():
         raise UserError(
             f'no directory "{layout.root}" in {root}: this is no spec repository; name one with '
@@ -93,7 +100,12 @@ def _wanted(options: Namespace, root: Path, texts: Texts) -> Wanted:
     paths = [e.path for e in source.entries(layout.root) if e.kind is EntryKind.FILE]
     place = origin.named(options.repo, options.rev) if options.repo else origin.recorded()
     repo, rev = place or (None, None)
-    return Wanted(repo, rev, _project(source, paths, layout), _newest_release(paths, layout))
+    fits = config.is_described or layout.fits(paths)
+    keys = () if fits else described(paths)
+    if keys:
+        layout = load(lambda name: as_toml(keys) if name == "pyproject.toml" else None).layout
+    project = _project(source, paths, layout) or (None if fits else config.project)
+    return Wanted(repo, rev, project, _newest_release(paths, layout), keys)
 
 
 def _newest_release(paths: list[str], layout: Layout) -> str | None:
@@ -113,6 +125,17 @@ def _project(source: WorkTree, paths: list[str], layout: Layout) -> str | None:
                 continue  # a check reports why
             specs.update({project.lower() for project in _BLUEPRINT.findall(text)})
     return min(specs, key=lambda name: (-specs[name], name), default=None)
+
+
+def _share(root: Path, wanted: Wanted) -> str:
+    """How many documents pass with the layout that is proposed."""
+    config = load(lambda name: as_toml(wanted.layout) if name == "pyproject.toml" else None)
+    report = check(WorkTree(root), config)
+    failed = {d.location.path for d in report.diagnostics if d.severity is Severity.ERROR}
+    return (
+        f"With this layout, {report.files - len(failed)} of {report.files} documents pass; "
+        "correct the patterns if many do not."
+    )
 
 
 # --- output ---------------------------------------------------------------------

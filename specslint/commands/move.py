@@ -67,9 +67,9 @@ def _plan(options: Namespace, state: State) -> Steps:
                 raise UserError(f"--superseded-by: {by.path} cannot supersede itself")
             spec = reader.spec(move.place.path)
             edited[move.place.path] = headed(spec, by, options.reason or "")
-    if options.to == Status.ABANDONED.value and state.config.project == "nova":
+    if options.to == Status.ABANDONED.value:
         notes += [
-            f"{move.place.path}: nova abandons specs of the backlog, a release keeps its own"
+            f"{move.place.path}: most often a spec of the backlog is abandoned, and a release keeps its own"
             for move in moves
             if move.place.release != BACKLOG
         ]

@@ -107,6 +107,18 @@ class Layout(_Layout):
         paths = (p.replace("{release}", release) for p in self.template)
         return tuple(path for path in paths if "{" not in path)
 
+    def fits(self, paths: Iterable[str]) -> bool:
+        """Whether at least half of the documents of a tree stand where specs do.
+
+        :param paths: all files below the directory of the specs.
+        """
+        documents = [path for path in paths if path.endswith(".rst")]
+        known = sum(
+            self.place(path) is not None or self.template_release(path) is not None
+            for path in documents
+        )
+        return 2 * known >= len(documents)
+
     def served(self, paths: Iterable[str]) -> frozenset[str]:
         """The releases that have a template among all paths of a tree.
 

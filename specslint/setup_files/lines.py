@@ -11,12 +11,16 @@ Texts = Mapping[str, str | None]
 
 
 class Wanted(NamedTuple):
-    """What to set up; the origin of specslint is None if it is unknown."""
+    """What to set up; the origin of specslint is None if it is unknown.
+
+    ``layout`` are keys that describe where specs stand, if nothing else does.
+    """
 
     repo: str | None
     rev: str | None
     project: str | None
     open_release: str | None
+    layout: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class ByHandError(Exception):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from specslint.config.files import Section, section
 from specslint.config.settings import SOURCES, Config, load
 from specslint.model.errors import UserError
@@ -77,6 +79,7 @@ def _lacking(found: Section, wanted: Wanted) -> Wanted:
         project=None
         if "project" in keys or wanted.project == Config().project
         else wanted.project,
+        layout=tuple((key, items) for key, items in wanted.layout if key not in keys),
     )
 
 
@@ -90,4 +93,22 @@ def _section(path: str, wanted: Wanted) -> tuple[str, list[str]]:
         title = "[specslint]"
         pairs = {"open-releases": f"{release}", "project": f"{project}"}
     known = {"open-releases": release, "project": project}
-    return title, [f"{key} = {value}" for key, value in pairs.items() if known[key]]
+    lines = [f"{key} = {value}" for key, value in pairs.items() if known[key]]
+    return title, lines + [
+        line for key, items in wanted.layout for line in _listed(path, key, items)
+    ]
+
+
+def _listed(path: str, key: str, items: Sequence[str]) -> list[str]:
+    """A key with a list, one item per line."""
+    if path.endswith(".toml"):
+        if not items:
+            return [f"{key} = []"]
+        return [f"{key} = [", *(f'  "{item}",' for item in items), "]"]
+    return [f"{key} =", *(f"    {item}" for item in items)]
+
+
+def as_toml(keys: Sequence[tuple[str, Sequence[str]]]) -> bytes:
+    """Keys with lists as the content of a ``pyproject.toml``."""
+    lines = [line for key, items in keys for line in _listed("pyproject.toml", key, items)]
+    return "\n".join(["[tool.specslint]", *lines, ""]).encode()
