@@ -69,7 +69,8 @@ def _plan(options: Namespace, state: State) -> Steps:
             edited[move.place.path] = headed(spec, by, options.reason or "")
     if options.to == Status.ABANDONED.value:
         notes += [
-            f"{move.place.path}: most often a spec of the backlog is abandoned, and a release keeps its own"
+            f"{move.place.path}: most often a spec of the backlog is abandoned, and a release"
+            " keeps its own"
             for move in moves
             if move.place.release != BACKLOG
         ]

@@ -43,8 +43,7 @@ def refuse_other_layout(config: Config, source: Source) -> None:
     """
     if config.is_described:
         return
-    paths = [e.path for e in source.entries(config.layout.root) if e.path.endswith(".rst")]
-    if paths and not any(map(config.layout.place, paths)):
+    if not config.layout.fits(e.path for e in source.entries(config.layout.root)):
         raise UserError(
             f"{config.project}-specs has another layout than the default one, and no profile:"
             ' describe it in [tool.specslint] ("specslint init" proposes how)'

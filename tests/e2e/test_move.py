@@ -190,7 +190,8 @@ def test_a_spec_that_is_abandoned(program: Program, specs: Repository) -> None:
     specs.git("reset", "-q", "--hard")
     run = program.run("move", NAME, "--to", "abandoned", "--dry-run", cwd=specs.root)
     assert (
-        f"note: {OLD}: nova abandons specs of the backlog, a release keeps its own\n"
+        f"note: {OLD}: most often a spec of the backlog is abandoned, and a release keeps its"
+        " own\n"
     ) in run.stdout
 
 
