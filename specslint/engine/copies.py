@@ -151,7 +151,11 @@ class Finder:
             return paired
         gone = min(self._removed.intersection(homes), default="")
         gone = gone or (paired if origin == BACKLOG else "")
-        return gone if gone and self._is_moved(path, gone) else None
+        if not gone:
+            return None
+        # Only an approved spec may be a copy of an earlier release's.
+        is_move = place.status is not Status.APPROVED or self._is_moved(path, gone)
+        return gone if is_move else None
 
     def _is_spec(self, path: str) -> bool:
         """Whether the other rules checked a path as a spec, possibly a misplaced one."""
