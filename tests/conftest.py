@@ -33,6 +33,7 @@ _UNWANTED = {
     "PYTHONPATH",
     "PYTHONWARNINGS",
     "MAKEFLAGS",  # of the make that runs the tests
+    "PYTEST_ARGS",  # given to that make
     "MFLAGS",
     "MAKELEVEL",
 }
