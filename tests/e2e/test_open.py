@@ -73,6 +73,18 @@ All of it is staged. git add a file again after a change, and run: git commit
     assert (specs.root / "specs/liberty/approved/count-spares.rst").is_file()
 
 
+def test_a_wide_page_of_the_documentation_is_no_finding(
+    program: Program, specs: Repository
+) -> None:
+    """Nor in the plan alone: the gate looks at specs."""
+    specs.write("doc/source/index.rst", INDEX + "\n" + "wide words " * 9 + "\n")
+    specs.commit("Widen a page")
+    for more in (("--dry-run",), ()):
+        run = program.run("open", "Liberty", *more, cwd=specs.root)
+        assert (run.returncode, run.stderr) == (0, "")
+        assert "TXT001" not in run.stdout
+
+
 def test_a_number_and_its_codename(program: Program, specs: Repository) -> None:
     words = ("open", "2027.2", "--codename", "jasmine", "--dry-run", "--format", "json")
     plan = json.loads(program.run(*words, cwd=specs.root).stdout)
