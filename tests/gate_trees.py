@@ -64,10 +64,11 @@ def random_tree(chance: Random) -> dict[str, bytes | str]:
         template = f"specs/{release}-template.rst"
         how = chance.random()
         if how < 0.55 or release == "kilo":  # kilo's is built in
-            files[template] = _TEMPLATE
+            # Its text counts where a link makes it a spec.
+            files[template] = _TEMPLATE + b"Words. \n" * (chance.random() < 0.1)
         elif how < 0.85:
             other = chance.choice(_RELEASES)
             files[template] = chance.choice(_LINKS).format(other=other)
-        if chance.random() < 0.1:
+        if chance.random() < 0.2:
             files[f"specs/{release}/approved/template.rst"] = f"../../{release}-template.rst"
     return files

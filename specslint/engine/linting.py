@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 # has to be parseable, since specs are compared with it.
 _TEMPLATE_RULES = ("RST", "TXT007", "TXT008")
 
+# A link in a directory of specs makes its template one of the texts that the gate checks.
+_LINKED_TEMPLATE_RULES = (*_TEMPLATE_RULES, "TXT001", "TXT002", "TXT003", "TXT004")
+
 # The only rules to run on a file that could not be read.
 _WITHOUT_TEXT = ("RST009", "TXT007")
 
@@ -78,6 +81,7 @@ class SpecLinter:
     """Runs rules on the specs of one state of the repository.
 
     :param codes: the rules of scope ``spec`` to run.
+    :param linked: the templates that a link has among the specs.
     """
 
     def __init__(
@@ -87,12 +91,14 @@ class SpecLinter:
         reader: SpecReader,
         codes: tuple[str, ...],
         settings: Settings,
+        linked: frozenset[str] = frozenset(),
     ) -> None:
         self._source = source
         self._config = config
         self._reader = reader
         self._codes = codes
         self._settings = settings
+        self._linked = linked
         self._total = 0
 
     def results(self, paths: Sequence[str]) -> Iterator[SpecResult]:
@@ -148,6 +154,7 @@ class SpecLinter:
             self._reader.vocabulary_key,
             config.optional_sections,
             tuple(config.layout),
+            path in self._linked,
         )
 
     def _made(self, blobs: list[tuple[str, bytes | Unreadable]]) -> Iterator[SpecResult]:
@@ -172,7 +179,8 @@ class SpecLinter:
         """The rules that may find something in a file."""
         codes: Iterable[str] = self._codes
         if self._config.layout.template_release(spec.path) is not None:
-            codes = [code for code in codes if code.startswith(_TEMPLATE_RULES)]
+            run = _LINKED_TEMPLATE_RULES if spec.path in self._linked else _TEMPLATE_RULES
+            codes = [code for code in codes if code.startswith(run)]
         if spec.unparseable is None:
             codes = [code for code in codes if code != "RST009"]
         elif not spec.source.text:

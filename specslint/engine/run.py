@@ -18,7 +18,7 @@ from specslint.engine.specs import Parser, SpecReader
 from specslint.engine.targets import Targets
 from specslint.model.findings import Diagnostic, Finding, Pragma, Scope, Severity
 from specslint.model.spec import SourceText, Spec
-from specslint.model.tree import Entry, EntryKind, Tree, is_hidden, linked_path
+from specslint.model.tree import MOST_LINKS, Entry, EntryKind, Tree, is_hidden, linked_path
 from specslint.parsing import MAX_SIZE
 from specslint.rules import DOCUMENT_RULES, GATE, load, names, scope_of
 from specslint.work_tree import Unreadable
@@ -26,6 +26,7 @@ from specslint.work_tree import Unreadable
 if TYPE_CHECKING:
     from specslint.model.change import ChangeSet
     from specslint.model.documents import Documents
+    from specslint.model.layout import Layout
 
 _CARRIAGE_RETURN = "TXT003"
 """The rule whose findings in the work tree depend on git's conversion of line ends."""
@@ -242,7 +243,10 @@ class _Run:
     def _check_specs(self, files: list[str], entries: tuple[Entry, ...]) -> Iterator[Diagnostic]:
         advised: dict[str, list[Diagnostic]] = {}
         codes = self._chosen(Scope.SPEC)
-        linter = SpecLinter(self._source, self._config, self._reader, codes, self._settings)
+        linked = _linked_templates(entries, self._layout)
+        linter = SpecLinter(
+            self._source, self._config, self._reader, codes, self._settings, linked
+        )
         with_returns = []
         for result in linter.results(files):
             self._pragmas[result.path] = result.pragmas
@@ -479,3 +483,17 @@ class _Run:
             finding.fix,
             finding.original,
         )
+
+
+def _linked_templates(entries: Iterable[Entry], layout: Layout) -> frozenset[str]:
+    """The templates that a link in a directory of specs ends at."""
+    links = {entry.path: entry for entry in entries if entry.kind is EntryKind.LINK}
+    linked = set()
+    for path in filter(layout.place, links):
+        for _ in range(MOST_LINKS):
+            if path not in links:
+                break
+            path = linked_path(path, links[path].target)
+        if layout.template_release(path) is not None:
+            linked.add(path)
+    return frozenset(linked)

@@ -231,6 +231,22 @@ def test_a_broken_template(program: Program, sample: Repository) -> None:
     assert run.stderr == ""
 
 
+@pytest.mark.parametrize("linked", [True, False])
+def test_the_text_of_a_template_counts_where_a_link_makes_it_a_spec(
+    program: Program, sample: Repository, *, linked: bool
+) -> None:
+    template = sample.root / "specs/kilo-template.rst"
+    number = len(template.read_text().splitlines()) + 1
+    template.write_text(template.read_text() + "The end. \n")
+    if linked:
+        link = sample.root / "specs/kilo/approved/kilo-template.rst"
+        link.symlink_to("../../kilo-template.rst")
+    run = program.run(cwd=sample.root)
+    found = [line for line in run.stdout.splitlines() if "kilo-template.rst" in line]
+    expected = f"specs/kilo-template.rst:{number}:9: TXT002 [error]"
+    assert [line[: len(expected)] for line in found] == [expected] * linked
+
+
 @pytest.mark.parametrize(
     "text",
     [
