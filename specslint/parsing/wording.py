@@ -324,26 +324,26 @@ ERRORS = (
     _entry(
         "{count} header row(s) specified but only {rows} row(s) of data supplied "
         '("{directive}" directive)',
-        "the table has only {rows} rows, but :header-rows: is {count}: correct one of them",
+        "the number of rows is {rows}, less than :header-rows: {count}: correct one",
     ),
     _entry(
         "Insufficient data supplied ({rows} row(s)); no data remaining for table body, required "
         'by "{directive}" directive',
-        "all {rows} rows of the table are its header: correct :header-rows:, or add rows",
+        "the table has no row below its header: correct :header-rows:, or add rows",
     ),
     _entry(
         "{count} stub column(s) specified but only {columns} columns(s) of data supplied "
         '("{directive}" directive)',
-        "the table has only {columns} columns, but :stub-columns: is {count}: correct one of them",
+        "the number of columns is {columns}, less than :stub-columns: {count}: correct one",
     ),
     _entry(
         "Insufficient data supplied ({columns} columns(s)); no data remaining for table body, "
         'required by "{directive}" directive',
-        "all {columns} columns of the table are headers: correct :stub-columns:, or add columns",
+        "the table has no column beside its headers: correct :stub-columns:, or add columns",
     ),
     _entry(
         '"{directive}" widths do not match the number of columns in table ({columns})',
-        "the table has {columns} columns: give as many numbers in :widths:",
+        "the number of columns is {columns}: give as many numbers in :widths:",
     ),
     _entry("No table data detected in CSV file", "the table has no rows: write some"),
     _entry(
@@ -374,8 +374,8 @@ ERRORS = (
         'Error parsing content block for the "{directive}" directive: uniform two-level bullet '
         "list expected, but row {row} does not contain the same number of items as row 1 "
         "({items} vs {first})",
-        "row {row} of the table has {items} cells and the first row has {first}: give each row "
-        "as many",
+        "the number of cells is {items} in row {row} of the table and {first} in the first row: "
+        "give each row as many",
     ),
     # References
     _entry(
