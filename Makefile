@@ -51,11 +51,11 @@ bench:
 bench-editor: $(VENV)/tested
 	$(BIN)/python -m benchmarks.editor "$(REPO)" $(BENCH_ARGS)
 
-# make fuzz TARGETS=message,toml SECONDS=600 JOBS=2; RUNS=1000 and SEED=2 are accepted too.
+# make fuzz TARGETS=message,toml SECONDS=600 JOBS=2; RUNS=1000, SEED=2 and BLIND=1 are accepted too.
 fuzz: $(VENV)/fuzz/installed
 	$(VENV)/fuzz/bin/python -m tools.fuzz $(if $(TARGETS),--targets $(TARGETS)) \
 		$(if $(RUNS),--runs $(RUNS)) $(if $(SECONDS),--seconds $(SECONDS)) \
-		$(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
+		$(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(if $(BLIND),--blind)
 
 # Compares with nova-specs' own tests, which are next to the file in SPECSLINT_CORPUS.
 # make gate-oracle TEXTS=20000 TREES=2000 SEED=2

@@ -1,17 +1,22 @@
 """Fuzzes specslint, guided by code coverage: ``make fuzz``.
 
 Each target of ``tests/fuzz/`` runs in a process of its own, in which Atheris mutates
-the seeds. Inputs that fail are kept in ``build/fuzz/finds/``, the smallest one for each
-place in the code, with the traceback beside it; ``--minimise`` makes such an input
-smaller. To keep one as a test, put it into ``tests/fuzz/corpus/<target>/``.
+the seeds. With ``--blind``, coverage is not measured: the seeds, and the inputs that
+earlier runs have added to them, are changed at random, several times as many per second.
+Inputs that fail are kept in ``build/fuzz/finds/``, the smallest one for each place in the
+code, with the traceback beside it; ``--minimise`` makes such an input smaller. To keep one
+as a test, put it into ``tests/fuzz/corpus/<target>/``.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import os
 import re
+import resource
+import signal
 import sys
 import time
 import traceback
@@ -46,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :returns: 1 if any input failed, else 0.
     """
     options = _parser().parse_args(arguments)
-    targets = _targets()
+    targets = _targets(blind=options.blind or bool(options.minimise))
     if options.minimise:
         target, file = options.minimise
         minimise(targets[target], Path(file))
@@ -80,14 +85,18 @@ def _parser() -> argparse.ArgumentParser:
     add("--seconds", type=int, default=0, metavar="N", help="for each target (default: 60)")
     add("--seed", type=int, default=1, metavar="N", help="the same one tries the same inputs")
     add("--jobs", type=int, default=1, metavar="N", help="targets at a time")
+    add("--blind", action="store_true", help="do not measure coverage")
     add("--minimise", nargs=2, metavar=("TARGET", "FILE"), help="make FILE smaller, in place")
     return parser
 
 
-def _targets() -> dict[str, Target]:
-    """The targets, with everything that they import instrumented for coverage."""
-    atheris = importlib.import_module("atheris")
-    with atheris.instrument_imports(include=["specslint", "docutils"]):
+def _targets(*, blind: bool) -> dict[str, Target]:
+    """The targets; unless ``blind``, all that they import is instrumented for coverage."""
+    instrumented: Any = contextlib.nullcontext()
+    if not blind:
+        atheris = importlib.import_module("atheris")
+        instrumented = atheris.instrument_imports(include=["specslint", "docutils"])
+    with instrumented:
         from specslint.rules import all_rules
         from tests.fuzz.targets import TARGETS
 
@@ -117,6 +126,8 @@ def _start(name: str, target: Target, options: argparse.Namespace) -> int:
     log = os.open(WORK / f"{name}.log", os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
     os.dup2(log, 1)
     os.dup2(log, 2)
+    if options.blind:
+        _run_blind(name, _Keeping(target, finds), [grown, SEEDS / name], options)
     flags = {
         "runs": options.runs,
         "max_total_time": options.seconds,
@@ -139,6 +150,32 @@ def _start(name: str, target: Target, options: argparse.Namespace) -> int:
         internal_libfuzzer=True,
     )
     atheris.Fuzz()
+    os._exit(0)
+
+
+def _run_blind(
+    name: str, target: Target, directories: Sequence[Path], options: argparse.Namespace
+) -> None:
+    """Run a target on random changes of known inputs, and end the process."""
+    from tests.fuzz.mutations import mutations
+    from tests.fuzz.words import dictionary
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"more than {TIMEOUT} s")
+
+    signal.signal(signal.SIGALRM, stop)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY << 20, MEMORY << 20))
+    known = [path.read_bytes() for place in directories for path in sorted(place.iterdir())]
+    end = time.monotonic() + options.seconds if options.seconds else float("inf")
+    done = 0
+    for data in mutations(known, dictionary(name), options.seed, _SIZE):
+        if done == options.runs or time.monotonic() > end:
+            break
+        signal.alarm(TIMEOUT)
+        target(data)
+        signal.alarm(0)
+        done += 1
+    print(f"stat::number_of_executed_units: {done}", flush=True)
     os._exit(0)
 
 

@@ -94,7 +94,8 @@ def docs_job(data: bytes) -> None:
 @cache
 def _place() -> Path:
     """A directory with a repository and a cache, for the life of the process."""
-    place = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    memory = Path("/dev/shm")
+    place = Path(tempfile.mkdtemp(prefix="fuzz-", dir=memory if memory.is_dir() else None))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     (place / "repository/.git").mkdir(parents=True)
     (place / "repository/a.rst").write_text("a\n")
@@ -119,48 +120,67 @@ def _at_home() -> Iterator[Path]:
             os.environ["XDG_CACHE_HOME"] = before
 
 
-def outputs(data: bytes) -> None:
-    """A cached output that was damaged, or that another version wrote."""
-    arguments = ["a.rst"]
+_ARGUMENTS = ["a.rst"]
+_OUTPUT = ("said\n", 1)
+
+
+@cache
+def _stored_output() -> tuple[Path, bytes]:
+    """The file of a cached output, and its content."""
     with _at_home() as home:
         noted = output_cache.digest(b"a\n")
-        output_cache.store(arguments, [("read", "a.rst", 100, noted)], ("said\n", 1))
-        assert output_cache.load(arguments) == ("said\n", 1)
+        output_cache.store(_ARGUMENTS, [("read", "a.rst", 100, noted)], _OUTPUT)
+        assert output_cache.load(_ARGUMENTS) == _OUTPUT
         (file,) = (home / "answers-1").iterdir()
-        whole = file.read_bytes()
-        file.write_bytes(data)
-        assert output_cache.load(arguments) is None or data == whole
-        number = sum(data) % len(whole)
-        for damaged in (whole[:number] + data[:1] + whole[number + 1 :], whole + data):
-            file.write_bytes(damaged)
-            assert output_cache.load(arguments) == (("said\n", 1) if damaged == whole else None)
-        file.unlink()
+        return file, file.read_bytes()
+
+
+def outputs(data: bytes) -> None:
+    """A cached output that was damaged, or that another version wrote."""
+    file, whole = _stored_output()
+    number = sum(data) % len(whole)
+    damaged = (data, whole[:number] + data[:1] + whole[number + 1 :], whole + data)
+    content = damaged[len(data) % 3]
+    with _at_home():
+        file.write_bytes(content)
+        assert output_cache.load(_ARGUMENTS) == (_OUTPUT if content == whole else None)
+
+
+_KEY, _VALUE = b"k" * 16, (1, "x", [b"y"])
+
+
+def _asked(told: list[str], *, put: bool = False) -> dict[bytes, Any]:
+    """What a run finds in the cache, after it has stored a value."""
+    cache = Cache(told.append, _place() / "repository")
+    try:
+        if put:
+            cache.put({_KEY: _VALUE})
+        return cache.get([_KEY, b"other"])
+    finally:
+        cache.close()
+
+
+@cache
+def _stored_results() -> tuple[Path, bytes]:
+    """The file of cached results, and its content."""
+    with _at_home() as home:
+        file = home / "results-1.sqlite3"
+        file.unlink(missing_ok=True)
+        assert _asked([], put=True) == {_KEY: _VALUE}
+        return file, file.read_bytes()
 
 
 def results(data: bytes) -> None:
     """A file of cached results that was damaged, or is another file."""
+    file, whole = _stored_results()
+    start = sum(data) * 97 % len(whole)
+    damaged = (data, whole[:start] + data + whole[start + len(data) :], whole[:start])
     told: list[str] = []
-    key, value = b"k" * 16, (1, "x", [b"y"])
-
-    def asked(*, put: bool = False) -> dict[bytes, Any]:
-        cache = Cache(told.append, _place() / "repository")
-        try:
-            if put:
-                cache.put({key: value})
-            return cache.get([key, b"other"])
-        finally:
-            cache.close()
-
-    with _at_home() as home:
-        file = home / "results-1.sqlite3"
-        file.unlink(missing_ok=True)
-        assert asked(put=True) == {key: value}
-        whole = file.read_bytes()
-        start = sum(data) * 97 % len(whole)
-        for damaged in (data, whole[:start] + data + whole[start + len(data) :], whole[:start]):
-            file.write_bytes(damaged)
-            assert asked() in ({}, {key: value})
-            asked(put=True)
-            assert asked(put=True) in ({}, {key: value})
-        for line in told:
-            assert_is_a_line(line)
+    with _at_home():
+        file.write_bytes(damaged[len(data) % 3])
+        assert _asked(told) in ({}, {_KEY: _VALUE})
+        # The first run may find it broken and remove it; the second creates a new one.
+        _asked(told, put=True)
+        assert _asked(told, put=True) in ({}, {_KEY: _VALUE})
+    for line in told:
+        assert_is_a_line(line)

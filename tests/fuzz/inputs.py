@@ -53,6 +53,11 @@ def parts(data: bytes, count: int) -> list[bytes]:
     return found + [b""] * (count - len(found))
 
 
+def is_sample(data: bytes) -> bool:
+    """Whether a slow assertion is made for an input: for one in sixteen, always the same."""
+    return sum(data) % 16 == 0
+
+
 def as_path(raw: bytes) -> str:
     """A path as Python represents it, including bytes that are not UTF-8."""
     return raw.decode("utf-8", "surrogateescape")

@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema
 
 from specslint.engine.result import Result
-from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Location
+from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Finding, Location
 from specslint.reporters import json as json_reporter
 from specslint.reporters import reporter, text
 from specslint.reporters.excerpt import excerpt
@@ -44,7 +44,7 @@ def assert_is_a_line(said: str) -> None:
     assert "\n" not in said, f"more than a line: {said!r}"
 
 
-def assert_places(found: Iterable[Diagnostic], lines: tuple[str, ...]) -> None:
+def assert_places(found: Iterable[Diagnostic | Finding], lines: tuple[str, ...]) -> None:
     """Each finding is located in the text that it is about."""
     for diagnostic in found:
         place = diagnostic.location
