@@ -22,11 +22,11 @@ LINE_LIMIT = 10_000
 TAB_WIDTH = 8
 """The distance of docutils' tab stops in columns."""
 
-LONGEST_BLOCK = 10_000
-"""The limit in characters of a paragraph that is searched for markup and URIs.
+LONG_BLOCK = 10_000
+"""The length in characters from which on the markup of a paragraph is limited.
 
 docutils searches the rest of the block for the end of each construct, which takes
-quadratic time. The longest real paragraphs have some thousands.
+quadratic time. The longest real paragraphs have some thousands of characters.
 """
 
 TIME_LIMIT = 20.0

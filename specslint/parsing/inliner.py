@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from docutils.parsers.rst.states import Inliner
 
-from specslint.parsing import LONGEST_BLOCK
+from specslint.parsing import LONG_BLOCK
 from specslint.parsing.limits import TooLargeError
 
 # What all inline markup except URIs contains: its own character, or an underscore at
@@ -44,6 +44,7 @@ class InlinePlaces:
         self.of_nodes: list[tuple[nodes.Node, InlinePlace]] = []
         self.marks: dict[str, dict[int, int]] = {}
         self._block = ""
+        self._constructs = 0
         self.inliner = Inliner()
         self._parse = self.inliner.parse
         self._implicit_inline = self.inliner.implicit_inline
@@ -56,23 +57,24 @@ class InlinePlaces:
     def _look_for_uris(self, text: str, lineno: int) -> Sequence[nodes.Node]:
         # Every URI or address contains one of these, and most texts do not.
         if ":" in text or "@" in text:
-            _refuse_longer(text)
+            _refuse_many(text.count(":") + text.count("@"), text)
             return self._implicit_inline(text, lineno)
         return [nodes.Text(text)] if text else []
 
     def _remember_block(self, text: str, lineno: int, memo: Any, parent: Any) -> Any:
         if not _MAY_BE_MARKUP(text) and "\\" not in text:
             return self._look_for_uris(text, lineno), []
-        _refuse_longer(text)
-        outer = self._block, self.current
-        self._block, self.current = text, None
+        outer = self._block, self._constructs, self.current
+        self._block, self._constructs, self.current = text, 0, None
         try:
             return self._parse(text, lineno, memo, parent)
         finally:
-            self._block, self.current = outer
+            self._block, self._constructs, self.current = outer
 
     def _remembering(self, method: Callable[..., Any]) -> Callable[..., Any]:
         def call(inliner: Inliner, match: Any, lineno: int) -> Any:
+            self._constructs += 1
+            _refuse_many(self._constructs, self._block)
             # The escapes that docutils has inserted by now keep the length.
             block, text, start = self._block, match.string, match.start()
             offset = len(block) - len(text) + start
@@ -90,12 +92,15 @@ class InlinePlaces:
         return call
 
 
-def _refuse_longer(block: str) -> None:
+_MOST_STEPS = 50_000_000
+"""The limit of the constructs in a long block times its length in characters."""
+
+
+def _refuse_many(constructs: int, block: str) -> None:
     """Leave a block unparsed that would take too long.
 
-    :raises TooLargeError: it has too many characters.
+    :param constructs: how many constructs of the block were begun, or may be there.
+    :raises TooLargeError: it is long, and has too many of them.
     """
-    if len(block) > LONGEST_BLOCK:
-        raise TooLargeError(
-            f"a paragraph of {len(block)} characters: more than {LONGEST_BLOCK} are not parsed"
-        )
+    if len(block) > LONG_BLOCK and constructs * len(block) > _MOST_STEPS:
+        raise TooLargeError(f"a paragraph of {len(block)} characters has too much markup")

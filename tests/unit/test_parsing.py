@@ -183,6 +183,24 @@ def test_of_a_text_with_a_line_that_is_too_long_docutils_reads_nothing(
     assert isinstance(result, Document) or result.line == 4
 
 
+@pytest.mark.parametrize(
+    ("line", "lines", "is_parsed"),
+    [
+        ("some words and ``one literal``, more words, *stress*", 500, True),
+        ('"name": "a value", "other": [1, 2, 3],', 500, True),
+        ("``one literal`` " * 10, 200, False),
+        ("a:b " * 15, 500, False),
+        ("a:b " * 15, 150, True),
+    ],
+)
+def test_the_markup_of_a_long_paragraph_is_limited(
+    line: str, lines: int, *, is_parsed: bool
+) -> None:
+    result = parse("T\n=\n\n" + f"{line}\n" * lines)
+    assert isinstance(result, Document) is is_parsed
+    assert isinstance(result, Document) or "too much markup" in result.reason
+
+
 def test_a_text_that_takes_too_long_is_given_up() -> None:
     result = parse(("`" * 3 + "a *b `c |d\n" * 500 + "\n") * 40, time_limit=0.05)
     assert isinstance(result, Unparseable)

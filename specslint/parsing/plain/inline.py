@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from specslint.parsing import LONGEST_BLOCK
+from specslint.parsing import LONG_BLOCK
 from specslint.parsing.names import CROSSING_ROLES, SPHINX_ROLES
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.patterns import Pattern
@@ -157,7 +157,7 @@ def read_inline(text: str) -> Inline:
     :raises DoubtError: it has markup that is not plain, or a fault.
     """
     sign = _SIGN.search(text)
-    if len(text) > LONGEST_BLOCK and (sign or ":" in text or "@" in text):
+    if len(text) > LONG_BLOCK and (sign or ":" in text or "@" in text):
         raise DoubtError
     if not sign:
         return Inline(text, _addresses(text)) if "://" in text else Inline(text)
