@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from argparse import Namespace
 from pathlib import Path
 
 from specslint.commands.files import read_file, write_file
+from specslint.commands.output import tell
 from specslint.config.settings import Config
 from specslint.engine import baseline
 from specslint.engine.result import Checked, Result
 from specslint.model.errors import UserError
 from specslint.model.findings import Scope
-from specslint.reporters.escape import escaped
 from specslint.rules import all_rules
 from specslint.work_tree import Unreadable
 from specslint.writing import inside
@@ -40,7 +39,7 @@ def write_baseline(checked: Checked, options: Namespace, root: Path) -> int:
     write_file(file, text, root)
     if not options.quiet:
         findings = f"{count} finding{'' if count == 1 else 's'}"
-        _say(f"{file} now holds {findings}: --baseline {file} reports the others only")
+        tell(f"{file} now holds {findings}: --baseline {file} reports the others only")
     return 0
 
 
@@ -100,14 +99,10 @@ def without_baseline(result: Result, config: Config, options: Namespace, root: P
         gone = sum(count for key, count in unmatched.items() if _is_looked_for(key.code, config))
         if gone:
             entries = "entry is" if gone == 1 else "entries are"
-            _say(f"{file}: {gone} {entries} no longer found: run --write-baseline {file} again")
+            tell(f"{file}: {gone} {entries} no longer found: run --write-baseline {file} again")
     return new
 
 
 def _is_looked_for(code: str, config: Config) -> bool:
     rule = all_rules().get(code)
     return rule is None or (rule.scope is not Scope.CHANGE and config.is_selected(code))
-
-
-def _say(text: str) -> None:
-    print(f"specslint: {escaped(text)}", file=sys.stderr)

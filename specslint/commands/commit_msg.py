@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from specslint.commands.inputs import config_of, remembering, working_directory
-from specslint.commands.output import finish
+from specslint.commands.output import finish, tell
 from specslint.engine import check_message
 from specslint.engine.changes import assemble
 from specslint.engine.result import Checked
@@ -43,7 +43,7 @@ def run(options: Namespace) -> int:
         code = finish([checked], options, repository.root)
     if code:
         sys.stdout.flush()
-        print(f"specslint: {_again(file, amends=pending.amends)}", file=sys.stderr)
+        tell(_again(file, amends=pending.amends))
     return code
 
 

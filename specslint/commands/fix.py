@@ -18,7 +18,7 @@ from specslint.commands.inputs import (
     settings_of,
     with_docs_job,
 )
-from specslint.commands.output import finish, formats_of
+from specslint.commands.output import finish, formats_of, tell
 from specslint.config.settings import Config
 from specslint.engine import check
 from specslint.engine.linting import Settings
@@ -69,7 +69,7 @@ def run(options: Namespace) -> int:
         if settings.cache:
             settings.cache.close()
     for path in settled.unsettled:
-        _tell(f"{path} is not stable yet: run specslint --fix again")
+        tell(f"{path} is not stable yet: run specslint --fix again")
     if options.diff:
         return _show_diff(fixing.before, settled.texts)
     done = set(settled.texts)
@@ -87,7 +87,9 @@ def run(options: Namespace) -> int:
     if not options.quiet:
         mended = [d for d in settled.mended if d.location.path in done]
         left = _new(Checked(report, source, config), known)
-        _tell(_summary(mended, len(done), left, unsafe=options.unsafe_fixes))
+        summary = _summary(mended, len(done), left, unsafe=options.unsafe_fixes)
+        if summary:
+            tell(summary)
     return code
 
 
@@ -205,7 +207,7 @@ def write(
         try:
             replace(root, path, text.encode(), is_unchanged)
         except ChangedMeanwhileError:
-            _tell(f"{path} was changed meanwhile and is left alone: run specslint --fix again")
+            tell(f"{path} was changed meanwhile and is left alone: run specslint --fix again")
             left.append(path)
     return left
 
@@ -255,8 +257,3 @@ def _summary(
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _tell(text: str) -> None:
-    if text:
-        print(f"specslint: {escaped(text)}", file=sys.stderr)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from specslint.commands.output import tell
 from specslint.commands.progress import progress_for
 from specslint.config.docs_job import read_docs_job
 from specslint.config.root import find_root, relative
@@ -28,7 +29,6 @@ from specslint.engine.sources import Overlay, RecordingTree, Source
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
 from specslint.parsing import MAX_SIZE
-from specslint.reporters.escape import escaped
 from specslint.work_tree import linked_directory
 
 if TYPE_CHECKING:
@@ -160,11 +160,9 @@ def selected(
         return source, targets
     others = [target for target in targets if is_other(target, source, specs)]
     for target in others:
-        # File names of the tree are untrusted, so they are escaped.
-        print(
-            f'specslint: {escaped(target)} is no spec: it is outside "{specs}" and has no section'
-            " of a template (--release NAME checks it as a draft)",
-            file=sys.stderr,
+        tell(
+            f'{target} is no spec: it is outside "{specs}" and has no section of a template'
+            " (--release NAME checks it as a draft)"
         )
         if isinstance(source, RecordingTree):
             source.complete = False  # a cached output would lack this line
@@ -218,7 +216,7 @@ def cache_of(options: Namespace, root: Path) -> Cache | None:
         return None
     from specslint.engine.cache import Cache
 
-    return Cache(lambda reason: print(f"specslint: {reason}", file=sys.stderr), root)
+    return Cache(tell, root)
 
 
 @contextlib.contextmanager

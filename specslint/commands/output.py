@@ -11,6 +11,15 @@ from pathlib import Path
 from specslint.engine.result import Checked, Result
 from specslint.model.errors import UserError
 from specslint.model.findings import Diagnostic, Location
+from specslint.reporters.escape import escaped
+
+
+def tell(text: str) -> None:
+    """Print a line for the user to standard error.
+
+    :param text: may contain untrusted text, which is escaped.
+    """
+    print(f"specslint: {escaped(text)}", file=sys.stderr)
 
 
 def wants_colour(choice: str) -> bool:

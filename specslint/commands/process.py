@@ -6,7 +6,6 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from specslint.commands.inputs import config_of, root_of
@@ -95,11 +94,63 @@ class State(NamedTuple):
         return check_change(assembled, delta.after, delta.before, self.config, parser)
 
 
-def carry_out(options: Namespace, plan: Callable[[State], Steps]) -> int:
+class Outcome(NamedTuple):
+    """A plan as it is shown: with the findings after it, and the file of its message."""
+
+    steps: Steps
+    report: Report
+    file: str
+    options: Namespace
+
+    def message(self) -> Iterator[str]:
+        """The lines that show the message."""
+        yield f"The message{'' if self.options.dry_run else f', in {escaped(self.file)}'}:"
+        yield from (escaped(f"    {line}".rstrip()) for line in self.steps.message.splitlines())
+        yield ""
+
+    def findings(self) -> list[str]:
+        """The lines that show the findings."""
+        return text.render(self.report, colour=wants_colour(self.options.color)).splitlines()
+
+
+def shown(outcome: Outcome) -> Iterator[str]:
+    """The lines that show a plan, what is left to the author, the message and the next step."""
+    options, steps = outcome.options, outcome.steps
+    if options.format == "json":
+        yield json.dumps(_as_json(steps, outcome.report), indent=2)
+        return
+    moved = {operation.moved_from for operation in steps.operations}
+    for operation in steps.operations:
+        if operation.removes and operation.path in moved:
+            continue
+        said = operation.path
+        if operation.moved_from:
+            said = f"{operation.moved_from} -> {operation.path}"
+        if operation.link is not None:
+            said = f"{operation.path} -> {operation.link}"
+        yield escaped(f"{_kind(operation):6} {said}")
+    yield from (escaped(f"note: {note}") for note in steps.notes)
+    found = outcome.findings()
+    if found:
+        yield from ("", "Left for you:", *found)
+    yield ""
+    yield from outcome.message()
+    if options.dry_run:
+        yield "Nothing is changed."
+    elif not options.commit:
+        yield "All of it is staged. git add a file again after a change, and run: git commit"
+
+
+def carry_out(
+    options: Namespace,
+    plan: Callable[[State], Steps],
+    show: Callable[[Outcome], Iterator[str]] = shown,
+) -> int:
     """Plan on the committed state, show the plan, and carry it out unless it is a dry run.
 
-    :param options: uses ``dry_run``, ``commit`` and ``format``.
+    :param options: uses ``dry_run``, ``commit``, ``color`` and what ``show`` uses.
     :param plan: computes the plan, without changing anything.
+    :param show: the lines to print, ready for the terminal.
     :returns: 0, even if something is left to the author.
     :raises UserError: the options or the repository are invalid; nothing is changed.
     """
@@ -119,27 +170,16 @@ def carry_out(options: Namespace, plan: Callable[[State], Steps]) -> int:
             with applied(steps, repository), Repository.open(root) as after:
                 delta = after.changes_of_index(state.layout.root)
                 report = state.lint(delta, steps.message)
-    if options.format == "json":
-        print(json.dumps(_as_json(steps, report), indent=2))
-    else:
-        for line in _shown(steps, report, file, options):
-            print(line)
+    sys.stdout.writelines(f"{line}\n" for line in show(Outcome(steps, report, file, options)))
     if options.commit:
-        commit(root)
+        sys.stdout.flush()
+        # With an editor, if there is a terminal.
+        if not staging.commit(root, edit=sys.stdin is not None and sys.stdin.isatty()):
+            raise UserError(
+                "git commit made no commit: all is staged and the message kept, and git commit "
+                "tries again"
+            )
     return 0
-
-
-def commit(root: Path) -> None:
-    """Run git commit, with an editor if there is a terminal.
-
-    :raises UserError: it made no commit.
-    """
-    sys.stdout.flush()
-    if not staging.commit(root, edit=sys.stdin is not None and sys.stdin.isatty()):
-        raise UserError(
-            "git commit made no commit: all is staged and the message kept, and git commit "
-            "tries again"
-        )
 
 
 def _as_json(steps: Steps, report: Report) -> dict[str, object]:
@@ -165,29 +205,3 @@ def _kind(operation: Operation) -> str:
     if operation.link is not None:
         return "link"
     return "move" if operation.moved_from else "write"
-
-
-def _shown(steps: Steps, report: Report, file: str, options: Namespace) -> Iterator[str]:
-    """The plan, what is left to the author, the message and the next step."""
-    moved = {operation.moved_from for operation in steps.operations}
-    for operation in steps.operations:
-        if operation.removes and operation.path in moved:
-            continue
-        said = operation.path
-        if operation.moved_from:
-            said = f"{operation.moved_from} -> {operation.path}"
-        if operation.link is not None:
-            said = f"{operation.path} -> {operation.link}"
-        yield escaped(f"{_kind(operation):6} {said}")
-    for note in steps.notes:
-        yield escaped(f"note: {note}")
-    found = text.render(report, colour=wants_colour(options.color))
-    if found:
-        yield from ("", "Left for you:", *found.splitlines())
-    yield from ("", f"The message{'' if options.dry_run else f', in {escaped(file)}'}:")
-    yield from (escaped(f"    {line}".rstrip()) for line in steps.message.splitlines())
-    yield ""
-    if options.dry_run:
-        yield "Nothing is changed."
-    elif not options.commit:
-        yield "All of it is staged. git add a file again after a change, and run: git commit"

@@ -6,11 +6,8 @@ import contextlib
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 
-from specslint.commands.inputs import config_of, root_of
-from specslint.commands.output import wants_colour
-from specslint.commands.process import State, commit
+from specslint.commands.process import Outcome, State, carry_out
 from specslint.config.root import relative
-from specslint.engine import Report
 from specslint.engine.specs import SpecReader
 from specslint.model import releases
 from specslint.model.errors import UserError
@@ -18,13 +15,10 @@ from specslint.model.findings import Severity
 from specslint.model.spec import Place, Status
 from specslint.parsing import MAX_SIZE
 from specslint.process import find
-from specslint.process.apply import applied, planned, refuse_unless_possible, shown_file
 from specslint.process.blueprint import is_name
+from specslint.process.operations import Steps
 from specslint.process.plan import Plan, Wanted, make_plan
-from specslint.reporters import text
 from specslint.reporters.escape import escaped
-from specslint.vcs import staging
-from specslint.vcs.repository import Repository
 from specslint.work_tree import Unreadable
 
 
@@ -37,43 +31,20 @@ def run(options: Namespace) -> int:
     :returns: 0, even if something is left to the author.
     :raises UserError: the options or the repository are invalid; nothing is changed.
     """
-    _refuse(options)
-    with Repository.open(root_of(options)) as found:
-        root = found.root  # all paths are relative to that, including git's own
-    with Repository.open(root) as repository:
-        staging.refuse_unless_clean(repository)
-        state = State(repository, config_of(options, repository.index, repository))
-        wanted = _wanted(options, state)
-        plan = make_plan(wanted)
-        refuse_unless_possible(plan.steps, repository)
-        file = shown_file(repository)
-        if options.dry_run:
-            delta = planned(plan.steps, repository)
-            _print(_shown(plan, state.lint(delta, plan.message), file, options))
-            return 0
-        with applied(plan.steps, repository), Repository.open(repository.root) as after:
-            delta = after.changes_of_index(state.config.layout.root)
-            shown = list(_shown(plan, state.lint(delta, plan.message), file, options))
-    _print(shown)
-    if options.commit:
-        commit(repository.root)
-    return 0
-
-
-def _refuse(options: Namespace) -> None:
-    """Reject options that exclude each other.
-
-    :raises UserError: there are such options.
-    """
     if options.mend_url and options.rename is None:
         raise UserError("--mend-url gives the blueprint URL the name of --rename: add that")
-    if options.commit and options.dry_run:
-        raise UserError("--dry-run changes nothing, and there would be nothing to --commit")
     if options.rename is not None and not is_name(options.rename):
         raise UserError(
             "--rename: a spec's name has lower-case letters, digits and hyphens, found "
             f'"{options.rename}"'
         )
+    plans: list[Plan] = []
+
+    def plan(state: State) -> Steps:
+        plans.append(make_plan(_wanted(options, state)))
+        return plans[0].steps
+
+    return carry_out(options, plan, lambda outcome: _shown(plans[0], outcome))
 
 
 def _wanted(options: Namespace, state: State) -> Wanted:
@@ -140,42 +111,26 @@ def _titles(reader: SpecReader) -> find.Titles:
 # --- output -----------------------------------------------------------------------
 
 
-def _shown(plan: Plan, report: Report, file: str, options: Namespace) -> Iterator[str]:
+def _shown(plan: Plan, outcome: Outcome) -> Iterator[str]:
     """The plan, what is left to the author, the message and the next step."""
-    yield f"{plan.source} -> {plan.target}"
     todo = "to be written" if plan.marked else '"None" in each'
-    lists = (
-        (f"  sections that are new, {todo}: ", plan.inserted),
-        ("  sections that the template no longer has, left as they are: ", plan.dropped),
-    )
-    for before, titles in lists:
+    yield escaped(f"{plan.source} -> {plan.target}")
+    for before, titles in (
+        (f"sections that are new, {todo}", plan.inserted),
+        ("sections that the template no longer has, left as they are", plan.dropped),
+    ):
         if titles:
-            yield before + ", ".join(f'"{title}"' for title in titles)
+            yield escaped(f"  {before}: " + ", ".join(f'"{title}"' for title in titles))
     if plan.history:
-        yield f"  History: {plan.history}"
-    for note in plan.notes:
-        yield f"  note: {note}"
+        yield escaped(f"  History: {plan.history}")
+    yield from (escaped(f"  note: {note}") for note in plan.notes)
     yield ""
-    found = text.render(report, colour=wants_colour(options.color))
+    found = outcome.findings()
     yield "Left for you:" if found else "Nothing is found in it or in its message."
-    yield from (_Ready(line) for line in found.splitlines())
-    yield ""
-    yield f"The message{'' if options.dry_run else f', in {file}'}:"
-    yield from (f"    {line}".rstrip() for line in plan.message.splitlines())
-    yield ""
-    if options.dry_run:
+    yield from (*found, "")
+    yield from outcome.message()
+    if outcome.options.dry_run:
         yield "Nothing is changed."
-    elif not options.commit:
-        errors = " when no error is left" if report.count(Severity.ERROR) else ""
+    elif not outcome.options.commit:
+        errors = " when no error is left" if outcome.report.count(Severity.ERROR) else ""
         yield f"The copy is staged. git add it again after a change, and run{errors}: git commit"
-
-
-class _Ready(str):
-    """A line that is already escaped, and may be coloured."""
-
-    __slots__ = ()
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line if isinstance(line, _Ready) else escaped(line))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from specslint.commands.inputs import root_of
+from specslint.commands.output import tell
 from specslint.config.settings import Config, areas_of, load
 from specslint.config.values import quoted
 from specslint.engine.checkout import config_file
@@ -21,7 +22,6 @@ from specslint.model.spec import Place
 from specslint.model.tree import EntryKind
 from specslint.parsing import MAX_SIZE, Vocabulary, parse
 from specslint.parsing.head import plain_head
-from specslint.reporters.escape import escaped
 from specslint.rules.template._blueprints import blueprint_name
 from specslint.status import areas
 from specslint.status.build import Head, Lookup, Snapshot, StatusBuilder, blueprint_url, changes
@@ -48,7 +48,7 @@ def run(options: Namespace) -> int:
         since = _commit(repository, options.since) if options.since else None
         status = described(repository, settings(root), options.release, at, since, reviews)
     for remark in reviews.remarks:
-        print(f"specslint: --reviews: {escaped(remark)}", file=sys.stderr)
+        tell(f"--reviews: {remark}")
     show(rendered(status, options.format), options.output_file, root)
     return 0
 

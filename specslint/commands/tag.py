@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from argparse import Namespace
 from pathlib import Path
 
 from specslint.commands.inputs import config_of, remembering, working_directory
+from specslint.commands.output import tell
 from specslint.engine.changes import UNTAGGED, assemble, copies_of
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
@@ -53,11 +53,11 @@ def run(options: Namespace) -> int:
         delta.message or "", delta.cleanup, tag, note, above[0].line if above else None
     )
     if tagged is None:
-        _tell(f'"{tag}" would be a comment: add it behind a blank, this is a copy of {names}')
+        tell(f'"{tag}" would be a comment: add it behind a blank, this is a copy of {names}')
         return 0
     _write(file, tagged.text.encode(encoding, "backslashreplace"))
     if not tagged.noted:
-        _tell(
+        tell(
             f'added "{tag}" to the message, this is a copy of {names}:'
             " take it out if anything functional changed"
         )
@@ -73,7 +73,3 @@ def _write(file: Path, content: bytes) -> None:
             new.put()
     except (OSError, ValueError) as error:
         raise UserError(f"{file}: cannot be written: {reason(error)}") from None
-
-
-def _tell(text: str) -> None:
-    print(f"specslint: {text}", file=sys.stderr)
