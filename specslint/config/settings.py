@@ -139,7 +139,8 @@ class Config(NamedTuple):
 
     def is_excluded(self, path: str) -> bool:
         """Whether ``path``, or a directory above it, is excluded from the check."""
-        return any(values.matches(glob, path) for glob in self.exclude)
+        # Asked about every path of the tree, and hardly ever set.
+        return bool(self.exclude) and any(values.matches(glob, path) for glob in self.exclude)
 
     def ignored_for(self, path: str) -> tuple[str, ...]:
         """The codes and prefixes that are ignored in the file ``path``."""

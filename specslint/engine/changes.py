@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cached_property
 
 from specslint.config.settings import Config
 from specslint.engine.copies import PROPOSED, Finder
 from specslint.engine.specs import Parser, SpecReader
-from specslint.model.change import ChangeSet
-from specslint.model.layout import Layout
+from specslint.model.change import Addition, ChangeSet, CommitMessage
 from specslint.model.releases import BACKLOG
-from specslint.model.tree import Entry, EntryKind
+from specslint.model.spec import Place
+from specslint.model.tree import EntryKind
 from specslint.parsing import MAX_SIZE
 from specslint.rules.fasttrack._tags import IN_SUBSTANCE, untagged
 from specslint.vcs.changes import Delta
@@ -18,46 +18,84 @@ from specslint.work_tree import Unreadable
 
 
 def assemble(delta: Delta, config: Config, parser: Parser) -> ChangeSet:
-    """Collect the values of a change that rules may need.
+    """The argument of the rules on a change; most of it is computed when a rule needs it.
 
     :param delta: the differences that git reports.
     :param config: the settings of the state after the change.
     :param parser: shared with the run, so that equal texts are parsed once.
     :raises UserError: the repository lacks an object.
     """
-    layout = config.layout
-    before = delta.before.entries(layout.root)
-    after = delta.after.entries(layout.root)
-    earlier = tuple(
-        place
-        for entry in before
-        if entry.kind is EntryKind.FILE
-        and (place := layout.place(entry.path))
-        and place.status in PROPOSED
-        and place.release != BACKLOG
+    states = _States(delta, config, parser)
+    return ChangeSet(
+        delta.changes,
+        config.layout,
+        states,
+        states.message,
+        delta.commit,
+        config.open_releases,
+        delta.elsewhere,
     )
-    releases = {place.release for place in earlier} | {
-        place.release for c in delta.changes if (place := layout.place(c.path))
-    }
-    message = None
-    if delta.message is not None:
+
+
+class _States:
+    """Implements :class:`States`: what the states before and after a change contain."""
+
+    def __init__(self, delta: Delta, config: Config, parser: Parser) -> None:
+        self._delta = delta
+        self._config = config
+        self._layout = config.layout
+        self._parser = parser
+
+    @cached_property
+    def message(self) -> CommitMessage | None:
+        """The message, parsed, if there is one yet."""
+        if self._delta.message is None:
+            return None
         from specslint.parsing.commit_message import parse_message
 
-        names = releases - {"", BACKLOG}
-        message = parse_message(delta.message, delta.cleanup, names)
-    readers = SpecReader(delta.before, config, parser), SpecReader(delta.after, config, parser)
-    finder = Finder(delta, layout, earlier, message, readers)
-    return ChangeSet(
-        changes=delta.changes,
-        layout=layout,
-        message=message,
-        commit=delta.commit,
-        additions=finder.additions(),
-        before=frozenset(entry.path for entry in before),
-        redirects=_redirects(delta, layout, after, releases),
-        templates=_templates(layout, after),
-        open_releases=config.open_releases,
-    )
+        layout = self._layout
+        names = {place.release for place in self._earlier} | {
+            place.release for c in self._delta.changes if (place := layout.place(c.path))
+        }
+        return parse_message(self._delta.message, self._delta.cleanup, names - {"", BACKLOG})
+
+    @cached_property
+    def _earlier(self) -> tuple[Place, ...]:
+        """The places of all specs before the change."""
+        return tuple(
+            place
+            for entry in self._delta.before.entries(self._layout.root)
+            if entry.kind is EntryKind.FILE
+            and (place := self._layout.place(entry.path))
+            and place.status in PROPOSED
+            and place.release != BACKLOG
+        )
+
+    def additions(self) -> tuple[Addition, ...]:
+        """See :class:`States`."""
+        delta, config = self._delta, self._config
+        before = SpecReader(delta.before, config, self._parser)
+        after = SpecReader(delta.after, config, self._parser)
+        return Finder(
+            delta, config.layout, lambda: self._earlier, self.message, (before, after)
+        ).additions()
+
+    def before(self) -> frozenset[str]:
+        """See :class:`States`."""
+        return frozenset(entry.path for entry in self._delta.before.entries(self._layout.root))
+
+    def redirects(self, release: str) -> str:
+        """See :class:`States`."""
+        path = self._layout.redirects_path(release)
+        try:
+            return self._delta.after.read(path, MAX_SIZE).decode("utf-8", "replace")
+        except Unreadable:
+            return ""
+
+    def templates(self) -> frozenset[str]:
+        """See :class:`States`."""
+        entries = self._delta.after.entries(self._layout.root)
+        return self._layout.served(entry.path for entry in entries) - {BACKLOG}
 
 
 UNTAGGED = "FTK001"
@@ -74,23 +112,3 @@ def copies_of(changes: ChangeSet, config: Config, least: float = IN_SUBSTANCE) -
         for addition, source, _ in untagged(changes, least)
         if not config.is_ignored(UNTAGGED, addition.place.path)
     }
-
-
-def _redirects(
-    delta: Delta, layout: Layout, after: Iterable[Entry], releases: Iterable[str]
-) -> dict[str, str]:
-    """The text of each release's list of moved specs."""
-    paths = {entry.path for entry in after}
-    found = {}
-    for release in sorted(releases):
-        path = layout.redirects_path(release)
-        if path in paths:
-            try:
-                found[release] = delta.after.read(path, MAX_SIZE).decode("utf-8", "replace")
-            except Unreadable:
-                continue
-    return found
-
-
-def _templates(layout: Layout, after: Iterable[Entry]) -> frozenset[str]:
-    return layout.served(entry.path for entry in after) - {BACKLOG}

@@ -5,7 +5,7 @@ A spec is parsed only if a rule needs its content or the comparison with its sou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from specslint.engine.specs import SpecReader
@@ -33,14 +33,14 @@ _HALF = 0.5
 class Finder:
     """Implements :class:`Origins`: finds the specs that a change adds, and their sources.
 
-    :param earlier: the places of all specs before the change.
+    :param earlier: returns the places of all specs before the change.
     """
 
     def __init__(
         self,
         delta: Delta,
         layout: Layout,
-        earlier: tuple[Place, ...],
+        earlier: Callable[[], tuple[Place, ...]],
         message: CommitMessage | None,
         readers: tuple[SpecReader, SpecReader],
     ) -> None:
@@ -55,14 +55,18 @@ class Finder:
             if change.adds and place is not None and place.status in PROPOSED:
                 self._changes[change.path] = change
                 self._places[change.path] = place
-        # Indexed by name, since a change may add thousands of specs.
         self._removed = {change.old_path for change in delta.changes if change.removes}
-        self._by_name: dict[str, list[Place]] = {}
-        for place in earlier:
-            self._by_name.setdefault(without_suffix(place.name), []).append(place)
         tags = message.tags if message else ()
         self._tagged = {word.release for tag in tags for word in tag.releases if word.release}
         self._additions = {path: Addition(place, self) for path, place in self._places.items()}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Place]]:
+        """The earlier specs by their names, since a change may add thousands of specs."""
+        found: dict[str, list[Place]] = {}
+        for place in self._earlier():
+            found.setdefault(without_suffix(place.name), []).append(place)
+        return found
 
     def additions(self) -> tuple[Addition, ...]:
         """The specs that the change adds."""
@@ -105,7 +109,7 @@ class Finder:
     # --- sources by name ----------------------------------------------------
 
     def _earlier_than(self, release: str) -> tuple[Place, ...]:
-        return tuple(place for place in self._earlier if is_earlier(place.release, release))
+        return tuple(place for place in self._earlier() if is_earlier(place.release, release))
 
     def _named(self, place: Place) -> tuple[Place, ...]:
         """The earlier specs of the same name, newest release first.

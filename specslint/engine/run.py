@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from specslint.config.settings import Config
@@ -155,14 +155,15 @@ class _Run:
         documents = None
         if any(scope_of(code) is not Scope.CHANGE for code in self._codes):
             entries = self._source.entries(self._layout.root)
-            files = self._files(entries, targets)
+            asked = entries if targets is None else targets.among(entries)
+            files = self._files(asked, targets)
             if self._chosen(Scope.SPEC) or self._chosen(Scope.PRAGMAS):
                 found += self._check_specs(files, entries)
             if self._held or not DOCUMENT_RULES.isdisjoint(self._codes):
                 documents = self._documents(entries, files, targets, changes, before)
             found += self._not_lifted(documents)
             if self._chosen(Scope.TREE):
-                found += self._check_tree(entries, files, targets, before, documents)
+                found += self._check_tree(entries, asked, targets, changes, before, documents)
         if changes is not None:
             found += self._findings(Scope.CHANGE, changes)
         for path in {diagnostic.location.path for diagnostic in found}:
@@ -195,19 +196,22 @@ class _Run:
     def _chosen(self, scope: Scope) -> tuple[str, ...]:
         return tuple(code for code in self._codes if scope_of(code) is scope)
 
-    def _files(self, entries: Iterable[Entry], targets: Targets | None) -> list[str]:
-        """The paths of the specs and templates to check, sorted."""
+    def _files(self, asked: Iterable[Entry], targets: Targets | None) -> list[str]:
+        """The paths of the specs and templates to check, sorted.
+
+        :param asked: the entries that the targets have.
+        """
+        root = f"{self._layout.root}/"
         found = {
             entry.path
-            for entry in entries
+            for entry in asked
             if entry.kind is EntryKind.FILE
             and entry.path.endswith(".rst")
             and not self._config.is_excluded(entry.path)
-            and (targets is None or targets.have(entry.path))
             # The gate does not treat hidden files as specs either; but one may be
             # named.
             and (
-                not is_hidden(entry.path.removeprefix(f"{self._layout.root}/"))
+                not is_hidden(entry.path.removeprefix(root))
                 or (targets is not None and targets.are(entry.path))
             )
         }
@@ -215,7 +219,7 @@ class _Run:
             # A named path that is not a file must be reported.
             found.update(
                 entry.path
-                for entry in entries
+                for entry in asked
                 if entry.kind is not EntryKind.FILE
                 and targets.are(entry.path)
                 and not self._config.is_excluded(entry.path)
@@ -348,13 +352,15 @@ class _Run:
 
     def _check_tree(
         self,
-        entries: tuple[Entry, ...],
-        files: list[str],
+        entries: Sequence[Entry],
+        asked: Sequence[Entry],
         targets: Targets | None,
+        changes: ChangeSet | None,
         before: Source | None,
         documents: Documents | None,
     ) -> Iterator[Diagnostic]:
-        releases = self._releases(entries, targets)
+        releases = self._releases(entries, asked, targets)
+        paths = {self._layout.template_path(name) for name in releases}
         templates = self._reader.templates
         outlines = {name: templates.outline(name) for name in sorted(releases)}
         tree = Tree(
@@ -368,12 +374,12 @@ class _Run:
                 if not outlines[name]
             },
             documents,
+            entries if targets is None else self._concerned(entries, targets, paths, changes),
         )
         found = list(self._findings(Scope.TREE, tree))
         if targets is None:
             yield from found
             return
-        paths = {self._layout.template_path(name) for name in releases}
         elsewhere = []
         for diagnostic in found:
             path = diagnostic.location.path
@@ -384,7 +390,34 @@ class _Run:
                 elsewhere.append(diagnostic)
         yield from self._new(elsewhere, before)
 
-    def _releases(self, entries: Iterable[Entry], targets: Targets | None) -> set[str]:
+    @staticmethod
+    def _concerned(
+        entries: Iterable[Entry],
+        targets: Targets,
+        paths: Container[str],
+        changes: ChangeSet | None,
+    ) -> list[Entry]:
+        """The entries about which a finding would be reported.
+
+        A change may take a link its target. What is neither a file nor a link is not
+        among the files that a change touches.
+
+        :param paths: those of the templates that are to be checked as well.
+        """
+        elsewhere = changes.elsewhere if changes else ()
+        return [
+            entry
+            for entry in entries
+            if targets.have(entry.path)
+            or (changes is not None and entry.kind is not EntryKind.FILE)
+            or entry.path in paths
+            or entry.path in elsewhere
+            or targets.are_in(entry.path)
+        ]
+
+    def _releases(
+        self, entries: Sequence[Entry], asked: Sequence[Entry], targets: Targets | None
+    ) -> set[str]:
         """The releases concerned that have a directory, if any rule needs their templates.
 
         A release is concerned if any of its files, its template, or the template that
@@ -393,18 +426,18 @@ class _Run:
         if "TPL014" not in self._codes:
             return set()
         release_of, template_release = self._layout.release_of, self._layout.template_release
-        concerned: set[str | None] = set()
+        concerned = {release_of(entry.path) for entry in asked}
         changed: set[str | None] = set()
-        for entry in entries:
-            if targets is None or targets.have(entry.path):
-                concerned.add(release_of(entry.path))
-            elif (
-                entry.kind is EntryKind.LINK
+        if targets is not None:
+            changed.update(map(template_release, targets.paths))
+            changed.update(
+                template_release(entry.path)
+                for entry in entries
+                if entry.kind is EntryKind.LINK
                 and targets.are(linked_path(entry.path, entry.target))
+                and not targets.have(entry.path)
                 and not release_of(entry.path)
-            ):
-                changed.add(template_release(entry.path))
-        changed.update(map(template_release, targets.paths if targets else ()))
+            )
         if not changed <= concerned:
             concerned |= changed.intersection(release_of(entry.path) for entry in entries)
         return {
@@ -419,17 +452,20 @@ class _Run:
         if before is None or not found:
             return
         entries = before.entries(self._layout.root)
-        tree = Tree(entries, self._layout, self._redirects(before, entries))
+        paths = {diagnostic.location.path for diagnostic in found}
+        checked = [entry for entry in entries if entry.path in paths]
+        tree = Tree(entries, self._layout, self._redirects(before, entries), checked=checked)
+        codes = {diagnostic.code for diagnostic in found}
         old = {
             (diagnostic.code, diagnostic.location.path, diagnostic.message)
-            for diagnostic in self._findings(Scope.TREE, tree)
+            for diagnostic in self._findings(Scope.TREE, tree, codes)
         }
         for diagnostic in found:
             if (diagnostic.code, diagnostic.location.path, diagnostic.message) not in old:
                 yield diagnostic
 
     def _redirects(
-        self, source: Source, entries: tuple[Entry, ...], targets: Targets | None = None
+        self, source: Source, entries: Sequence[Entry], targets: Targets | None = None
     ) -> dict[str, SourceText]:
         """Each release's list of moved specs; nothing if none of them is to be checked."""
         found: dict[str, SourceText] = {}
@@ -449,9 +485,16 @@ class _Run:
         except Unreadable:
             return None
 
-    def _findings(self, scope: Scope, argument: Any) -> Iterator[Diagnostic]:
-        """Run the rules of a scope on their argument."""
+    def _findings(
+        self, scope: Scope, argument: Any, codes: Container[str] | None = None
+    ) -> Iterator[Diagnostic]:
+        """Run the rules of a scope on their argument.
+
+        :param codes: run only these of them; None is all.
+        """
         for code in self._chosen(scope):
+            if codes is not None and code not in codes:
+                continue
             if code in DOCUMENT_RULES and argument.documents is None:
                 continue  # its module is not even imported
             rule = load(code)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from specslint.model.document import Section
@@ -304,23 +302,71 @@ class Addition:
         return Location(self.place.path)
 
 
-class ChangeSet(NamedTuple):
+class States(Protocol):
+    """Computes the values of a :class:`ChangeSet` on demand, from the states around the change."""
+
+    def additions(self) -> tuple[Addition, ...]:
+        """The specs that the change adds."""
+        ...
+
+    def before(self) -> frozenset[str]:
+        """The paths below the root of the specs before the change."""
+        ...
+
+    def redirects(self, release: str) -> str:
+        """The text of a release's list of moved specs after the change; empty if there is none."""
+        ...
+
+    def templates(self) -> frozenset[str]:
+        """The releases that have a template after the change."""
+        ...
+
+
+class ChangeSet:
     """What a commit or the index changes: the argument of rules of scope ``change``.
 
-    ``before`` holds the paths below the root of the specs before the change,
-    ``redirects`` the text of each release's list of moved specs after it, and
-    ``templates`` the releases that have a template after it.
+    What only some rules need is computed on first access.
+
+    :param elsewhere: the paths that other parts of the same commit change, if it is a
+        merge.
     """
 
-    changes: tuple[Change, ...]
-    layout: Layout
-    message: CommitMessage | None = None
-    commit: str | None = None
-    additions: tuple[Addition, ...] = ()
-    before: frozenset[str] = frozenset()
-    redirects: Mapping[str, str] = MappingProxyType({})
-    templates: frozenset[str] = frozenset()
-    open_releases: tuple[str, ...] | None = None
+    def __init__(
+        self,
+        changes: tuple[Change, ...],
+        layout: Layout,
+        states: States,
+        message: CommitMessage | None = None,
+        commit: str | None = None,
+        open_releases: tuple[str, ...] | None = None,
+        elsewhere: frozenset[str] = frozenset(),
+    ) -> None:
+        self.changes = changes
+        self.layout = layout
+        self.message = message
+        self.commit = commit
+        self.open_releases = open_releases
+        self.elsewhere = elsewhere
+        self._states = states
+
+    @cached_property
+    def additions(self) -> tuple[Addition, ...]:
+        """The specs that the change adds."""
+        return self._states.additions()
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """The paths below the root of the specs before the change."""
+        return self._states.before()
+
+    @cached_property
+    def templates(self) -> frozenset[str]:
+        """The releases that have a template after the change."""
+        return self._states.templates()
+
+    def redirects(self, release: str) -> str:
+        """The text of a release's list of moved specs after the change; empty if there is none."""
+        return self._states.redirects(release)
 
     @property
     def approvals(self) -> tuple[Addition, ...]:

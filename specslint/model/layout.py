@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from specslint.model.releases import BACKLOG
@@ -47,11 +47,26 @@ class _Layout(NamedTuple):
     links: Patterns
 
 
+class Specs(NamedTuple):
+    """The specs that a pattern allows in a directory.
+
+    Their file names consist of ``before``, the name of the spec, and ``after``. ``status``
+    is None if no spec may be there although the pattern matches.
+    """
+
+    before: str
+    after: str
+    release: str
+    status: Status | None
+    project: str
+
+
 class Layout(_Layout):
     """The path patterns of a spec repository; each key is one pattern or several.
 
     A pattern may have the placeholders ``{release}``, ``{project}`` and ``{name}``,
-    each for a part of a path without a slash; everything else is literal.
+    each for a part of a path without a slash; everything else is literal. ``{name}`` is
+    in the name of the file, the others are in the names of directories.
 
     :param approved: paths of approved specs.
     :param implemented: paths of implemented specs.
@@ -63,7 +78,8 @@ class Layout(_Layout):
         allowed wherever specs are.
     """
 
-    __slots__ = ()
+    # No __slots__: an instance keeps what it has found out, since most rules of scope
+    # "tree" ask it about every path.
 
     def __new__(
         cls,
@@ -78,24 +94,77 @@ class Layout(_Layout):
         keys = (approved, implemented, abandoned, template, backlog, links)
         return super().__new__(cls, *((k,) if isinstance(k, str) else k for k in keys))
 
-    @property
+    @cached_property
     def root(self) -> str:
         """The directory that holds all specs, without a trailing slash."""
-        return _root(self)
+        heads = [
+            _PLACEHOLDER.split(pattern)[0].rpartition("/")[0]
+            for pattern in (*self.approved, *self.backlog)
+        ]
+        return posixpath.commonpath(heads)
 
-    def place(self, path: str) -> Place | None:
-        """The place that ``path`` names, or None if no spec may be there."""
-        return _place(self, path)
+    @cached_property
+    def place(self) -> Callable[[str], Place | None]:
+        """A function of a path: the place that it names, or None if no spec may be there."""
+        return lru_cache(maxsize=1 << 16)(self._place)
+
+    def _place(self, path: str) -> Place | None:
+        directory, _, file = path.rpartition("/")
+        for before, after, release, status, project in self.specs_in(directory):
+            end = len(file) - len(after)
+            if end > len(before) and file.startswith(before) and file.endswith(after):
+                name = file[len(before) : end]
+                return status and Place(path, release, status, name, project)
+        return None
+
+    @cached_property
+    def specs_in(self) -> Callable[[str], list[Specs]]:
+        """A function of a directory: the specs that may be in it; the first that match count."""
+        return lru_cache(maxsize=1 << 12)(self._find_specs)
+
+    def _find_specs(self, directory: str) -> list[Specs]:
+        found = []
+        for status, backlog, pattern in (
+            *((Status.ABANDONED, "", pattern) for pattern in self.abandoned),
+            *((Status.APPROVED, BACKLOG, pattern) for pattern in self.backlog),
+            *((Status.APPROVED, "", pattern) for pattern in self.approved),
+            *((Status.IMPLEMENTED, "", pattern) for pattern in self.implemented),
+        ):
+            above, _, file = pattern.rpartition("/")
+            match = _compile(above).match(directory)
+            if match:
+                parts = match.groupdict()
+                release = backlog or parts.get("release", "")
+                is_none = (release == BACKLOG and status is Status.IMPLEMENTED) or (
+                    release and self.release_directory(release) in self._abandoned_directories
+                )
+                before, _, after = file.partition("{name}")
+                project = parts.get("project", "")
+                found.append(Specs(before, after, release, None if is_none else status, project))
+        return found
+
+    @cached_property
+    def _abandoned_directories(self) -> frozenset[str]:
+        return frozenset(pattern.rpartition("/")[0] for pattern in self.abandoned)
+
+    @cached_property
+    def _templates(self) -> tuple[tuple[str, str, str], ...]:
+        """The literal parts of each template's pattern, around its placeholder."""
+        return tuple(pattern.partition("{release}") for pattern in self.template)
 
     def template_release(self, path: str) -> str | None:
         """The release whose template ``path`` is, or None.
 
         An empty string for a template that serves all releases.
         """
-        for pattern in self.template:
-            match = _compile(pattern).match(path)
-            if match:
-                return match.groupdict().get("release", "")
+        for before, placeholder, after in self._templates:
+            if not placeholder:
+                if path == before:
+                    return ""
+            elif path.startswith(before) and path.endswith(after):
+                release = path[len(before) : len(path) - len(after)]
+                if release and "/" not in release:
+                    return release
         return None
 
     def template_path(self, release: str) -> str:
@@ -188,51 +257,6 @@ class Layout(_Layout):
         if not path.startswith(prefix):
             return None
         first, slash, _ = path[len(prefix) :].partition("/")
-        if not slash or f"{prefix}{first}" in _abandoned_directories(self):
+        if not slash or f"{prefix}{first}" in self._abandoned_directories:
             return None
         return first
-
-
-@cache
-def _root(layout: Layout) -> str:
-    heads = [
-        _PLACEHOLDER.split(pattern)[0].rpartition("/")[0]
-        for pattern in (*layout.approved, *layout.backlog)
-    ]
-    return posixpath.commonpath(heads)
-
-
-@cache
-def _abandoned_directories(layout: Layout) -> frozenset[str]:
-    return frozenset(pattern.rpartition("/")[0] for pattern in layout.abandoned)
-
-
-@cache
-def _patterns(layout: Layout) -> tuple[tuple[Status, str, re.Pattern[str]], ...]:
-    """Each pattern with its status and, for the backlog, the release's name."""
-    return tuple(
-        (status, release, _compile(pattern))
-        for status, release, patterns in (
-            (Status.ABANDONED, "", layout.abandoned),
-            (Status.APPROVED, BACKLOG, layout.backlog),
-            (Status.APPROVED, "", layout.approved),
-            (Status.IMPLEMENTED, "", layout.implemented),
-        )
-        for pattern in patterns
-    )
-
-
-# Cached, since most rules of scope "tree" call it for every path.
-@lru_cache(maxsize=1 << 16)
-def _place(layout: Layout, path: str) -> Place | None:
-    for status, backlog, pattern in _patterns(layout):
-        match = pattern.match(path)
-        if match:
-            parts = match.groupdict()
-            release = backlog or parts.get("release", "")
-            if release == BACKLOG and status is Status.IMPLEMENTED:
-                return None
-            if release and layout.release_directory(release) in _abandoned_directories(layout):
-                return None
-            return Place(path, release, status, match["name"], parts.get("project", ""))
-    return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,21 +51,47 @@ class Entry(NamedTuple):
     target: str = ""
 
 
-class Tree(NamedTuple):
+class Tree:
     """The argument of the rules of scope ``tree``: the entries below ``specs/``.
 
-    ``outlines`` maps each release whose template is usable to its outline, ``problems``
-    the others to the reason. ``documents`` is None if no document refers to another.
+    :param outlines: maps each release whose template is usable to its outline.
+    :param problems: maps the other releases to what is wrong with their template.
+    :param documents: None if no document refers to another.
+    :param checked: the entries that the findings are asked about. A rule for which an
+        entry is right or wrong by itself looks at these only. All entries by default.
     """
 
-    entries: tuple[Entry, ...]
-    layout: Layout
-    redirects: Mapping[str, SourceText] = MappingProxyType({})
-    outlines: Mapping[str, Outline] = MappingProxyType({})
-    problems: Mapping[str, str] = MappingProxyType({})
-    documents: Documents | None = None
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        layout: Layout,
+        redirects: Mapping[str, SourceText] = MappingProxyType({}),
+        outlines: Mapping[str, Outline] = MappingProxyType({}),
+        problems: Mapping[str, str] = MappingProxyType({}),
+        documents: Documents | None = None,
+        checked: Sequence[Entry] | None = None,
+    ) -> None:
+        self.entries = entries
+        self.layout = layout
+        self.redirects = redirects
+        self.outlines = outlines
+        self.problems = problems
+        self.documents = documents
+        self.checked = entries if checked is None else checked
 
-    @property
-    def paths(self) -> frozenset[str]:
-        """The paths of all entries."""
-        return frozenset(entry.path for entry in self.entries)
+    @cached_property
+    def by_path(self) -> Mapping[str, Entry]:
+        """The entries by their paths."""
+        return {entry.path: entry for entry in self.entries}
+
+    @cached_property
+    def by_directory(self) -> Mapping[str, Sequence[Entry]]:
+        """The entries by the directories that they stand in.
+
+        A tree of a thousand specs has some dozens of directories; most of them need no
+        look at their entries.
+        """
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.path.rpartition("/")[0], []).append(entry)
+        return found

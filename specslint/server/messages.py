@@ -63,8 +63,8 @@ def checked(root: Path, text: str, choice: Choice) -> Message | None:
             place = Location(COMMIT_MESSAGE_PATH, changes.message.tags[0].line)
             found = (Diagnostic(place, "", "", Severity.ERROR, BARE_TAG), *found)
         message = Message(text, changes, config, delta.cleanup, found)
-        for addition in changes.reproposals:
-            _ = addition.comparison  # nothing can be asked once the repository is closed
+        # Nothing can be asked once the repository is closed.
+        _ = changes.before, [addition.comparison for addition in changes.reproposals]
         return message
 
 

@@ -25,7 +25,8 @@ class Delta(NamedTuple):
     """What a commit or the index changes, and the states before and after.
 
     ``message`` is None if there is none yet; ``cleanup`` says how git will still clean
-    it up. ``commit`` is the full hash, or None for the index.
+    it up. ``commit`` is the full hash, or None for the index. ``elsewhere`` are the paths
+    that other parts of the same merge change; see :meth:`Repository.parts_of_commit`.
     """
 
     changes: tuple[Change, ...]
@@ -36,6 +37,7 @@ class Delta(NamedTuple):
     commit: str | None = None
     git: Git | None = None
     origins: Mapping[str, str] = MappingProxyType({})
+    elsewhere: frozenset[str] = frozenset()
 
     def most_alike(self, paths: Iterable[str], among: Iterable[str]) -> dict[str, Change]:
         """The copies that git detects, by the path of each added file.

@@ -302,6 +302,8 @@ class Repository:
                 parts[old].append(gone._replace(is_file=False))
         if own:
             parts = {commit: parts[commit]}
+        paths = frozenset(change.path for change in whole.changes)
+        whole = whole._replace(elsewhere=paths)
         found = [
             whole._replace(changes=tuple(changes), message=by.message, commit=by.name)
             for by, changes in parts.items()

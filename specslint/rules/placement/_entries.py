@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from specslint.model.layout import Layout
 from specslint.model.spec import Status
-from specslint.model.tree import MOST_LINKS, Entry, EntryKind, Tree, linked_path
+from specslint.model.tree import MOST_LINKS, Entry, EntryKind, linked_path
 
 PROPOSABLE = (Status.APPROVED, Status.IMPLEMENTED)
 """The statuses that have a directory of their own in each release."""
@@ -21,11 +21,6 @@ def status_of(path: str, layout: Layout) -> Status | None:
         if path.startswith(layout.status_directory(release, status) + "/"):
             return status
     return None
-
-
-def by_path(tree: Tree) -> dict[str, Entry]:
-    """The entries of the tree by their paths."""
-    return {entry.path: entry for entry in tree.entries}
 
 
 def names_template(entry: Entry, layout: Layout) -> bool:

@@ -73,7 +73,7 @@ def check(tree: Tree) -> Iterator[Finding]:
     Settings:
         approved, implemented, abandoned, backlog, links
     """
-    for entry in tree.entries:
+    for entry in tree.checked:
         if entry.kind is EntryKind.LINK and tree.layout.may_be_linked(entry.path):
             continue  # PLC009 checks its target
         if entry.kind is not EntryKind.OTHER and is_misplaced(entry.path, tree.layout):

@@ -39,7 +39,7 @@ def check(tree: Tree) -> Iterator[Finding]:
     Source:
         The check of extensions in the gate of nova-specs (tests/test_titles.py).
     """
-    for entry in tree.entries:
+    for entry in tree.checked:
         path = entry.path
         if entry.kind is EntryKind.OTHER:
             continue

@@ -24,7 +24,7 @@ def _expected_names(release: str, layout: Layout) -> list[str]:
 def _unexpected_entry(path: str, layout: Layout) -> tuple[str, str] | None:
     """The release and the path of the unexpected entry that ``path`` is or is in."""
     release = layout.release_of(path)
-    if release is None or layout.place(path) or status_of(path, layout):
+    if release is None or layout.place(path):
         return None
     directory = layout.release_directory(release)
     if is_hidden(directory):
@@ -60,14 +60,17 @@ def check(tree: Tree) -> Iterator[Finding]:
         (tests/test_directories.py).
     """
     unexpected: dict[str, tuple[str, bool]] = {}
-    for entry in tree.entries:
-        found = _unexpected_entry(entry.path, tree.layout)
-        if found:
-            release, top = found
-            # Hidden files alone do not excuse a directory, misplaced specs do.
-            misplaced = is_misplaced(entry.path, tree.layout)
-            others = unexpected.get(top, (release, True))[1]
-            unexpected[top] = (release, others and misplaced)
+    for directory, entries in tree.by_directory.items():
+        if status_of(f"{directory}/", tree.layout):
+            continue  # among the specs, where PLC001 and PLC002 look
+        for entry in entries:
+            found = _unexpected_entry(entry.path, tree.layout)
+            if found:
+                release, top = found
+                # Hidden files alone do not excuse a directory, misplaced specs do.
+                misplaced = is_misplaced(entry.path, tree.layout)
+                others = unexpected.get(top, (release, True))[1]
+                unexpected[top] = (release, others and misplaced)
     for top, (release, all_misplaced) in unexpected.items():
         if not all_misplaced:
             names = _expected_names(release, tree.layout)

@@ -46,7 +46,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
             continue
         old = posixpath.relpath(old_path, changes.layout.release_directory(release))
         if release not in redirected:
-            redirected[release] = _old_paths(changes.redirects.get(release, ""))
+            redirected[release] = _old_paths(changes.redirects(release))
         if old in redirected[release]:
             continue
         new = posixpath.relpath(path, posixpath.dirname(old_path))

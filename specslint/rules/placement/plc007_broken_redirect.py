@@ -123,6 +123,8 @@ def check(tree: Tree) -> Iterator[Finding]:
         nova-specs' extension for Sphinx that reads these files
         (doc/source/redirect.py), and its ``redirects`` files.
     """
+    if not tree.redirects:
+        return
     redirects: dict[str, _Redirect] = {}
     repeated: list[tuple[_Redirect, _Redirect]] = []
     for file, source in tree.redirects.items():
@@ -142,14 +144,13 @@ def check(tree: Tree) -> Iterator[Finding]:
         yield Finding(line.where_old, f'"{line.old}" is redirected by {place} already: keep one')
     last_steps = _last_steps(redirects)
     paths_by_name: dict[str, list[str]] = {}
-    paths = tree.paths
-    for path in paths:
+    for path in tree.by_path:
         paths_by_name.setdefault(posixpath.basename(path), []).append(path)
     for redirect in redirects.values():
         last = last_steps[redirect.source]
         if last is None:
             fault = "redirects in a circle"
-        elif last.end in paths or re.match(_URL, last.end, re.I):
+        elif last.end in tree.by_path or re.match(_URL, last.end, re.I):
             continue
         else:
             fault = f'leads to "{last.end}", which does not exist'

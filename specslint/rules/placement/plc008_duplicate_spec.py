@@ -6,9 +6,26 @@ from collections.abc import Iterator
 
 from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.spec import Status
-from specslint.model.tree import EntryKind, Tree
+from specslint.model.tree import Entry, EntryKind, Tree
 from specslint.rules import rule
-from specslint.rules.placement._entries import by_path, names_template
+from specslint.rules.placement._entries import names_template
+
+
+def _candidates(tree: Tree) -> Iterator[Entry]:
+    """The entries in directories of approved specs for which there is an implemented one."""
+    for directory, entries in tree.by_directory.items():
+        for specs in tree.layout.specs_in(directory):
+            if specs.status is not Status.APPROVED:
+                continue
+            implemented = tree.layout.spec_path(
+                specs.release, Status.IMPLEMENTED, "{name}", specs.project
+            )
+            before, _, after = implemented.partition("{name}")
+            start = len(directory) + 1 + len(specs.before)
+            for entry in entries:
+                name = entry.path[start : len(entry.path) - len(specs.after)]
+                if before + name + after in tree.by_path:
+                    yield entry
 
 
 @rule(code="PLC008", name="duplicate-spec", severity=Severity.ERROR, scope=Scope.TREE)
@@ -33,15 +50,14 @@ def check(tree: Tree) -> Iterator[Finding]:
         The README of nova-specs: ``approved`` is for specs that are not yet
         implemented, ``implemented`` for those that are.
     """
-    entries = by_path(tree)
-    for entry in tree.entries:
+    for entry in _candidates(tree):
         place = tree.layout.place(entry.path)
         if entry.kind is EntryKind.OTHER or not place or place.status is not Status.APPROVED:
             continue
         implemented = tree.layout.spec_path(
             place.release, Status.IMPLEMENTED, place.name, place.project
         )
-        other = entries.get(implemented, entry)
+        other = tree.by_path.get(implemented, entry)
         if other is entry or any(names_template(one, tree.layout) for one in (entry, other)):
             continue
         yield Finding(

@@ -8,7 +8,7 @@ from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.layout import Layout
 from specslint.model.tree import Entry, EntryKind, Tree, is_hidden
 from specslint.rules import rule
-from specslint.rules.placement._entries import by_path, is_spec_link, is_template_link
+from specslint.rules.placement._entries import is_spec_link, is_template_link
 
 
 def _is_spec(path: str, layout: Layout) -> bool:
@@ -49,8 +49,7 @@ def check(tree: Tree) -> Iterator[Finding]:
         The repository of nova-specs, where all links below ``specs/`` lead to
         templates; git-ls-tree(1) for the modes.
     """
-    entries = by_path(tree)
-    for entry in tree.entries:
+    for entry in tree.checked:
         where = Location(entry.path)
         if entry.kind is EntryKind.OTHER:
             message = "neither a file nor a link: replace it by a regular file, or remove it"
@@ -58,8 +57,8 @@ def check(tree: Tree) -> Iterator[Finding]:
         elif entry.kind is EntryKind.LINK:
             if not (
                 _is_editor_lock(entry)
-                or is_template_link(entry, entries, tree.layout)
-                or is_spec_link(entry, entries, tree.layout)
+                or is_template_link(entry, tree.by_path, tree.layout)
+                or is_spec_link(entry, tree.by_path, tree.layout)
             ):
                 yield Finding(
                     where,

@@ -35,7 +35,7 @@ def check(tree: Tree) -> Iterator[Finding]:
         the Launchpad blueprint, which consists of lower-case letters, digits and
         hyphens.
     """
-    for entry in tree.entries:
+    for entry in tree.checked:
         place = tree.layout.place(entry.path)
         if entry.kind is not EntryKind.FILE or not place or is_hidden(entry.path):
             continue
