@@ -25,7 +25,15 @@ from tools.damages import CASES, PROJECT, Case, commit, make_tree
 
 PAGE = PROJECT / "doc" / "comparison-table.rst"
 WORK = PROJECT / "build" / "compare"
-PACKAGES = ("doc8", "sphinx-lint", "rstcheck", "Sphinx", "restructuredtext-lint", "testtools")
+PACKAGES = (
+    "doc8",
+    "sphinx-lint",
+    "rstcheck",
+    "Sphinx",
+    "restructuredtext-lint",
+    "testtools",
+    "oslo.utils",
+)
 _FINDING = re.compile(r":\d+:\d+: ([A-Z]{3}\d{3}) \[")
 
 

@@ -137,6 +137,10 @@ def _guidance(root: Path) -> None:
     _added(paragraphs[start + 1])(root)
 
 
+def _json(sample: str) -> Damage:
+    return _added(f".. code-block:: json\n\n   {sample}")
+
+
 _NAME = "server-group-names-in-notifications"
 _LONG = "The consumer asks for the group of the server, and then for the name of that group.\n"
 
@@ -224,6 +228,54 @@ CASES = (
         "RST002",
         before=_added(".. seealso::\n\n   A note of Sphinx."),
     ),
+    Case("Docs job", "A footnote without a reference", _added(".. [7] Nobody asks."), "RST010"),
+    Case(
+        "Docs job",
+        "A reference to a label that no document has",
+        _added("See :ref:`x`."),
+        "RST011",
+    ),
+    Case("Docs job", "An image that is not there", _added(".. image:: missing.png"), "RST012"),
+    Case(
+        "Docs job",
+        "A language that Pygments does not know",
+        _added(".. code-block:: pyhton\n\n   pass"),
+        "RST013",
+    ),
+    Case(
+        "Docs job",
+        "Fewer targets than anonymous references",
+        _added("See `the API`__."),
+        "RST015",
+    ),
+    Case(
+        "Slips",
+        "A literal that sticks to a word",
+        _added("The server``group`` is read."),
+        "RST020",
+    ),
+    Case(
+        "Slips",
+        "A link without its underscore",
+        _added("See `the API <https://example.org/>`."),
+        "RST021",
+    ),
+    Case("Slips", "A role with one colon", _added("See doc:`reference`."), "RST022"),
+    Case("Slips", "A directive without a space", _added("..note:: It is text."), "RST023"),
+    Case("Slips", "A JSON sample that is none", _json('{"name": "group",}'), "RST024"),
+    Case(
+        "Slips",
+        "A list without a line before it",
+        _added("The consumer reads\n* the group,\n* its name."),
+        "RST025",
+    ),
+    Case(
+        "Slips",
+        "A literal block without a line before it",
+        _added("An example::\n   group = None"),
+        "RST026",
+    ),
+    Case("Slips", "A link of Markdown", _added("See [the API](https://example.org/)."), "RST027"),
     Case("Text", "A line of 84 characters", _added(_LONG), "TXT001"),
     Case(
         "Text", "Spaces at the end of a line", _replaced("a call to\n", "a call to  \n"), "TXT002"
