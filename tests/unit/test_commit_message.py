@@ -15,6 +15,7 @@ from specslint.parsing.commit_message import kept_lines, parse_message
 from tests.conftest import Repository
 
 CHANGE_ID = "I0123456789012345678901234567890123456789"
+REFERENCE = "it names a commit or a review, not a release"
 SCISSORS = "# ------------------------ >8 ------------------------"
 
 
@@ -50,6 +51,8 @@ def tag_of(text: str) -> tuple[list[str | None], str] | None:
         ("Previously-approved: jnuo", [None]),
         ("Previously-approved: juno in part", ["juno", None, None]),
         ("Previously-approved: https://example.org/juno/x juno", [None, "juno"]),
+        ("Previously-approved: juno (r\u00e9sum\u00e9)", ["juno"]),
+        ("Previously-approved: juno \u2013 in part", ["juno", None, None, None]),
         ("Previously-approved: juno,\n  kilo and\n\tliberty", ["juno", "kilo", "liberty"]),
         ("Previously-approved: juno\n  kilo", ["juno"]),
     ],
@@ -59,47 +62,58 @@ def test_proper_tags(line: str, releases: list[str | None]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "releases"),
+    ("line", "releases", "problem"),
     [
-        ("Previously approved: juno", ["juno"]),
-        ("Previously_approved: juno", ["juno"]),
-        ("PreviouslyApproved: juno", ["juno"]),
-        ("Previously - approved: juno", ["juno"]),
-        ("Previously\u2010approved: juno", ["juno"]),
-        ("Previously-approved\uff1a juno", ["juno"]),
-        ("Previously-approved= juno", ["juno"]),
-        ("Previously-approved - juno", ["juno"]),
-        ("Previously-approved juno", ["juno"]),
-        ("Previously approved juno", ["juno"]),
-        ("Previously approved in juno", [None, "juno"]),
-        ("previously approved in juno", [None, "juno"]),
-        ("Previously approved for Juno in I0123abc", [None, "juno", None, None]),
+        ("Previously approved: juno", ["juno"], 'the key is "Previously approved"'),
+        ("Previously_approved: juno", ["juno"], 'the key is "Previously_approved"'),
+        ("PreviouslyApproved: juno", ["juno"], 'the key is "PreviouslyApproved"'),
+        ("Previously - approved: juno", ["juno"], 'the key is "Previously - approved"'),
+        ("Previously\u2010approved: juno", ["juno"], 'the key is "Previously\u2010approved"'),
+        ("Previously approved juno", ["juno"], 'the key is "Previously approved"'),
+        ("Previously approved", [], 'the key is "Previously approved"'),
+        ("Previously approved in juno", [None, "juno"], 'the key is "Previously approved"'),
+        ("previously approved in juno", [None, "juno"], 'the key is "previously approved"'),
+        (
+            "Previously approved for Juno in I0123abc",
+            [None, "juno", None, None],
+            'the key is "Previously approved"',
+        ),
         (
             "Previously approved for Juno via https://review.example.org/94918",
             [None, "juno", None, None],
+            'the key is "Previously approved"',
         ),
-        ("Previously_approved by review 94918", [None, None, None]),
-        ("Previously-approved: I0123456789", [None]),
-        ("Previously-approved: 0a1b2c3", [None]),
-        ("Previously-approved: https://review.example.org/c/x/+/94918", [None]),
-        ("Previously approved for: juno", ["juno"]),
-        ("Previously-approved-for-kilo", []),
-        ("Previously-approved-for-kilo: juno", ["juno"]),
-        ("Previously-approved-in: juno", ["juno"]),
-        ("Previously-approved:", []),
-        ("Previously-approved", []),
-        ("Previously approved", []),
-        ("Previously-approved: ,", []),
-        ("Previously-approved: (juno)", []),
-        ("* Previously-approved: juno", ["juno"]),
-        ("- Previously-approved: juno", ["juno"]),
+        (
+            "Previously_approved by review 94918",
+            [None, None, None],
+            'the key is "Previously_approved"',
+        ),
+        ("Previously approved for: juno", ["juno"], 'the key is "Previously approved for"'),
+        ("Previously-approved-for-kilo", [], 'the key is "Previously-approved-for-kilo"'),
+        (
+            "Previously-approved-for-kilo: juno",
+            ["juno"],
+            'the key is "Previously-approved-for-kilo"',
+        ),
+        ("Previously-approved-in: juno", ["juno"], 'the key is "Previously-approved-in"'),
+        ("Previously-approved\uff1a juno", ["juno"], 'it has "\uff1a" instead of a colon'),
+        ("Previously-approved= juno", ["juno"], 'it has "=" instead of a colon'),
+        ("Previously-approved - juno", ["juno"], 'it has "-" instead of a colon'),
+        ("Previously-approved juno", ["juno"], "it has no colon"),
+        ("Previously-approved", [], "it has neither a colon nor a release"),
+        ("* Previously-approved: juno", ["juno"], 'it comes after "*"'),
+        ("- Previously-approved: juno", ["juno"], 'it comes after "-"'),
+        ("Previously-approved:", [], "it names no release"),
+        ("Previously-approved: ,", [], "it names no release"),
+        ("Previously-approved: (juno)", [], "it names no release"),
+        ("Previously-approved: I0123456789", [None], REFERENCE),
+        ("Previously-approved: 0a1b2c3", [None], REFERENCE),
+        ("Previously-approved: 94918 of review", [None, None, None], REFERENCE),
+        ("Previously-approved: https://review.example.org/c/x/+/94918", [None], REFERENCE),
     ],
 )
-def test_malformed_tags(line: str, releases: list[str | None]) -> None:
-    found = tag_of(line)
-    assert found is not None
-    assert found[0] == releases
-    assert found[1]
+def test_malformed_tags(line: str, releases: list[str | None], problem: str) -> None:
+    assert tag_of(line) == (releases, problem)
 
 
 @pytest.mark.parametrize(
@@ -133,19 +147,38 @@ def test_sentences(line: str) -> None:
         "Previously-approved:\u00a0juno",
         "Previously-approved: icehouse\u2003juno",
         "Previously-approved\x1f: juno",
-        "Previously-approved: \x1bjuno",
         "\u2003Previously-approved: juno",
-        "\ufeffPreviously-approved: juno",
+    ],
+)
+def test_a_tag_with_lookalike_characters(line: str) -> None:
+    found = tag_of(f"Subject\n\n{line}\n")
+    assert found is not None
+    assert found[0][-1] == "juno"
+    assert found[1] == "it has characters that only look like the right ones"
+
+
+@pytest.mark.parametrize(
+    "line", ["Previously-approved: \x1bjuno", "Previously-approved: \u212ailo"]
+)
+def test_a_release_with_lookalike_characters_is_none(line: str) -> None:
+    assert tag_of(f"Subject\n\n{line}\n") == ([None], "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "Previously\u200b-approved: juno",
-        "Previously-approved: \u212ailo",
         "Previously-\u0430pproved: juno",
         "Subject\0Previously-approved: juno",
         "Subject\0\nPreviously-approved: juno",
     ],
 )
-def test_what_only_looks_like_the_tag_is_no_sound_one(line: str) -> None:
-    found = tag_of(f"Subject\n\n{line}\n")
-    assert found is None or found[1] or found[0] == [None]
+def test_what_only_looks_like_the_tag_is_none(line: str) -> None:
+    assert tag_of(f"Subject\n\n{line}\n") is None
+
+
+def test_a_byte_order_mark_is_not_part_of_the_message() -> None:
+    assert tag_of("\ufeffPreviously-approved: juno\n") == (["juno"], "")
 
 
 def test_a_sentence_beside_a_tag_is_a_remark() -> None:
