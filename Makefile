@@ -71,23 +71,23 @@ $(VENV)/oracle/installed: $(BIN)/python
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist specslint.egg-info
 	rm -rf .tox .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: $(BIN)/python pyproject.toml
+$(VENV)/installed: $(BIN)/python setup.cfg pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
-$(VENV)/docs/installed: $(BIN)/python pyproject.toml
+$(VENV)/docs/installed: $(BIN)/python setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)/docs
 	$(VENV)/docs/bin/python -m pip install --quiet --editable ".[docs]"
 	touch $@
 
-$(VENV)/fuzz/installed: $(BIN)/python pyproject.toml
+$(VENV)/fuzz/installed: $(BIN)/python setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)/fuzz
 	$(VENV)/fuzz/bin/python -m pip install --quiet --editable ".[fuzz]"
 	touch $@

@@ -7,7 +7,7 @@ with the severity that the newest one gives it.
 
 Each patch replaces one method of docutils, only in the releases that need it. It names
 the release it is about, and can be deleted with the oldest supported release:
-:func:`before` when ``pyproject.toml`` requires that release or a newer one; :func:`since`
+:func:`before` when ``setup.cfg`` requires that release or a newer one; :func:`since`
 when no supported release reports the fault any more, which is at the same time. A test
 fails for patches that are left behind. Differences in wording or line numbers alone are
 not handled here: ``wording`` replaces the messages, and ``messages`` computes the

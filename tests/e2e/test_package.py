@@ -18,6 +18,14 @@ from tests.unit.test_bounds import NEEDED
 WHEEL = "specslint-0.1.0-py3-none-any.whl"
 SDIST = "specslint-0.1.0.tar.gz"
 INFO = "specslint-0.1.0.dist-info"
+EGG_INFO = (
+    "PKG-INFO",
+    "SOURCES.txt",
+    "dependency_links.txt",
+    "entry_points.txt",
+    "requires.txt",
+    "top_level.txt",
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +84,7 @@ def test_the_wheel_holds_the_package_only(built: list[Path], packaged: set[str])
         "WHEEL",
         "entry_points.txt",
         "licenses/LICENSE",
+        "top_level.txt",
     )
     assert sorted(names) == sorted([*packaged, *(f"{INFO}/{name}" for name in metadata)])
 
@@ -84,8 +93,17 @@ def test_the_sdist_holds_what_the_wheel_is_built_of(built: list[Path], packaged:
     with tarfile.open(built[0] / SDIST) as sdist:
         members = sdist.getmembers()
     names = {member.name.removeprefix("specslint-0.1.0/") for member in members}
-    kept = ("LICENSE", "README.rst", "pyproject.toml", "PKG-INFO")
-    assert sorted(names) == sorted([*packaged, *kept])
+    kept = (
+        "LICENSE",
+        "MANIFEST.in",
+        "README.rst",
+        "pyproject.toml",
+        "setup.cfg",
+        "tools/backend.py",
+    )
+    made = {name for name in names if name.startswith("specslint.egg-info/")}
+    assert sorted(names - made) == sorted([*packaged, *kept, "PKG-INFO"])
+    assert made == {f"specslint.egg-info/{name}" for name in EGG_INFO}
     assert all(member.isreg() for member in members)
     assert {(member.mode, member.uid, member.uname) for member in members} == {(0o644, 0, "")}
 
