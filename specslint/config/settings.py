@@ -79,6 +79,16 @@ class Config(NamedTuple):
     def __hash__(self) -> int:
         return hash(self[:-3])
 
+    @property
+    def key(self) -> str:
+        """The settings on which the findings in a spec may depend, for the key of a cache.
+
+        A new setting is one of them unless ``_APPLIED_LATER`` names it.
+        """
+        return repr(
+            [value for name, value in self._asdict().items() if name not in _APPLIED_LATER]
+        )
+
     def optional_for(self, release: str) -> frozenset[str]:
         """The titles of the sections that a spec of ``release`` may omit.
 
@@ -230,6 +240,14 @@ class Config(NamedTuple):
             return "false, as no command of tox.ini runs sphinx-build with -W"
         return _UNSET[key]
 
+
+_APPLIED_LATER = frozenset(
+    (
+        "open_releases select ignore exclude fail_level closed_releases per_file_ignores areas "
+        "strict_docs docs source profile origins"
+    ).split()
+)
+"""The settings that do not affect the findings in a spec, but which of them are reported."""
 
 _UNSET = {
     "open-releases": "the two newest that have a template",

@@ -99,6 +99,7 @@ class SpecLinter:
         self._codes = codes
         self._settings = settings
         self._linked = linked
+        self._config_key = config.key if settings.cache else ""
         self._total = 0
 
     def results(self, paths: Sequence[str]) -> Iterator[SpecResult]:
@@ -142,7 +143,6 @@ class SpecLinter:
         """The key of a result in the cache, or None if it must not be cached."""
         if self._settings.cache is None or isinstance(data, Unreadable):
             return None
-        config = self._config
         from specslint.engine.cache import fingerprint
 
         return fingerprint(
@@ -150,10 +150,8 @@ class SpecLinter:
             data,
             self._reader.templates.inputs(self._reader.release_for(path)),
             self._codes,
-            config.project,
             self._reader.vocabulary_key,
-            config.optional_sections,
-            tuple(config.layout),
+            self._config_key,
             path in self._linked,
         )
 

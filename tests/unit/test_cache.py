@@ -124,6 +124,11 @@ def changed(root: Path, path: str, change: Callable[[str], str]) -> None:
     file.write_text(change(file.read_text()))
 
 
+def configured(root: Path, key: str) -> None:
+    table = "[tool.specslint]"
+    changed(root, "pyproject.toml", lambda text: text.replace(table, f"{table}\n{key}", 1))
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "spec": lambda root: changed(root, SPEC, lambda text: text + "\nx_ \n"),
     "template": lambda root: changed(
@@ -146,6 +151,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "new configuration": lambda root: (
         (root / "setup.cfg").write_text("[specslint]\nignore = PLC\n") and None
     ),
+    "tracker": lambda root: configured(root, 'tracker = ["story"]'),
+    "required sections": lambda root: configured(root, 'required-sections = ["More"]'),
     "file": lambda root: (root / "specs/kilo/approved/new.rst").write_text("New\n"),
     "stray": lambda root: (root / "specs/kilo/notes.txt").write_text("x"),
     "mode": lambda root: (root / SPEC).chmod(0o755),
@@ -164,6 +171,14 @@ def test_whatever_changes_is_seen(clone: Clone, change: Callable[[Path], object]
     change(clone.root)
     for words in ((), (SPEC,)):
         clone.same_as_without(*words)
+
+
+def test_a_template_that_a_link_has_among_the_specs_is_checked_as_one(clone: Clone) -> None:
+    template = clone.root / "specs/kilo-template.rst"
+    template.write_text(template.read_text() + "\nA line with spaces at its end.  \n")
+    clone.run("specs")
+    (clone.root / "specs/kilo/approved/link.rst").symlink_to("../../kilo-template.rst")
+    assert "kilo-template.rst:132:31: TXT002" in clone.same_as_without("specs").stdout
 
 
 def test_a_directory_that_was_empty_and_is_gone(clone: Clone) -> None:
