@@ -2,7 +2,9 @@
 
 A run records every file and directory listing that it read. If all of them are
 unchanged, the cached output is printed, and no other package of specslint is imported.
-This module imports little, since it runs before everything else.
+This module imports little, since it runs before everything else. So the files have the
+format of marshal, which is built in, keeps bytes and, unlike pickle, runs no code; it
+differs between versions of Python, but the version is part of the key.
 """
 
 from __future__ import annotations

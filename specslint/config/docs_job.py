@@ -41,7 +41,6 @@ class DocsJob(NamedTuple):
     exclude_patterns: tuple[str, ...] = ()
     highlight_language: str = "default"
     numfig: bool = False
-    has_conf: bool = False
 
 
 def read_docs_job(read: Callable[[str], bytes | None]) -> DocsJob:
@@ -54,11 +53,7 @@ def read_docs_job(read: Callable[[str], bytes | None]) -> DocsJob:
     if tox is not None and b"sphinx" in tox:
         job = _from_tox(job, tox[:_MAX_BYTES].decode("utf-8", "replace"))
     conf = read(f"{job.source}/conf.py")
-    if conf is not None:
-        job = job._replace(has_conf=True)
-        if len(conf) <= _MAX_BYTES:
-            job = _from_conf(job, conf)
-    return job
+    return job if conf is None or len(conf) > _MAX_BYTES else _from_conf(job, conf)
 
 
 # --- tox.ini ------------------------------------------------------------------
@@ -85,7 +80,11 @@ def _from_tox(job: DocsJob, text: str) -> DocsJob:
 
 
 def _sections(text: str) -> dict[str, dict[str, str]]:
-    """The sections of an INI file with their values, without comments."""
+    """The sections of an INI file with their values, without comments.
+
+    Not by configparser: importing it takes longer than this, and it stops at an error
+    anywhere in the file.
+    """
     sections: dict[str, dict[str, str]] = {}
     settings: dict[str, str] = {}
     key = ""

@@ -6,7 +6,7 @@ it then continues without.
 
 Beside it, ``output_cache.py`` caches whole outputs: only that one saves the imports
 and the reading of the specs' text, and only this one still helps after some files have
-changed.
+changed. The values have the format of marshal for the reasons given there.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from specslint.model.document import (
     Section,
 )
 from specslint.parsing import SILENT, sphinx
-from specslint.parsing.crossing import Crossings
+from specslint.parsing.cross_references import CrossReferences
 from specslint.parsing.inliner import InlinePlace
 from specslint.parsing.locate import Locator
 from specslint.parsing.machine import Named
@@ -61,7 +61,7 @@ class Extractor:
         self._places = {
             id(node): place
             for node, place in places
-            if isinstance(node, sphinx.Crossing | nodes.citation_reference)
+            if isinstance(node, sphinx.CrossReference | nodes.citation_reference)
         }
         self._lines = lines
         self._locator = locator
@@ -71,7 +71,7 @@ class Extractor:
         self._links: list[nodes.Element] = []
         self._comments: list[nodes.comment] = []
         self._code: list[nodes.Element] = []
-        self._crossings: list[nodes.Element] = []
+        self._cross_references: list[nodes.Element] = []
         self._images: list[nodes.image] = []
         self._described: list[sphinx.Described] = []
         self.kinds: set[type] = set()
@@ -96,15 +96,15 @@ class Extractor:
             elif kind in _REFERRING:
                 self._links.append(node)
                 if kind is nodes.citation_reference:
-                    self._crossings.append(node)
+                    self._cross_references.append(node)
                 if "refname" in node.attributes:
                     self.kinds.add(Named)
             elif kind is nodes.comment:
                 self._comments.append(node)
             elif kind is nodes.literal_block or kind is nodes.doctest_block:
                 self._code.append(node)
-            elif kind is sphinx.Crossing:
-                self._crossings.append(node)
+            elif kind is sphinx.CrossReference:
+                self._cross_references.append(node)
             elif kind is nodes.image:
                 self._images.append(node)
             elif kind is sphinx.Described:
@@ -119,22 +119,22 @@ class Extractor:
         :param language: the default language of code blocks.
         :param messages: the parser's messages, with their locations.
         """
-        crossing = Crossings(self._document, self._locator, self._line_above)
+        references = CrossReferences(self._document, self._locator, self._line_above)
         cited = {n.astext() for n in self._links if isinstance(n, nodes.citation_reference)}
-        found = crossing.uses(self._crossings, self._places, self._images, self._code)
+        found = references.uses(self._cross_references, self._places, self._images, self._code)
         uses = tuple(sorted(found, key=lambda use: (use.line, use.column)))
         return Document(
             sections=self._sections(self._document, len(self._lines)),
             promoted=self._promoted,
             preamble_line=self._preamble(),
             messages=_in_order(
-                messages, crossing.unreferenced(cited), crossing.uncited(uses, messages)
+                messages, references.unreferenced(cited), references.uncited(uses, messages)
             ),
             paragraphs=tuple(map(self._paragraph, self._paragraphs)),
             references=tuple(self._references()),
             comments=tuple(self._placed_comments()),
             prose=tuple(map(self._block, self._prose)),
-            definitions=tuple(crossing.definitions(self._described)),
+            definitions=tuple(references.definitions(self._described)),
             uses=uses,
             code_blocks=tuple(self._code_blocks(language)),
         )

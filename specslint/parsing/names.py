@@ -20,7 +20,7 @@ SPHINX_ROLES = frozenset(
 )
 """The roles of Sphinx and of its domains."""
 
-CROSSING_ROLES = frozenset("ref doc numref term keyword option confval any eq download".split())
+REFERENCE_ROLES = frozenset("ref doc numref term keyword option confval any eq download".split())
 """The roles for whose missing targets Sphinx warns."""
 
 LITERAL_DIRECTIVES = frozenset(

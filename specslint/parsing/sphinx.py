@@ -22,7 +22,7 @@ from docutils.parsers.rst.directives.admonitions import Note
 from docutils.parsers.rst.languages import en as english
 
 from specslint.parsing import FORBIDDEN, Vocabulary, sparing, versions
-from specslint.parsing.names import CROSSING_ROLES, LITERAL_DIRECTIVES, SPHINX_ROLES
+from specslint.parsing.names import LITERAL_DIRECTIVES, REFERENCE_ROLES, SPHINX_ROLES
 
 # Descriptions of objects: a signature, and a body of reStructuredText.
 _OBJECTS = frozenset(
@@ -77,7 +77,7 @@ class _AnyOption(dict[str, Callable[[Any], Any]]):
         return directives.unchanged
 
 
-class Crossing(nodes.inline):
+class CrossReference(nodes.inline):
     """A role's reference to a definition of any document; see :class:`Use`."""
 
 
@@ -390,14 +390,14 @@ def _role(
     content: Any = (),
 ) -> Any:
     kind = name.lower().removeprefix("std:")
-    if kind not in CROSSING_ROLES or text.startswith("!"):
+    if kind not in REFERENCE_ROLES or text.startswith("!"):
         # Sphinx does not warn if its target is missing.
         return [nodes.inline(rawtext, text)], []
     titled = _WITH_TITLE.match(text)
     target = " ".join(utils.unescape(titled[2] if titled else text).split())
     if kind in ("ref", "numref"):
         target = target.lower()
-    node = Crossing(rawtext, text, kind=kind, target=target, has_text=bool(titled))
+    node = CrossReference(rawtext, text, kind=kind, target=target, has_text=bool(titled))
     node.line = lineno
     return [node], []
 

@@ -1,14 +1,13 @@
-"""The rules: a module each, found by themselves.
+"""The rules: one module for each, which is discovered by its file name.
 
-A rule is a generator function with its metadata beside it::
+A rule is a generator function with a decorator that holds its metadata::
 
     @rule(code="TXT002", name="trailing-whitespace", severity=Severity.ERROR)
     def check(spec: Spec) -> Iterator[Finding]: ...
 
-Its docstring has four parts, *Why*, *Bad*, *Good* and *Source*; the
-reference pages and ``specslint rule`` are made from it. Its examples stand in
-``tests/rules/<family>/<CODE>/``. Rules touch neither disk nor git nor the RST
-parser: they are functions of values.
+Its docstring has the parts *Why*, *Bad*, *Good* and *Source*, which the reference
+pages and ``specslint rule`` show. Its examples are in ``tests/rules/<family>/<CODE>/``.
+Rules are functions of values: they use neither the disk nor git nor the RST parser.
 """
 
 from __future__ import annotations
@@ -26,23 +25,23 @@ Check = Callable[[Any], Iterator[Finding]]
 
 
 class Rule(NamedTuple):
-    """A rule and what is to be known of it."""
+    """A rule and its metadata."""
 
     code: str
     name: str
     severity: Severity
     scope: Scope
     check: Check
-    fix: str = ""  # "safe", "unsafe", or nothing where only an author can mend it
+    fix: str = ""  # "safe", "unsafe", or empty if there is no fix
 
     @property
     def family(self) -> str:
-        """The letters that the code begins with."""
+        """The letters at the start of the code."""
         return self.code[:3]
 
     @property
     def doc(self) -> str:
-        """The docstring of its check, as it is written."""
+        """The docstring of its check, with its indentation."""
         return self.check.__doc__ or written_docstring(self.check.__module__, self.check.__name__)
 
     @property
@@ -52,10 +51,10 @@ class Rule(NamedTuple):
 
 
 def written_docstring(module: str, function: str = "") -> str:
-    """A docstring out of the source: with ``python -OO``, none is there at run time.
+    """A docstring from the source, since ``python -OO`` drops them at run time.
 
-    :param module: the name of a module that was imported.
-    :param function: a function of it; the module itself without.
+    :param module: the name of an imported module.
+    :param function: one of its functions; if empty, the docstring is the module's.
     """
     import ast
 
@@ -80,8 +79,8 @@ def rule(
     :param severity: the default severity.
     :param scope: decides the argument: a ``Spec``, a ``Tree``, a ``ChangeSet``
         or a ``PragmaUse``.
-    :param fix: ``safe`` where a fix never changes what the spec says, ``unsafe``
-        where it may, and nothing where there is none.
+    :param fix: ``safe`` if the fix never changes what the spec says, ``unsafe`` if it
+        may, empty if there is no fix.
     """
 
     def register(check: Check) -> Check:
@@ -95,8 +94,8 @@ def rule(
 
 @cache
 def _modules() -> dict[str, str]:
-    """The module of each rule, by its code; nothing of it is imported."""
-    # pkgutil would do this, and load inspect for it.
+    """The name of each rule's module, by code; the modules are not imported."""
+    # Not by pkgutil, which imports inspect.
     found = {}
     for family in _listed(__path__[0]):
         for file in _listed(f"{__path__[0]}/{family}") if "." not in family else ():
@@ -107,7 +106,7 @@ def _modules() -> dict[str, str]:
 
 
 def _listed(directory: str) -> list[str]:
-    # Path objects would be made for nothing.
+    # Not by pathlib: the names are all that is needed.
     return [name for name in os.listdir(directory) if name != "__pycache__"]  # noqa: PTH208
 
 
@@ -115,7 +114,7 @@ def _listed(directory: str) -> list[str]:
 def names() -> dict[str, str]:
     """The name of every rule by its code, in the order of the codes.
 
-    A rule's module is called by both, so that this imports none of them.
+    They are parts of the modules' names, so no rule is imported.
     """
     return {
         code: module.rpartition(".")[2].partition("_")[2].replace("_", "-")
@@ -123,8 +122,8 @@ def names() -> dict[str, str]:
     }
 
 
-# The scope of each family, and of the rules that see something else. It is
-# asked before a rule is imported; a test compares it with the rules' own.
+# The scope of each family, and of the rules that differ from their family. It is needed
+# before a rule is imported; a test compares it with the rules.
 _SCOPES = {
     "TPL": Scope.SPEC,
     "RST": Scope.SPEC,
@@ -144,24 +143,24 @@ _SCOPES = {
 
 
 GATE = frozenset("RST002 RST006 RST010 RST011 RST012 RST013 RST014 RST015".split())
-"""The rules whose warnings are errors where the tree's docs job is strict.
+"""The rules whose warnings are errors if the tree's docs job is strict.
 
-It is asked of findings that are remembered, so no rule is imported for it.
+A table, because it is needed for cached findings, whose rules are not imported.
 """
 
 
 MESSAGE_RULES = frozenset(
     "RST001 RST002 RST003 RST004 RST005 RST006 RST007 RST010 RST013 RST015".split()
 )
-"""The rules that report what the parser says: not even imported if it says nothing."""
+"""The rules that report messages of the parser; without messages, they are not imported."""
 
 
 DOCUMENT_RULES = frozenset(("RST011", "RST012", "RST014"))
-"""The rules on what documents have to do with each other."""
+"""The rules on references between documents."""
 
 
 def scope_of(code: str) -> Scope:
-    """The scope of a rule, which is not imported for it.
+    """The scope of a rule, without importing it.
 
     :raises KeyError: there is no such family.
     """

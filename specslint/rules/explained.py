@@ -1,7 +1,6 @@
-"""What a rule's docstring says of it, part by part.
+"""Splits a rule's docstring into its parts.
 
-``specslint rule``, the reference pages and the help in reports are made from
-it, so a rule is explained in one place.
+``specslint rule``, the reference pages and the help texts in reports use them.
 """
 
 from __future__ import annotations
@@ -19,22 +18,22 @@ SCOPES = {
     Scope.CHANGE: "checks a change: the staged one, a commit or a range",
     Scope.PRAGMAS: "checks the pragmas of one spec",
 }
-"""What the rules of each scope look at, in words that follow the severity."""
+"""What the rules of each scope check, to follow their severity in a sentence."""
 
 _REQUIRED = ("Why", "Bad", "Good", "Source")
 _PART = re.compile(r"^(Why|Bad|Good|Source|Settings):$", re.MULTILINE)
 
-# Found in the commit message, where no pragma stands, or on the tag, which no
-# spec excuses itself from; and what is found where nothing could be parsed.
+# A commit message has no pragmas, no spec can exempt itself from the tag, and the pragmas
+# of a spec that cannot be parsed are not known.
 _BEYOND_PRAGMAS = ("FTK", "MSG", "RST009")
 
 
 class Explanation(NamedTuple):
     """The parts of a rule's docstring, without their indentation.
 
-    ``summary`` is its first sentence, and whatever else stands before the parts
-    is in ``details``. ``settings`` names the keys of the configuration that the
-    rule goes by, besides those that hold for every rule.
+    ``summary`` is its first sentence, and ``details`` is the rest of the text before the
+    parts. ``settings`` are the keys of the configuration that the rule uses, besides those
+    that apply to every rule.
     """
 
     summary: str
@@ -49,7 +48,7 @@ class Explanation(NamedTuple):
 def explain(rule: Rule) -> Explanation:
     """The explanation of a rule.
 
-    :raises ValueError: where its docstring lacks a part.
+    :raises ValueError: its docstring lacks a part.
     """
     head, *parts = _PART.split(inspect.cleandoc(rule.doc))
     said = {name: _dedented(text) for name, text in zip(parts[::2], parts[1::2], strict=True)}
@@ -63,10 +62,9 @@ def explain(rule: Rule) -> Explanation:
 
 
 def pragma_for(rule: Rule) -> str | None:
-    """The pragma that silences a rule in a section, or None where none can.
+    """The pragma that silences a rule in a section, or None if no pragma can.
 
-    What the rules on the tree find may stand in no spec: only where it does, a
-    pragma silences it.
+    A finding of a rule on the tree can only be silenced if it is in a spec.
     """
     if rule.code.startswith(_BEYOND_PRAGMAS) or rule.scope is Scope.PRAGMAS:
         return None
@@ -78,6 +76,6 @@ def _dedented(text: str) -> str:
 
 
 def described_severity(rule: Rule) -> str:
-    """The severity of a rule, and where it is another."""
+    """The severity of a rule, and when it differs."""
     strict = ", error if the docs job is strict" if rule.code in GATE else ""
     return f"{rule.severity}{strict}"

@@ -1,4 +1,4 @@
-"""The language server: the engine over the documents that are open in an editor.
+"""The language server: checks the documents that are open in an editor.
 
 It needs pygls and lsprotocol, which are in the extra ``server``.
 """

@@ -1,4 +1,4 @@
-"""Code actions: what an editor offers to do about a finding."""
+"""Code actions: fixes, pragmas and tags that an editor offers for a finding."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*\s*\Z")
 
 
 class Request(NamedTuple):
-    """What the editor asks for.
+    """The parameters of a request for code actions.
 
-    ``source`` tells whether actions on the whole document are asked for, and not only
-    what is to be done at the cursor.
+    ``source`` is true if actions on the whole document are requested, and not only those
+    at the cursor.
     """
 
     range: types.Range
@@ -110,7 +110,7 @@ class _Maker:
         return self._document.text
 
     def is_here(self, diagnostic: Diagnostic) -> bool:
-        """Whether a finding is shown in the range that is asked about."""
+        """Whether a finding is shown in the requested range."""
         location = diagnostic.location
         if location.path != self._path:
             return self._start == 0
@@ -163,14 +163,14 @@ class _Maker:
             yield self._action(title, types.CodeActionKind.QuickFix, changes, [diagnostic])
 
     def replacing(self, title: str, kind: str, new: str) -> Iterator[types.CodeAction]:
-        """The action after which the document has another text, if it is another."""
+        """The action that replaces the document's text, if the new text differs."""
         changes = edits.between(self._text, new)
         if changes:
             yield self._action(title, kind, changes)
 
 
 def _settled(opened: Opened, wanted: Callable[[Diagnostic], bool]) -> str:
-    """The text of a document when all that is wanted of its fixes is applied."""
+    """The text of a document after the fixes of some findings are applied."""
     source = opened.document.text.source
 
     def check(texts: Mapping[str, str]) -> Collection[Diagnostic]:
@@ -181,7 +181,7 @@ def _settled(opened: Opened, wanted: Callable[[Diagnostic], bool]) -> str:
 
 
 def _pragma(spec: Spec, line: int, pragma: str) -> Edit:
-    """The edit that puts a pragma where it rules the section around a line."""
+    """The edit that inserts a pragma for the section that contains a line."""
     above, sections = 0, spec.document.sections if spec.document else ()
     while around := [s for s in sections if s.line <= line <= s.end_line]:
         above, sections = around[-1].line, around[-1].sections

@@ -1,10 +1,11 @@
-"""The spec repositories around the open documents, each with its settings."""
+"""The spec repositories that contain the open documents, each with its settings."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,27 +33,28 @@ from specslint.server.documents import Document
 _log = logging.getLogger(__name__)
 
 _REMEMBERED = 24
-"""Parsed texts: the open documents, their templates, and the latest states of one."""
+"""The number of parsed texts to keep: open documents, templates, and recent edits."""
 
 
 class Choice(NamedTuple):
-    """The rules that the editor's settings choose, as on the command line."""
+    """The rules that the editor's settings select, as on the command line."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
     def applied(self, config: Config) -> Config:
-        """The settings with the choice laid over them.
+        """The settings of a repository with this selection.
 
-        :raises UserError: a code is none.
+        :raises UserError: there is no rule of a code.
         """
         return config.with_options(select=self.select or None, ignore=self.ignore or None)
 
 
 class Opened(NamedTuple):
-    """A document in its checkout, and the state of that with all open documents.
+    """An open document in its checkout.
 
-    ``path`` is relative to the checkout.
+    ``path`` is relative to the checkout; ``source`` is the work tree with the unsaved text
+    of all open documents.
     """
 
     document: Document
@@ -61,9 +63,9 @@ class Opened(NamedTuple):
     source: Source
 
     def report(self, text: str | None = None) -> Report:
-        """What is found in the document.
+        """The report on the document.
 
-        :param text: another text of it.
+        :param text: replaces its text.
         """
         source = self.source
         if text is not None:
@@ -71,12 +73,12 @@ class Opened(NamedTuple):
         return self.checkout.report(source, self.path)
 
     def diagnostics(self, text: str | None = None) -> tuple[Diagnostic, ...]:
-        """What is found in the document; none where it is no spec."""
+        """The findings in the document; none if it is no spec."""
         return self.report(text).diagnostics
 
     @property
     def reader(self) -> SpecReader:
-        """What reads and parses the specs of this state."""
+        """Reads and parses the specs of this state."""
         return SpecReader(self.source, self.checkout.config, self.checkout.parser)
 
     @property
@@ -86,7 +88,7 @@ class Opened(NamedTuple):
 
 
 class Checkout:
-    """One repository: its settings, and what was parsed of it.
+    """One repository: its settings and its parser.
 
     :param root: its directory.
     :param choice: the rules that the editor's settings choose.
@@ -101,40 +103,36 @@ class Checkout:
         self._load()
 
     def _load(self) -> None:
-        """Read the settings of the tree; files that are read are noted with their content.
+        """Read the settings, and record the files that they come from.
 
-        :raises UserError: they are wrong.
+        :raises UserError: they are invalid.
         """
         self._read = {}
 
-        def noted(path: str) -> bytes | None:
-            self._read[path] = config_file(self._tree, path)
+        def recorded(read: Callable[[Source, str], bytes | None], path: str) -> bytes | None:
+            self._read[path] = read(self._tree, path)
             return self._read[path]
 
-        def noted_optional(path: str) -> bytes | None:
-            self._read[path] = optional_file(self._tree, path)
-            return self._read[path]
-
-        config = load(noted)
+        config = load(partial(recorded, config_file))
         refuse_other_layout(config, self._tree)
-        config = config._replace(docs=read_docs_job(noted_optional))
+        config = config._replace(docs=read_docs_job(partial(recorded, optional_file)))
         self.config = self._choice.applied(config)
         self.parser = Parser(self.config, remembered=_REMEMBERED)
 
     def refresh(self) -> None:
-        """Read the settings again if they have changed.
+        """Read the settings again if their files have changed.
 
-        :raises UserError: they are wrong.
+        :raises UserError: they are invalid.
         """
         if any(optional_file(self._tree, path) != data for path, data in self._read.items()):
             self._load()
 
     def over(self, contents: Mapping[str, bytes]) -> Source:
-        """The state of the work tree with the text of open documents."""
+        """The work tree with other contents for some files."""
         return Overlay(self._tree, contents)
 
     def report(self, source: Source, path: str) -> Report:
-        """What the command line would say of one file, given on standard input.
+        """The report that the command line would give for one file on standard input.
 
         :param source: the state of the repository.
         :param path: relative to it.
@@ -146,8 +144,8 @@ class Checkout:
             return normalised_by_git(texts, self.root, source)
 
         with contextlib.closing(self._cache()) as cache:
-            # What is opened was most likely checked before; the states of a text that is
-            # being written are worth no place.
+            # A file that is opened was probably checked before, so its result is cached.
+            # Results for the text between two keystrokes are not worth storing.
             settings = Settings(None if path in self._seen else cache, normalised=normalised)
             report = check(source, self.config, [path], parser=self.parser, settings=settings)
         self._seen.add(path)
@@ -165,10 +163,10 @@ class Checkouts:
         self._known: dict[Path, Checkout] = {}
 
     def opened(self, document: Document, documents: Iterable[Document]) -> Opened | None:
-        """A document in its checkout, or None where it is in no spec repository.
+        """A document in its checkout, or None if it is in no spec repository.
 
-        :param documents: all that are open; their text counts.
-        :raises UserError: the settings of the repository are wrong.
+        :param documents: all open documents, whose text replaces that of the files.
+        :raises UserError: the settings of the repository are invalid.
         """
         root = _root(document.path)
         if root is None:
@@ -191,7 +189,7 @@ class Checkouts:
         return Opened(document, path, checkout, checkout.over(contents))
 
     def keep(self, documents: Iterable[Document]) -> None:
-        """Forget the repositories of which no document is open."""
+        """Forget the repositories that have no open document."""
         roots = {_root(document.path) for document in documents}
         self._known = {root: one for root, one in self._known.items() if root in roots}
 

@@ -1,4 +1,4 @@
-"""What may be written at the cursor."""
+"""Completion: proposals for the text at the cursor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from specslint.rules.fasttrack._tags import source_releases
 from specslint.rules.template._comparison import Missing, compared
 from specslint.rules.template._insertion import heading, styles
 from specslint.server.checkouts import Opened
-from specslint.server.crossing import labels, sphinx
+from specslint.server.cross_references import labels, sphinx
 from specslint.server.messages import Message
 from specslint.server.text import Text
 
@@ -29,7 +29,7 @@ _Kind = types.CompletionItemKind
 
 
 def on_document(opened: Opened, position: types.Position) -> list[types.CompletionItem]:
-    """What may be written at a place in a spec."""
+    """The proposals at a position in a spec."""
     text = opened.document.text
     offset = text.offset(position)
     start = text.source.rfind("\n", 0, offset) + 1
@@ -54,14 +54,14 @@ def on_document(opened: Opened, position: types.Position) -> list[types.Completi
         return _items(roles, _Kind.Function, typed(match))
     if (match := _TITLE.match(before)) and _is_free(text, start, offset):
         line, _ = text.engine_place(start)
-        # Without what is typed, which may be taken for a paragraph or for half of a title.
+        # The typed text is removed: it may look like a paragraph or an unfinished title.
         rest = text.source[:start] + text.source[offset:]
         return list(_titles(opened, rest, line, typed(match)))
     return []
 
 
 def _is_free(text: Text, start: int, offset: int) -> bool:
-    """Whether a line may become a title: nothing but what is typed, under a blank line."""
+    """Whether a line may become a title: it has only the typed text, below a blank line."""
     end = text.source.find("\n", offset)
     behind = text.source[offset : end if end >= 0 else None]
     above = text.source[:start].rsplit("\n", 2)[-2] if "\n" in text.source[:start] else ""
@@ -71,7 +71,7 @@ def _is_free(text: Text, start: int, offset: int) -> bool:
 def _titles(
     opened: Opened, rest: str, line: int, where: types.Range
 ) -> Iterator[types.CompletionItem]:
-    """The sections that are missing, as far as they belong at a line."""
+    """The missing sections that may be inserted at a line."""
     spec = opened.reader.spec_of(opened.path, rest.encode("utf-8", "replace"))
     document = spec.document
     if document is None or len(document.sections) != 1:
@@ -99,7 +99,7 @@ def _titles(
 
 
 def _belongs(spec: Spec, missing: Missing, line: int) -> bool:
-    """Whether a missing section may begin on a line: behind what it follows, before the rest."""
+    """Whether a missing section may begin on a line: between its neighbours in the template."""
     after = missing.after
     siblings: tuple[Section, ...] = spec.document.below_title if spec.document else ()
     if missing.parent is not None:
@@ -109,13 +109,13 @@ def _belongs(spec: Spec, missing: Missing, line: int) -> bool:
     last = min(following, default=end + 2)
     if after in siblings:
         return after.end_line - 1 <= line <= last if not following else after.line < line <= last
-    return after.line < line <= last  # at the head of what it stands in
+    return after.line < line <= last  # the first section below its parent
 
 
 def on_message(
     text: Text, message: Message, position: types.Position
 ) -> list[types.CompletionItem]:
-    """What may be written at a place in a commit message: the releases of a tag."""
+    """The proposals at a position in a commit message: releases for the tag."""
     offset = text.offset(position)
     start = text.source.rfind("\n", 0, offset) + 1
     match = _TAG.match(text.source[start:offset])

@@ -1,4 +1,4 @@
-"""Where something is defined that a document refers to."""
+"""Go to definition: the target of the reference at the cursor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lsprotocol import types
 from specslint.model.document import Section, Use
 from specslint.model.documents import joined
 from specslint.server.checkouts import Opened
-from specslint.server.crossing import labels, location, sphinx
+from specslint.server.cross_references import labels, location, sphinx
 
 _LABELS = ("ref", "numref", "keyword", "any")
 _DOCUMENTS = ("doc", "toctree", "any")
@@ -23,7 +23,7 @@ _REFERENCE = re.compile(
 
 
 def at(opened: Opened, position: types.Position) -> types.Location | None:
-    """Where that is defined which stands at a place."""
+    """The definition of what the text at a position refers to, or None."""
     text = opened.document.text
     offset = text.offset(position)
     document = opened.spec.document

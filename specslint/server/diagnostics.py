@@ -1,4 +1,4 @@
-"""Findings as the protocol has them."""
+"""Converts findings to the protocol's diagnostics."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def shown(
     text: Text,
     related: Related = lambda _: None,
 ) -> list[types.Diagnostic]:
-    """Findings as an editor shows them in one document.
+    """Findings as diagnostics of one document.
 
-    What is found about another path, as the directory that the document stands in, is
-    shown at its start, with that path.
+    A finding about another path, such as the directory of the document, is shown at the
+    document's start and names that path.
 
-    :param path: that of the document.
+    :param path: the path of the document.
     :param text: the text that was checked.
-    :param related: tells what other places a finding is about.
+    :param related: returns the other locations that a finding is about.
     """
     return [_shown(diagnostic, path, text, related(diagnostic)) for diagnostic in diagnostics]
 
@@ -65,7 +65,7 @@ def _shown(
 
 
 def page_of(code: str) -> str:
-    """The URI of the module that explains a rule: its docstring is the rule's page."""
+    """The URI of a rule's module, whose docstring explains the rule."""
     from pygls.uris import from_fs_path
 
     file = sys.modules[load(code).check.__module__].__file__ or ""

@@ -1,4 +1,4 @@
-"""The documents that are open in the editor, with their unsaved text."""
+"""The open documents of the editor, with their unsaved text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 class Document(NamedTuple):
-    """An open document; ``path`` is where it would be saved."""
+    """An open document; ``path`` is the file that it would be saved to."""
 
     uri: str
     path: Path
@@ -26,7 +26,7 @@ class Document(NamedTuple):
 
 
 def path_of(uri: str) -> Path | None:
-    """The file that a URI names, or None where it names none on this machine."""
+    """The file that a URI names, or None if it names no local file."""
     try:
         if urlsplit(uri).scheme != "file" or "\0" in unquote(uri):
             return None
@@ -37,7 +37,7 @@ def path_of(uri: str) -> Path | None:
 
 
 class Documents:
-    """All open documents. Those that are no files are not kept."""
+    """All open documents that are local files."""
 
     def __init__(self) -> None:
         self._open: dict[str, Document] = {}
@@ -46,11 +46,11 @@ class Documents:
         return iter(tuple(self._open.values()))
 
     def get(self, uri: str) -> Document | None:
-        """The open document of a URI, however that is quoted."""
+        """The open document of a URI, which may be quoted in different ways."""
         return self._open.get(unquote(uri))
 
     def open(self, uri: str, version: int | None, source: str, encoding: Encoding) -> None:
-        """Keep a document."""
+        """Add a document that the client has opened."""
         path = path_of(uri)
         if path is not None:
             self._open[unquote(uri)] = Document(uri, path, version, Text(source, encoding))
@@ -60,21 +60,21 @@ class Documents:
     ) -> bool:
         """Apply the changes of a notification.
 
-        :returns: False where nothing was applied: the document is not open, or the
+        :returns: False if nothing was applied: the document is not open, or the
             notification is older than the text.
         """
         document = self.get(uri)
         if document is None:
             return False
         if version is not None and document.version is not None and version <= document.version:
-            _log.warning("%s: version %s came behind %s", uri, version, document.version)
+            _log.warning("%s: version %s came after version %s", uri, version, document.version)
             return False
         text = document.text.edited(changes)
         self._open[unquote(uri)] = document._replace(version=version, text=text)
         return True
 
     def save(self, uri: str, source: str) -> None:
-        """Take over the text that was saved, which is right whatever was missed before."""
+        """Replace the text by the saved one, which is correct even if a change was missed."""
         document = self.get(uri)
         if document is not None and source != document.text.source:
             text = Text(source, document.text.encoding)

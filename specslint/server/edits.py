@@ -1,4 +1,4 @@
-"""Edits of the engine, and texts that are mended, as edits of the protocol."""
+"""Converts edits and fixed texts to edits of the protocol."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from specslint.server.documents import Document
 from specslint.server.text import Text
 
 _MOST_LINES = 3000
-"""Of longer texts, all that differs is one edit: comparing line by line takes too long."""
+"""Longer texts are replaced as a whole, since comparing their lines takes too long."""
 
 
 def of(text: Text, edits: Iterable[Edit]) -> list[types.TextEdit]:
@@ -21,7 +21,7 @@ def of(text: Text, edits: Iterable[Edit]) -> list[types.TextEdit]:
 
 
 def between(text: Text, new: str) -> list[types.TextEdit]:
-    """The edits after which a text is another one, so that the cursor stays where it was."""
+    """The edits that turn a text into another one; they leave equal lines and the cursor alone."""
     old_lines, new_lines = text.source.splitlines(True), new.splitlines(True)
     if max(len(old_lines), len(new_lines)) > _MOST_LINES:
         return [types.TextEdit(text.range(0, len(text.source)), new)]
@@ -41,7 +41,7 @@ def workspace_edit(
 ) -> types.WorkspaceEdit:
     """The edit of one document.
 
-    :param versioned: whether the client can be told which version is edited.
+    :param versioned: whether the client supports edits with a version.
     """
     if not versioned:
         return types.WorkspaceEdit(changes={document.uri: edits})

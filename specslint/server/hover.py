@@ -1,4 +1,4 @@
-"""What is shown of the place under the cursor: rules, and what a section is for."""
+"""Hover: the rule of the finding at the cursor, or the template's guidance for the section."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST = 3
 
 
 def on_document(opened: Opened, position: types.Position) -> types.Hover | None:
-    """What is said of a place in a spec."""
+    """The hover text at a position in a spec, or None."""
     text = opened.document.text
     found = _rules(opened.diagnostics(), opened.path, text, position)
     if found is not None:
@@ -36,7 +36,7 @@ def on_document(opened: Opened, position: types.Position) -> types.Hover | None:
 
 
 def on_message(text: Text, message: Message, position: types.Position) -> types.Hover | None:
-    """What is said of a place in a commit message."""
+    """The hover text at a position in a commit message, or None."""
     return _rules(message.diagnostics, COMMIT_MESSAGE_PATH, text, position)
 
 
@@ -68,7 +68,7 @@ def _rule(code: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """ReStructuredText of a rule as Markdown: literals are all that it has."""
+    """A rule's reStructuredText, whose only markup is literals, as Markdown."""
     return text.replace("``", "`")
 
 

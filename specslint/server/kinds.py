@@ -1,4 +1,4 @@
-"""What the server tells its client of code actions and completion, before any is asked for."""
+"""The server's capabilities for code actions and completion, which it announces at the start."""
 
 from __future__ import annotations
 

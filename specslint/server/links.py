@@ -1,4 +1,4 @@
-"""What can be opened in a browser: blueprints and reviews."""
+"""Document links: blueprints and reviews, which a browser can open."""
 
 from __future__ import annotations
 

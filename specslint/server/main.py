@@ -15,15 +15,15 @@ _COLLECT_AFTER = 10_000
 def serve() -> int:
     """Serve one client until it ends, and return the exit code.
 
-    :returns: 0 where the client asked for the end before it came.
+    :returns: 0 if the client sent ``shutdown`` before ``exit``, else 1.
     """
     logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     set_log_level(logging.WARNING)
-    # The protocol has standard output for itself: whatever else is printed goes to the log.
+    # Only the protocol may write to standard output; other output goes to the log.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     server = make_server()
-    # What was imported stays; a server that runs all day has to look for garbage again.
+    # Imported modules are never garbage; the rest is collected, since the server runs long.
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER)
     server.start_io(stdout=output)

@@ -1,6 +1,6 @@
-"""Which open document is the message of a commit in the making.
+"""Recognizes the message file of a pending commit.
 
-Separate from what checks messages, since every document is asked this.
+The check of messages is another module, which is only imported for such a file.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _LONGEST_PATH = 1 << 12
 
 
 def work_tree_of(path: Path) -> Path | None:
-    """The work tree whose commit's message a file is, or None where it is no such file."""
+    """The work tree that a message file belongs to, or None if it is no message file."""
     if path.name != NAME:
         return None
     directory = path.parent
@@ -23,8 +23,8 @@ def work_tree_of(path: Path) -> Path | None:
         return directory.parent
     if directory.parent.name != "worktrees":
         return None
-    # git keeps here where the work tree's .git is, and there that its directory is this one.
-    # A tree cannot contain a .git, so it cannot name a directory that is none of git's.
+    # In a linked work tree, this directory and the work tree's .git name each other. A
+    # commit cannot contain a .git, so a tree cannot forge both.
     link = _written(directory, "gitdir")
     if link is None or (directory / link).name != ".git":
         return None
@@ -37,7 +37,7 @@ def work_tree_of(path: Path) -> Path | None:
 
 
 def _written(directory: Path, name: str) -> str | None:
-    """The line in a file of git's, or None where there is none."""
+    """The content of a file of git, which has one line; None if it cannot be read."""
     try:
         content = work_tree.read(str(directory), name, _LONGEST_PATH)
     except work_tree.Unreadable:

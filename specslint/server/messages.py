@@ -1,4 +1,4 @@
-"""The message of a commit in the making, in the editor that git has opened for it."""
+"""Checks the message of a pending commit, which git has opened in an editor."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from specslint.vcs.repository import Repository
 
 
 class Message(NamedTuple):
-    """A commit message, and the change that it is about."""
+    """A commit message, its change, and the findings in it."""
 
     text: str
     changes: ChangeSet
@@ -30,7 +30,7 @@ class Message(NamedTuple):
 
 
 class Tagging(NamedTuple):
-    """A message with the tag in its place; ``sure`` where it is no author's choice."""
+    """A message with the tag added; ``sure`` is false if the author has to decide."""
 
     tag: str
     text: str
@@ -38,11 +38,11 @@ class Tagging(NamedTuple):
 
 
 def checked(root: Path, text: str, choice: Choice) -> Message | None:
-    """A message checked as the commit-msg hook would, or None where it has nothing to say.
+    """Check a message as the commit-msg hook does; None if the hook would not check it.
 
     :param root: the work tree.
     :param text: the message, with git's comments.
-    :param choice: the rules that the editor's settings choose.
+    :param choice: the rules that the editor's settings select.
     :raises UserError: the repository or its settings cannot be used.
     """
     with Repository.open(root, library=False) as repository:
@@ -63,13 +63,13 @@ def checked(root: Path, text: str, choice: Choice) -> Message | None:
             place = Location(COMMIT_MESSAGE_PATH, changes.message.tags[0].line)
             found = (Diagnostic(place, "", "", Severity.ERROR, BARE_TAG), *found)
         message = Message(text, changes, config, delta.cleanup, found)
-        # Nothing can be asked once the repository is closed.
+        # Computed now, before the repository is closed.
         _ = changes.before, [addition.comparison for addition in changes.reproposals]
         return message
 
 
 def tagged(message: Message) -> Tagging | None:
-    """The message with the tag that it lacks, or None where it lacks none."""
+    """The message with the missing tag, or None if no tag is missing."""
     changes = message.changes
     if changes.message is None or not any(d.code == UNTAGGED for d in message.diagnostics):
         return None

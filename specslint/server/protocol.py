@@ -1,4 +1,4 @@
-"""The server as pygls has it, with documents of our own and faults that are answered."""
+"""The protocol of pygls with our own documents and with responses to malformed requests."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _log = logging.getLogger(__name__)
 
 
 class Protocol(LanguageServerProtocol):
-    """The protocol over our own documents.
+    """The protocol with our own documents.
 
-    pygls splits lines wherever Python does, so that an edit behind a form feed would be
-    applied to the wrong line. Its own handlers of these notifications are generators, and
-    it keeps a future of each call of a generator for ever.
+    pygls splits lines as ``str.splitlines`` does, so an edit after a form feed would be
+    applied to the wrong line. Its handlers of these notifications are generators, and
+    pygls never frees the future of a generator.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -30,12 +30,12 @@ class Protocol(LanguageServerProtocol):
 
     @property
     def has_shut_down(self) -> bool:
-        """Whether the client asked for the end, as it should before it lets us exit."""
+        """Whether the client has sent ``shutdown``, which comes before ``exit``."""
         return bool(self._shutdown)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
-        """Keep the document, then tell the server."""
+        """Add the document, then call the server's handler."""
         item = params.text_document
         encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
         self.documents.open(item.uri, item.version, item.text, encoding)
@@ -43,19 +43,19 @@ class Protocol(LanguageServerProtocol):
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
-        """Apply the changes, then tell the server."""
+        """Apply the changes, then call the server's handler."""
         item = params.text_document
         if self.documents.change(item.uri, item.version, params.content_changes):
             self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE](params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
-        """Forget the document, then tell the server."""
+        """Remove the document, then call the server's handler."""
         self.documents.close(params.text_document.uri)
         self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE](params)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Read a message; a request that is malformed is answered, which pygls leaves out."""
+        """Parse a message; a malformed request gets an error response, which pygls omits."""
         try:
             return super().structure_message(data)
         except JsonRpcException as error:

@@ -1,4 +1,4 @@
-"""When diagnostics are made: while an author writes, and when what they depend on changes."""
+"""Decides when to publish diagnostics: after an edit, and when other files change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from specslint.server.documents import Document, Documents
 _log = logging.getLogger(__name__)
 
 _OTHERS_AFTER = 0.3
-"""So many seconds after an edit, the other open documents are looked at."""
+"""The delay in seconds after an edit before the other open documents are checked."""
 
 Diagnose = Callable[[Document], list[types.Diagnostic]]
 Send = Callable[[types.PublishDiagnosticsParams], None]
@@ -22,8 +22,8 @@ Send = Callable[[types.PublishDiagnosticsParams], None]
 class Publisher:
     """Sends the diagnostics of open documents.
 
-    :param diagnose: makes those of a document.
-    :param send: sends them.
+    :param diagnose: computes the diagnostics of a document.
+    :param send: sends a notification.
     """
 
     def __init__(self, documents: Documents, diagnose: Diagnose, send: Send) -> None:
@@ -35,21 +35,21 @@ class Publisher:
         self._sent: dict[str, list[types.Diagnostic]] = {}
 
     def soon(self, uri: str, delay: float) -> None:
-        """Send those of a document when it was left alone for so many seconds."""
+        """Publish a document's diagnostics once it has not been edited for some seconds."""
         if uri in self._waiting:
             self._waiting[uri].cancel()
         loop = asyncio.get_running_loop()
         self._waiting[uri] = loop.call_later(delay, self._due, uri)
 
     def others_soon(self, delay: float) -> None:
-        """Send those of all open documents that have changed, a while after the last edit."""
+        """Publish the diagnostics that have changed, some time after the last edit."""
         if self._others is not None:
             self._others.cancel()
         loop = asyncio.get_running_loop()
         self._others = loop.call_later(max(delay, _OTHERS_AFTER), self._start_others)
 
     def forget(self, uri: str) -> None:
-        """Take back what was sent of a document that was closed."""
+        """Clear the diagnostics of a closed document."""
         waiting = self._waiting.pop(uri, None)
         if waiting is not None:
             waiting.cancel()
@@ -69,7 +69,7 @@ class Publisher:
         self._next_other([document.uri for document in self._documents])
 
     def _next_other(self, uris: list[str]) -> None:
-        """Look at one document, and leave the others for when messages were read."""
+        """Check one document; the others follow after pending messages have been read."""
         while uris:
             document = self._documents.get(uris.pop())
             if document is None or document.uri in self._waiting:

@@ -1,4 +1,4 @@
-"""The places that a finding is about besides its own: of the template, of another document."""
+"""Related locations of a finding: in the template, or in another document."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from specslint.model.findings import Diagnostic
 from specslint.server.checkouts import Opened
-from specslint.server.crossing import labels, location, sphinx, text_at
+from specslint.server.cross_references import labels, location, sphinx, text_at
 from specslint.server.template import asked
 from specslint.server.text import Text
 
@@ -18,7 +18,7 @@ _DUPLICATE = "RST014"
 
 
 def to(opened: Opened, found: Diagnostic) -> list[types.DiagnosticRelatedInformation] | None:
-    """The related places of a finding, or None where there are none."""
+    """The related locations of a finding, or None."""
     names = _QUOTED.findall(found.message)
     if found.code in _OF_TEMPLATE:
         wanted = asked(opened, names)

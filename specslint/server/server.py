@@ -1,4 +1,4 @@
-"""The server: which message is answered by which module."""
+"""The server: registers a handler for each message of the protocol."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _ANY_FILE = types.FileOperationRegistrationOptions(
     [types.FileOperationFilter(types.FileOperationPattern("**/*"), scheme="file")]
 )
 
-_LOOK_FOR_CLIENT = 3.0
-"""Seconds between two looks at whether the client still runs."""
+_CLIENT_INTERVAL = 3.0
+"""The interval in seconds at which the server checks that the client still runs."""
 
 
 class Server(LanguageServer):
-    """The language server, and what it knows of its client."""
+    """The language server and the state of its session with one client."""
 
     protocol: Protocol
 
@@ -53,7 +53,7 @@ class Server(LanguageServer):
         self.publisher = Publisher(
             self.documents, self.diagnose, self.text_document_publish_diagnostics
         )
-        self._told: set[str] = set()
+        self._shown: set[str] = set()
         self._edited: dict[str, float] = {}
 
     @property
@@ -69,43 +69,43 @@ class Server(LanguageServer):
 
     @property
     def edits_versions(self) -> bool:
-        """Whether the client can be told which version of a document is edited."""
+        """Whether the client supports edits with a document's version."""
         workspace = self.client_capabilities.workspace
         edit = workspace.workspace_edit if workspace else None
         return edit is not None and bool(edit.document_changes)
 
     def start(self, params: types.InitializeParams) -> None:
-        """Take over what the client says of itself."""
+        """Apply the parameters of the ``initialize`` request."""
         self.settings, wrong = settings.read(params.initialization_options)
         set_log_level(self.settings.log_level)
         self.checkouts = Checkouts(self.settings.choice)
         for problem in wrong:
             self.tell(problem)
         if params.process_id is not None:
-            self._look_for(params.process_id)
+            self._end_with(params.process_id)
 
-    def _look_for(self, process: int) -> None:
-        """End with the client, also where something else holds its end of our input."""
+    def _end_with(self, process: int) -> None:
+        """End the process when the client has ended, even if standard input stays open."""
         try:
             os.kill(process, 0)
         except ProcessLookupError:
             logging.shutdown()
-            os._exit(1)  # a thread waits for input that never comes
+            os._exit(1)  # a thread is blocked on reading standard input
         except (OSError, OverflowError):
-            pass  # it runs, and belongs to somebody else; or is no process at all
-        asyncio.get_running_loop().call_later(_LOOK_FOR_CLIENT, self._look_for, process)
+            pass  # it runs as another user, or the number is no process
+        asyncio.get_running_loop().call_later(_CLIENT_INTERVAL, self._end_with, process)
 
     async def settled(self, uri: str) -> Document | None:
-        """An open document once it was left alone for a while; None where it is closed.
+        """An open document, once it has not been edited for a while; None if it is closed.
 
-        The request may be cancelled meanwhile, which the client does as it sends another.
+        A client that sends another request cancels this one, which ends the wait.
         """
         while (wait := self._edited.get(uri, 0.0) + self.settings.debounce - monotonic()) > 0:
             await asyncio.sleep(wait)
         return self.documents.get(uri)
 
     def changed(self, uri: str, delay: float) -> None:
-        """Look at a document again, and at the others after it."""
+        """Check a document again, and then the others."""
         document = self.documents.get(uri)
         if document is not None and self.pulls and delay:
             self._edited[uri] = monotonic()
@@ -114,26 +114,26 @@ class Server(LanguageServer):
         self.others_changed()
 
     def closed(self, uri: str) -> None:
-        """Forget all about a document."""
+        """Forget a closed document."""
         self._edited.pop(uri, None)
         self.publisher.forget(uri)
         self.checkouts.keep(self.documents)
         self.others_changed()
 
     def others_changed(self) -> None:
-        """Look at all open documents again, since what they depend on may have changed."""
+        """Check all open documents again, since files that they depend on may have changed."""
         if not self.pulls:
             self.publisher.others_soon(self.settings.debounce)
 
     def refresh_pulled(self) -> None:
-        """Let a client that asks for diagnostics itself ask again."""
+        """Ask a client that pulls diagnostics to pull them again."""
         workspace = self.client_capabilities.workspace
         diagnostics_of = workspace.diagnostics if workspace else None
         if self.pulls and diagnostics_of and diagnostics_of.refresh_support:
             self.workspace_diagnostic_refresh(None)
 
     def watch_files(self) -> None:
-        """Let the client tell of what changes on disk, where it can."""
+        """Register for notifications about changed files, if the client supports that."""
         workspace = self.client_capabilities.workspace
         watching = workspace.did_change_watched_files if workspace else None
         if watching and watching.dynamic_registration:
@@ -145,7 +145,7 @@ class Server(LanguageServer):
 
     @contextlib.contextmanager
     def working(self, token: types.ProgressToken | None) -> Iterator[None]:
-        """Tell a client that asks for it when the work on a request begins and ends."""
+        """Report the progress of a request to a client that gave a token for it."""
         if token is None:
             yield
             return
@@ -157,9 +157,9 @@ class Server(LanguageServer):
             self.work_done_progress.tokens.pop(token, None)  # pygls keeps it for ever
 
     def tell(self, problem: str) -> None:
-        """Show the user what is wrong, once."""
-        if problem not in self._told:
-            self._told.add(problem)
+        """Show a problem to the user, unless it was shown before."""
+        if problem not in self._shown:
+            self._shown.add(problem)
             self.window_show_message(
                 types.ShowMessageParams(types.MessageType.Warning, f"specslint: {problem}")
             )
@@ -175,7 +175,7 @@ class Server(LanguageServer):
             return None
 
     def message(self, document: Document) -> messages.Message | None:
-        """A document as the message of a commit in the making, or None where it is none."""
+        """A document as the message of a pending commit, or None if it is no such message."""
         root = work_tree_of(document.path)
         if root is None:
             return None
@@ -188,7 +188,7 @@ class Server(LanguageServer):
             return None
 
     def diagnose(self, document: Document) -> list[types.Diagnostic]:
-        """The diagnostics of a document; a fault in making them is reported, and is none."""
+        """The diagnostics of a document; none if an exception prevents them, which is logged."""
         try:
             message = self.message(document)
             if message is not None:
@@ -214,7 +214,7 @@ class Server(LanguageServer):
         on_document: Callable[[Opened], Answer | None],
         on_message: Callable[[Document, messages.Message], Answer | None] = lambda *_: None,
     ) -> Answer | None:
-        """The answer to a request about an open document; None where it is left alone."""
+        """The response to a request about an open document; None if it is not checked."""
         document = self.documents.get(identifier.uri)
         if document is None:
             return None
@@ -225,7 +225,7 @@ class Server(LanguageServer):
         return on_document(opened) if opened else None
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Log a fault of ours, and let the session go on."""
+        """Log an exception and continue the session."""
         _log.error("%s", error, exc_info=error)
         super().report_server_error(error, source)
 
@@ -237,15 +237,15 @@ def _related(opened: Opened, found: Diagnostic) -> list[types.DiagnosticRelatedI
 
 
 def set_log_level(level: int) -> None:
-    """Choose what is logged; of pygls, which warns of much that is usual, only errors."""
+    """Set the log level; pygls logs only errors, since it warns of ordinary events."""
     logging.getLogger().setLevel(level)
     logging.getLogger("pygls").setLevel(logging.ERROR if level >= logging.WARNING else level)
 
 
 def make_server() -> Server:
-    """A server that answers all that it can.
+    """The server with its handlers.
 
-    The modules that answer are imported by the first request: a start is waited for.
+    A handler imports its module at the first request, which shortens the start.
     """
     server = Server()
     feature = server.feature
@@ -276,7 +276,7 @@ def make_server() -> Server:
     def did_close(params: types.DidCloseTextDocumentParams) -> None:
         server.closed(params.text_document.uri)
 
-    def look_again(_: Any) -> None:
+    def check_again(_: Any) -> None:
         server.others_changed()
         server.refresh_pulled()
 
@@ -285,13 +285,13 @@ def make_server() -> Server:
         types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
         types.WORKSPACE_DID_CHANGE_CONFIGURATION,
     ):
-        feature(kind)(look_again)
+        feature(kind)(check_again)
     for kind in (
         types.WORKSPACE_DID_CREATE_FILES,
         types.WORKSPACE_DID_RENAME_FILES,
         types.WORKSPACE_DID_DELETE_FILES,
     ):
-        feature(kind, _ANY_FILE)(look_again)
+        feature(kind, _ANY_FILE)(check_again)
 
     @feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,

@@ -1,4 +1,4 @@
-"""What the editor may configure, by ``initializationOptions``."""
+"""The settings of the editor, from ``initializationOptions``."""
 
 from __future__ import annotations
 
@@ -22,11 +22,10 @@ class Settings(NamedTuple):
 
 
 def read(options: Any) -> tuple[Settings, list[str]]:
-    """The settings of ``initializationOptions``, and what is wrong with these.
+    """Read ``initializationOptions``; invalid settings are ignored.
 
-    What is wrong is left out.
-
-    :param options: any value that JSON has.
+    :param options: any JSON value.
+    :returns: the settings, and a message for each invalid one.
     """
     if options is None:
         return Settings(), []
@@ -44,8 +43,8 @@ def read(options: Any) -> tuple[Settings, list[str]]:
 def _with(settings: Settings, name: str, value: Any) -> Settings:
     """The settings with one of them changed.
 
-    :raises ValueError: it has another form.
-    :raises UserError: it names a code that is none.
+    :raises ValueError: the value has the wrong type.
+    :raises UserError: there is no rule of a code.
     """
     if name in ("select", "ignore"):
         codes = [value] if isinstance(value, str) else value

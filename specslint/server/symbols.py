@@ -1,4 +1,4 @@
-"""The outline of a document: its sections."""
+"""Document symbols: the sections of a document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from specslint.server.text import Text
 
 
 def of(opened: Opened) -> list[types.DocumentSymbol]:
-    """The sections of a document, each with those in it."""
+    """The sections of a document with their subsections."""
     document = opened.spec.document
     text = opened.document.text
     return [_symbol(text, section) for section in document.sections] if document else []

@@ -1,4 +1,4 @@
-"""The template that a document is held against: where its sections are, what they ask for."""
+"""The sections of a document's template, with the guidance below their titles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from specslint.model.document import Document, Section
 from specslint.server.checkouts import Opened
-from specslint.server.crossing import text_at
+from specslint.server.cross_references import text_at
 from specslint.server.text import Text
 
 
@@ -20,9 +20,9 @@ class Asked(NamedTuple):
 
 
 def asked(opened: Opened, titles: Sequence[str]) -> Asked | None:
-    """What the template has at the first of some titles that it knows.
+    """The template's section for the first of some titles that it has, or None.
 
-    :param titles: the title of a section; or first that, then others.
+    :param titles: the titles to look for, in this order.
     """
     release = opened.reader.release_for(opened.path)
     outline = None if release is None else opened.reader.templates.outline(release)

@@ -1,8 +1,7 @@
-"""A text as the protocol addresses it: lines from 0, columns in the client's code units.
+"""Converts positions of the protocol: lines from 0, columns in the client's code units.
 
-Three programs split a text differently: the protocol ends a line at CR, LF and CRLF, the
-engine at LF only, and Python's ``splitlines`` at more. All places are therefore converted
-by way of an offset in the text.
+The protocol ends a line at CR, LF or CRLF, the engine at LF only, and ``str.splitlines``
+at more characters. Positions are therefore converted through offsets in the text.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Text:
-    """A text that does not change.
+    """An immutable text.
 
-    :param source: the text, line ends and all.
-    :param encoding: what the client counts columns in.
+    :param source: the text, including its line ends.
+    :param encoding: the code units in which the client counts columns.
     """
 
     def __init__(self, source: str, encoding: Encoding = PositionEncodingKind.Utf16) -> None:
@@ -41,7 +40,7 @@ class Text:
     @cached_property
     def data(self) -> bytes:
         """The text as it would be on disk."""
-        # The protocol can carry half of a surrogate pair, which no file can.
+        # JSON can contain a lone surrogate, which UTF-8 cannot represent.
         return self.source.encode("utf-8", "replace")
 
     @cached_property
@@ -55,14 +54,14 @@ class Text:
         return [0, *(match.end() for match in re.finditer("\n", self.source))]
 
     def _line_end(self, line: int) -> int:
-        """The offset behind the last character of a line, its line end left out."""
+        """The offset of the end of a line, without its line end."""
         if line + 1 >= len(self._starts):
             return len(self.source)
         end = self._starts[line + 1]
         return end - (2 if self.source[end - 2 : end] == "\r\n" else 1)
 
     def offset(self, position: Position) -> int:
-        """The offset of a position; one outside of the text is the nearest inside."""
+        """The offset of a position; the nearest one if it is outside of the text."""
         if position.line < 0:
             return 0
         if position.line >= len(self._starts):
@@ -84,7 +83,7 @@ class Text:
         return len(text) + sum(character > "\uffff" for character in text)
 
     def _characters(self, text: str, units: int) -> int:
-        """How many characters of a text so many code units are; half a character is none."""
+        """The number of whole characters in a number of code units."""
         if units <= 0:
             return 0
         if text.isascii() or self.encoding == PositionEncodingKind.Utf32:
@@ -96,7 +95,7 @@ class Text:
         return len(text)
 
     def engine_offset(self, line: int, column: int) -> int:
-        """The offset of the engine's line and column; the nearest where there is no such."""
+        """The offset of the engine's line and column; the nearest one if there is none."""
         if line < 1:
             return 0
         if line > len(self._engine_starts):
@@ -116,7 +115,7 @@ class Text:
         return Range(self.position(start), self.position(max(start, end)))
 
     def range_of(self, location: Location | Edit) -> Range:
-        """The range of a finding's place, or of what an edit replaces."""
+        """The range of a finding's location, or of the text that an edit replaces."""
         return self.range(
             self.engine_offset(location.line, location.column),
             self.engine_offset(location.end_line, location.end_column),

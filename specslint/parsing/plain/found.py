@@ -377,7 +377,7 @@ class Found:
         uses = []
         for placed in self.links:
             link = placed.link
-            if link.kind not in (Kind.CROSSING, Kind.CITATION):
+            if link.kind not in (Kind.CROSS_REFERENCE, Kind.CITATION):
                 continue
             if placed.earliest:
                 raise DoubtError

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from specslint.parsing import LONG_BLOCK
-from specslint.parsing.names import CROSSING_ROLES, SPHINX_ROLES
+from specslint.parsing.names import REFERENCE_ROLES, SPHINX_ROLES
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.patterns import Pattern
 
@@ -104,14 +104,15 @@ class Kind:
     LABEL = "label"
     FOOTNOTE = "footnote"
     CITATION = "citation"
-    CROSSING = "crossing"
+    CROSS_REFERENCE = "cross-reference"
 
 
 class Link(NamedTuple):
     """A part of a text that refers to something, or that gives it a name.
 
-    ``value`` is a URI, or the name that is referred to; for a CROSSING the target of its
-    role. ``name`` is what a TARGET, an ALIAS or a LABEL defines, or the kind of a CROSSING.
+    ``value`` is a URI, or the name that is referred to; for a CROSS_REFERENCE the target of its
+    role. ``name`` is what a TARGET, an ALIAS or a LABEL defines, or the kind of
+    a CROSS_REFERENCE.
     """
 
     kind: str
@@ -311,7 +312,7 @@ def _interpreted(role: str, content: str) -> tuple[str, tuple[Link, ...]]:
         raise DoubtError
     kind = name.removeprefix("std:")
     text = unescaped(content)
-    if kind not in CROSSING_ROLES or text.startswith("!"):
+    if kind not in REFERENCE_ROLES or text.startswith("!"):
         return text, ()
     if "\x00" in content:
         raise DoubtError
@@ -319,7 +320,7 @@ def _interpreted(role: str, content: str) -> tuple[str, tuple[Link, ...]]:
     target = " ".join((titled[2] if titled else content).split())
     if kind in ("ref", "numref"):
         target = target.lower()
-    return text, (Link(Kind.CROSSING, target, kind, has_text=bool(titled)),)
+    return text, (Link(Kind.CROSS_REFERENCE, target, kind, has_text=bool(titled)),)
 
 
 _KINDS: dict[str, Callable[[re.Match[str]], Found]] = {

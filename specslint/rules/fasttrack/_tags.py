@@ -1,4 +1,4 @@
-"""What the rules on the tag have in common."""
+"""Functions and limits that the rules on the tag share."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ SIMILAR = 0.8
 """A copy of which this much is unchanged may be in substance its source."""
 
 _SHOWN = 3
-"""So many sections are named in a message."""
+"""The number of sections that a message names at most."""
 
 _LISTED = 6  # releases or paths
 
 
 def line_for(releases: Iterable[str]) -> str:
-    """The tag as it is to be written."""
+    """The tag in its correct spelling."""
     return f"Previously-approved: {', '.join(releases)}"
 
 
 def proposed(changes: ChangeSet) -> tuple[Addition, ...]:
-    """The specs that come to stand in a release's ``approved/``; the backlog is none."""
+    """The specs that are added to the ``approved/`` directory of a release, not the backlog."""
     return tuple(a for a in changes.approvals if a.place.release != BACKLOG)
 
 
 def source_releases(additions: Iterable[Addition]) -> list[str]:
-    """The releases that have the specs added, the newest first, each once."""
+    """The releases that have the added specs, newest first."""
     return list(dict.fromkeys(place.release for a in additions for place in a.sources))
 
 
@@ -56,7 +56,7 @@ def untagged(
 
 
 def where(comparison: Comparison) -> str:
-    """The places that differ, as in a sentence."""
+    """The sections that differ, for a sentence."""
     places = ["the introduction"] if comparison.introduction else []
     places += [f'"{title}"' for title in comparison.titles]
     if len(places) > _SHOWN:
@@ -71,14 +71,14 @@ def tags_of(changes: ChangeSet) -> tuple[Tag, ...]:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names as in a sentence: ``"a", "b" and "c"``; of many, the first ones."""
+    """The first names of a list, for a sentence: ``"a", "b" and "c"``."""
     quoted = [f'"{name}"' for name in names]
     more = len(quoted) - _LISTED
     return _sentence([*quoted[:_LISTED], f"{more} more"] if more > 0 else quoted)
 
 
 def newest_target(additions: Iterable[Addition]) -> str:
-    """The newest release that specs are proposed to; what is earlier than any is so than it.
+    """The newest release that specs are proposed to.
 
     :param additions: at least one, none of them to the backlog.
     """

@@ -1,4 +1,4 @@
-"""FTK001: a copy of an earlier release's spec has the tag."""
+"""FTK001 missing-tag."""
 
 from __future__ import annotations
 

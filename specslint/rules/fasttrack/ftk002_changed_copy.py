@@ -1,4 +1,4 @@
-"""FTK002: an untagged copy that changed goes through the full review."""
+"""FTK002 changed-copy."""
 
 from __future__ import annotations
 

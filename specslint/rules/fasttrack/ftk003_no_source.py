@@ -1,4 +1,4 @@
-"""FTK003: what the tag calls approved is there."""
+"""FTK003 no-source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FTK004: the tag is spelled as those who look for it expect."""
+"""FTK004 malformed-tag."""
 
 from __future__ import annotations
 

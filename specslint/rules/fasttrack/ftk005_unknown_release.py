@@ -1,4 +1,4 @@
-"""FTK005: the tag names a release."""
+"""FTK005 unknown-release."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FTK006: the tag names a release that has the spec."""
+"""FTK006 wrong-release."""
 
 from __future__ import annotations
 

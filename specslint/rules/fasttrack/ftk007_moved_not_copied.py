@@ -1,4 +1,4 @@
-"""FTK007: the earlier release keeps its spec."""
+"""FTK007 moved-not-copied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FTK008: what was implemented is proposed again only where it is not complete."""
+"""FTK008 source-implemented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FTK009: the tag names the newest release that approved the spec."""
+"""FTK009 newest-omitted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FTK010: the tag stands in the message of a copy."""
+"""FTK010 tag-without-copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""FTK011: a tagged copy says what its source says."""
+"""FTK011 substance-changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MSG001: a change of the REST API is announced in the message."""
+"""MSG001 api-impact-missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MSG002: the message names the blueprint."""
+"""MSG002 blueprint-missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MSG003: Depends-On names a change."""
+"""MSG003 depends-on."""
 
 from __future__ import annotations
 

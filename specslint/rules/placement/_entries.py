@@ -1,4 +1,4 @@
-"""What the rules about paths share: statuses and links to templates."""
+"""Functions that the rules about paths share: statuses and links to templates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PROPOSABLE = (Status.APPROVED, Status.IMPLEMENTED)
 
 
 def status_of(path: str, layout: Layout) -> Status | None:
-    """The status whose directory ``path`` stands in, at whatever depth."""
+    """The status whose directory contains ``path``, at any depth."""
     release = layout.release_of(path)
     if release is None:
         return None
@@ -24,14 +24,14 @@ def status_of(path: str, layout: Layout) -> Status | None:
 
 
 def names_template(entry: Entry, layout: Layout) -> bool:
-    """Whether ``entry`` is a link to the path of a template, be it there or not."""
+    """Whether ``entry`` is a link to the path of a template, which may not exist."""
     if entry.kind is not EntryKind.LINK:
         return False
     return layout.template_release(linked_path(entry.path, entry.target)) is not None
 
 
 def is_template_link(entry: Entry, entries: Mapping[str, Entry], layout: Layout) -> bool:
-    """Whether ``entry`` is a link that ends at a template which is in the tree.
+    """Whether ``entry`` is a link that leads to a template of the tree.
 
     :param entry: a file or a link.
     :param entries: all entries of the tree by their paths.
@@ -41,7 +41,7 @@ def is_template_link(entry: Entry, entries: Mapping[str, Entry], layout: Layout)
 
 
 def is_spec_link(entry: Entry, entries: Mapping[str, Entry], layout: Layout) -> bool:
-    """Whether ``entry`` is a link to a spec of the tree, where the layout allows for one.
+    """Whether ``entry`` is a link to a spec of the tree, and the layout allows such links.
 
     :param entry: a file or a link.
     :param entries: all entries of the tree by their paths.
@@ -53,7 +53,7 @@ def is_spec_link(entry: Entry, entries: Mapping[str, Entry], layout: Layout) -> 
 
 
 def _leads_to(entry: Entry, entries: Mapping[str, Entry], fits: Callable[[str], bool]) -> bool:
-    """Whether ``entry`` is a link that ends at a file of the tree, by paths that fit only."""
+    """Whether ``entry`` is a link that leads, through allowed paths, to a file of the tree."""
     if entry.kind is not EntryKind.LINK:
         return False
     here: Entry | None = entry

@@ -1,4 +1,4 @@
-"""PLC001: a spec stands where its release keeps its specs."""
+"""PLC001 misplaced-spec."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PLC002: what stands among the specs is named ``*.rst``."""
+"""PLC002 wrong-extension."""
 
 from __future__ import annotations
 

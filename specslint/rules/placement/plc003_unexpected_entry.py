@@ -1,4 +1,4 @@
-"""PLC003: a release's directory holds its specs and redirects, and nothing else."""
+"""PLC003 unexpected-entry."""
 
 from __future__ import annotations
 

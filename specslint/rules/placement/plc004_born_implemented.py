@@ -1,4 +1,4 @@
-"""PLC004: a spec is approved before it is implemented."""
+"""PLC004 born-implemented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PLC005: a spec is proposed to a release that is open."""
+"""PLC005 closed-release."""
 
 from __future__ import annotations
 

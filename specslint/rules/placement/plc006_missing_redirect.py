@@ -1,4 +1,4 @@
-"""PLC006: a spec that moves leaves its new address."""
+"""PLC006 missing-redirect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PLC007: each redirect leads somewhere."""
+"""PLC007 broken-redirect."""
 
 from __future__ import annotations
 

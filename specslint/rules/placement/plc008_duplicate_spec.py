@@ -1,4 +1,4 @@
-"""PLC008: a spec is approved or implemented, not both."""
+"""PLC008 duplicate-spec."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PLC009: a spec is a plain file that nobody executes."""
+"""PLC009 file-mode."""
 
 from __future__ import annotations
 

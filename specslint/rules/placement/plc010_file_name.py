@@ -1,4 +1,4 @@
-"""PLC010: specs are named in lower-case letters, digits and hyphens."""
+"""PLC010 file-name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PLC011: no two paths differ in case only."""
+"""PLC011 case-collision."""
 
 from __future__ import annotations
 

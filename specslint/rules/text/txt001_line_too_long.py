@@ -1,4 +1,4 @@
-"""TXT001: lines have at most 79 characters."""
+"""TXT001 line-too-long."""
 
 from __future__ import annotations
 

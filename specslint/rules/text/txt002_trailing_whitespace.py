@@ -1,4 +1,4 @@
-"""TXT002: no line ends with white space."""
+"""TXT002 trailing-whitespace."""
 
 from __future__ import annotations
 

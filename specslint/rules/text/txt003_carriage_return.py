@@ -1,4 +1,4 @@
-"""TXT003: lines end with LF alone."""
+"""TXT003 carriage-return."""
 
 from __future__ import annotations
 

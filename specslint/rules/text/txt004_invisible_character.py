@@ -1,4 +1,4 @@
-"""TXT004: no zero-width characters and no bidirectional controls."""
+"""TXT004 invisible-character."""
 
 from __future__ import annotations
 

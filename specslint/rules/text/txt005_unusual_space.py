@@ -1,4 +1,4 @@
-"""TXT005: the only space is U+0020."""
+"""TXT005 unusual-space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TXT006: the file ends with one line feed."""
+"""TXT006 final-newline."""
 
 from __future__ import annotations
 

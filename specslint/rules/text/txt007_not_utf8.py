@@ -1,4 +1,4 @@
-"""TXT007: the file is UTF-8."""
+"""TXT007 not-utf8."""
 
 from __future__ import annotations
 

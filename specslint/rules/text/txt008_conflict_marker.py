@@ -1,4 +1,4 @@
-"""TXT008: no marker of a merge conflict is left."""
+"""TXT008 conflict-marker."""
 
 from __future__ import annotations
 

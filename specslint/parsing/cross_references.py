@@ -24,7 +24,7 @@ _NAME_END = re.compile(r"[\s(=\[,]")
 _ABOVE = 4  # how far docutils' line may be off
 
 
-class Crossings:
+class CrossReferences:
     """Collects definitions and uses of a document after its transforms.
 
     :param line_above: returns the line of the nearest node around or before one.
@@ -156,20 +156,20 @@ class Crossings:
 
     def uses(
         self,
-        crossings: Sequence[Any],
+        references: Sequence[Any],
         places: dict[int, InlinePlace],
         images: Sequence[nodes.image],
         blocks: Sequence[Any],
     ) -> Iterator[Use]:
         """The references to definitions of any document, and to files.
 
-        :param crossings: the nodes of roles and of references to citations.
+        :param references: the nodes of roles and of references to citations.
         :param places: their locations, by the nodes' ids.
         :param images: the images, including those of figures.
         :param blocks: the literal blocks; those of directives that list documents are
             among them.
         """
-        for node in crossings:
+        for node in references:
             place = places.get(id(node))
             if place:
                 span = self._locator.inline(
@@ -177,7 +177,7 @@ class Crossings:
                 )
             else:
                 span = self._locator.line(node.line or self._line_above(node))
-            if isinstance(node, sphinx.Crossing):
+            if isinstance(node, sphinx.CrossReference):
                 yield Use(node["kind"], node["target"], *span, node["has_text"])
             else:
                 yield Use("citation", node.astext(), *span, True)

@@ -20,7 +20,7 @@ _LABEL = re.compile(r"^[ \t]*\.\. _(?P<name>`[^`\n]+`|(?:[^:\n`]|:(?!\s))+):[ \t
 
 
 class Label(NamedTuple):
-    """A label, as it is referred to, and where it stands."""
+    """A label and the offsets of its definition; the name is normalized."""
 
     name: str
     path: str
@@ -29,7 +29,7 @@ class Label(NamedTuple):
 
 
 def sphinx(opened: Opened) -> Sphinx:
-    """The documentation of the document's repository."""
+    """The Sphinx documents of the repository."""
     config, source = opened.checkout.config, opened.source
     return Sphinx(source, config, opened.reader, source.entries(config.layout.root))
 
@@ -44,7 +44,7 @@ def labels(opened: Opened, documents: Sphinx) -> Iterator[Label]:
 
 
 def text_at(opened: Opened, path: str) -> str | None:
-    """The text at a path, that of an open document unsaved, or None where there is none."""
+    """The text of a file, including unsaved changes; None if it cannot be read."""
     try:
         return decode(opened.source.read(path, MAX_SIZE)).text
     except Unreadable:
@@ -52,7 +52,7 @@ def text_at(opened: Opened, path: str) -> str | None:
 
 
 def location(opened: Opened, path: str, start: int = 0, end: int = 0) -> types.Location:
-    """A place in a file of the repository, by offsets."""
+    """The protocol's location of a range of offsets in a file of the repository."""
     text = Text(text_at(opened, path) or "", opened.document.text.encoding)
     uri = opened.document.uri
     if path != opened.path:
