@@ -17,6 +17,15 @@ from tests.conftest import PROJECT, SAMPLE, Repository
 
 Completed = subprocess.CompletedProcess[str]
 
+DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
+"""The spec of the sample repository that has findings."""
+
+FINDING = (
+    f"{DIRTY}:35:80: TXT001 [error] the line has 89 characters, at most 79 are allowed: wrap it\n"
+    f"{DIRTY}:101:22: TXT002 [error] 2 spaces at the end of the line: remove them\n"
+)
+"""The findings in it, as text."""
+
 
 @dataclass(frozen=True)
 class Program:
@@ -47,6 +56,11 @@ class Program:
         assert "Traceback" not in run.stdout + run.stderr, run.stderr
         assert run.returncode in (0, 1, 2), run
         return run
+
+
+def outcome(run: Completed) -> tuple[int, str, str]:
+    """The exit code, the standard output and the standard error of a run."""
+    return run.returncode, run.stdout, run.stderr
 
 
 def call(*command: str | Path, cwd: Path, **environment: str) -> Completed:

@@ -11,17 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Repository
-from tests.e2e.conftest import Completed, Program, call
-
-DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
-FINDING = (
-    f"{DIRTY}:35:80: TXT001 [error] the line has 89 characters, at most 79 are allowed: wrap it\n"
-    f"{DIRTY}:101:22: TXT002 [error] 2 spaces at the end of the line: remove them\n"
-)
-
-
-def outcome(run: Completed) -> tuple[int, str, str]:
-    return run.returncode, run.stdout, run.stderr
+from tests.e2e.conftest import DIRTY, FINDING, Completed, Program, call, outcome
 
 
 def table(file: Path, *statements: str) -> None:

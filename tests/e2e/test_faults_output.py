@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Repository
-from tests.e2e.conftest import Program, call
+from tests.e2e.conftest import DIRTY, Program, call
 
-DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
 DRAFT = ("-", "--stdin-filename", "specs/kilo/approved/draft.rst")
 FULL = "specslint: the output cannot be written: no space left on device\n"
 

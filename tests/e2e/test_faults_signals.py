@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SLOW, Repository
-from tests.e2e.conftest import Program, call
-
-DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
+from tests.e2e.conftest import DIRTY, Program, call
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 

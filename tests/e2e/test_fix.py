@@ -12,12 +12,11 @@ import pytest
 from specslint.commands.fix import write
 from specslint.engine.sources import WorkTree
 from tests.conftest import Repository
-from tests.e2e.conftest import Completed, Program, call
+from tests.e2e.conftest import DIRTY, Completed, Program, call
 from tests.e2e.test_pre_commit import GOOD, clone, commit, pre_commit
 
 __all__ = ["clone"]  # the fixture
 
-DIRTY = "specs/kilo/approved/retry-volume-detach.rst"  # as the sample has it: TXT002
 SECTION = "Security impact\n---------------\n"
 
 

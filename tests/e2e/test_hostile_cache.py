@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Repository
-from tests.e2e.conftest import Completed, Program
+from tests.e2e.conftest import DIRTY, Completed, Program
 
-DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
 TOLD = "specslint: nothing is remembered of this run: the cache in {}: {}\n"
 
 

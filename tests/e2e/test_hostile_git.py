@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Repository
-from tests.e2e.conftest import Completed, Program, call
+from tests.e2e.conftest import Program, call, outcome
 
 SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
 COPY = "specs/kilo/approved/cap-console-sessions.rst"
@@ -187,10 +187,6 @@ def test_no_program_is_run(program: Program, trapped: Repository, trap: Trap, na
         if name == "pager":  # git uses a pager on a terminal only
             call("script", "-qc", "git --paginate log", "/dev/null", cwd=trapped.root)
         assert trap.sprung.exists(), "the trap itself does not work"
-
-
-def outcome(run: Completed) -> tuple[int, str, str]:
-    return run.returncode, run.stdout, run.stderr
 
 
 def test_findings_are_the_same_whatever_git_is_told(

@@ -11,7 +11,6 @@ from tests.conftest import PROJECT, Repository
 from tests.e2e.conftest import Program, call, must
 
 GONE = "specslint: the working directory is gone: change into a clone\n"
-DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
 
 
 @pytest.mark.parametrize(

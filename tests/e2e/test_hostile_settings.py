@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Repository
-from tests.e2e.conftest import Completed, Program
+from tests.e2e.conftest import Program, outcome
 
 SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
 FINDING = (
@@ -23,10 +23,6 @@ BLINDFOLDS = {
     "fail level": '[tool.specslint]\nseverity = { TXT001 = "info" }\n',
 }
 INVOCATIONS = [("--commit", "HEAD"), ("--range", "HEAD^..HEAD"), (), (SPEC,), ("--staged", SPEC)]
-
-
-def outcome(run: Completed) -> tuple[int, str, str]:
-    return run.returncode, run.stdout, run.stderr
 
 
 @pytest.fixture

@@ -10,14 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SLOW, Repository
-from tests.e2e.conftest import Completed, Program
+from tests.e2e.conftest import DIRTY, Program, outcome
 
-DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
 TOO_LONG = "specslint: the run took too long: check fewer files at once, or raise --time-limit\n"
-
-
-def outcome(run: Completed) -> tuple[int, str, str]:
-    return run.returncode, run.stdout, run.stderr
 
 
 def with_slow_specs(sample: Repository, count: int) -> None:

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Repository
-from tests.e2e.conftest import Program, call
+from tests.e2e.conftest import DIRTY, Program, call
 from tests.e2e.watch import Watch, strangers
 
 SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
-DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
 APPROVED = "specs/kilo/approved"
 INVOCATIONS = [
     (),

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Repository
-from tests.e2e.conftest import Completed, Program
+from tests.e2e.conftest import DIRTY, Completed, Program
 
-DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
 LINK = "is a symbolic link, which is not followed"
 
 OUTPUTS = [

@@ -10,7 +10,7 @@ import pytest
 from specslint.model.change import Cleanup
 from specslint.process.tagging import with_tag
 from tests.conftest import Repository
-from tests.unit.test_vcs_hook import (
+from tests.hooks import (
     CHANGE_ID,
     GERRIT,
     HOOK,
@@ -22,12 +22,9 @@ from tests.unit.test_vcs_hook import (
     TAGGED,
     UNTAGGED,
     Completed,
-    clone,
     install,
     run,
 )
-
-__all__ = ["clone"]  # the fixture
 
 TAGGING = f'#!/bin/sh\n{SPECSLINT} tag "$@" || exit $?\n'
 NOTE = f"A copy of {JUNO}: delete the tag below if anything functional changed."
@@ -35,12 +32,12 @@ SCISSORS = " ------------------------ >8 ------------------------"
 
 
 @pytest.fixture
-def tagging(clone: Repository) -> Repository:
-    """The clone with a copy in the index, and both hooks on the message."""
-    hook = clone.root / ".git/hooks/prepare-commit-msg"
+def tagging(copied: Repository) -> Repository:
+    """The repository with a copy in the index, and both hooks on the message."""
+    hook = copied.root / ".git/hooks/prepare-commit-msg"
     hook.write_text(TAGGING)
     hook.chmod(0o755)
-    return clone
+    return copied
 
 
 def message_of(repository: Repository) -> str:
@@ -361,15 +358,15 @@ def command_of(completed: Completed) -> str:
 
 
 @pytest.mark.parametrize("place", ["clone", "linked", "subdirectory"])
-def test_the_text_of_a_refused_message_comes_back(clone: Repository, place: str) -> None:
-    where = clone
+def test_the_text_of_a_refused_message_comes_back(copied: Repository, place: str) -> None:
+    where = copied
     if place == "linked":
-        where = Repository(clone.root.parent / "it's linked; here")
-        clone.git("worktree", "add", "-q", "-b", "other", str(where.root))
+        where = Repository(copied.root.parent / "it's linked; here")
+        copied.git("worktree", "add", "-q", "-b", "other", str(where.root))
         where.write(KILO, SPEC)
         where.git("add", KILO)
     elif place == "subdirectory":
-        where = Repository(clone.root / "specs" / "juno")
+        where = Repository(copied.root / "specs" / "juno")
     text = f"{UNTAGGED}\n\nA long explanation, typed with care."
     refused = run(where, "commit", "-m", text)
     assert refused.returncode != 0
@@ -380,27 +377,27 @@ def test_the_text_of_a_refused_message_comes_back(clone: Repository, place: str)
     assert made(where, again, f"{text}\n\n{TAG}")
 
 
-def test_a_refused_amendment_comes_back_as_one(clone: Repository) -> None:
-    assert run(clone, "commit", "-m", TAGGED).returncode == 0
-    refused = run(clone, "commit", "--amend", "-m", UNTAGGED)
+def test_a_refused_amendment_comes_back_as_one(copied: Repository) -> None:
+    assert run(copied, "commit", "-m", TAGGED).returncode == 0
+    refused = run(copied, "commit", "--amend", "-m", UNTAGGED)
     assert command_of(refused).startswith("git commit --amend -eF /")
     again = run(
-        clone,
+        copied,
         "-c",
         f"alias.again=!{command_of(refused)}",
         "again",
         GIT_EDITOR=f"sed -i '$a\\\n\\\n{TAG}'",
     )
-    assert made(clone, again, TAGGED)
-    assert clone.git("rev-list", "--count", "HEAD").strip() == "2"
+    assert made(copied, again, TAGGED)
+    assert copied.git("rev-list", "--count", "HEAD").strip() == "2"
 
 
-def test_the_index_of_a_refused_commit_of_all(clone: Repository) -> None:
-    clone.git("reset", "-q")
-    clone.git("add", "--intent-to-add", KILO)
-    refused = run(clone, "commit", "-a", "-m", UNTAGGED)
+def test_the_index_of_a_refused_commit_of_all(copied: Repository) -> None:
+    copied.git("reset", "-q")
+    copied.git("add", "--intent-to-add", KILO)
+    refused = run(copied, "commit", "-a", "-m", UNTAGGED)
     assert "with -a or your paths besides" in refused.stderr
-    assert "besides" not in run(clone, "commit", "-m", UNTAGGED).stderr
+    assert "besides" not in run(copied, "commit", "-m", UNTAGGED).stderr
 
 
 # --- texts ------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 
 from specslint.vcs.calling import amends, cleanup_mode
 from tests.conftest import Repository
-from tests.unit.test_vcs_hook import (
+from tests.hooks import (
     CHANGE_ID,
     HOOK,
     JUNO,
@@ -18,13 +18,10 @@ from tests.unit.test_vcs_hook import (
     TAG,
     TAGGED,
     UNTAGGED,
-    clone,
     install,
     refused,
     run,
 )
-
-__all__ = ["clone"]  # the fixture
 
 # A hook whose git process cannot be found: specslint's parent has ended by the time
 # that it looks, and the hook waits for its result.
@@ -46,16 +43,16 @@ def real_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=[HOOK, DETACHED], ids=["its git is known", "its git is unknown"])
-def tagged(clone: Repository, request: pytest.FixtureRequest, real_time: None) -> Repository:
-    """A clone whose last commit is a tagged copy, made a while ago."""
-    clone.write(".gitignore", ".output\n.result\n")
-    clone.git("add", ".gitignore")
+def tagged(copied: Repository, request: pytest.FixtureRequest, real_time: None) -> Repository:
+    """A copied whose last commit is a tagged copy, made a while ago."""
+    copied.write(".gitignore", ".output\n.result\n")
+    copied.git("add", ".gitignore")
     made = run(
-        clone, "commit", "-m", TAGGED, GIT_AUTHOR_DATE=LONG_AGO, GIT_COMMITTER_DATE=LONG_AGO
+        copied, "commit", "-m", TAGGED, GIT_AUTHOR_DATE=LONG_AGO, GIT_COMMITTER_DATE=LONG_AGO
     )
     assert not refused(made)
-    install(clone, request.param)
-    return clone
+    install(copied, request.param)
+    return copied
 
 
 def test_an_amendment_that_drops_the_tag(tagged: Repository) -> None:
@@ -145,19 +142,19 @@ def test_amending_a_merge_is_left_to_the_gate(tagged: Repository) -> None:
     assert not refused(run(tagged, "commit", "--amend", "-m", "Merge it"))
 
 
-def test_the_options_count_and_not_the_change_id(clone: Repository) -> None:
-    clone.git("commit", "-q", "--no-verify", "-m", f"{UNTAGGED}\n\n{CHANGE_ID}")
-    clone.write("README.rst", "All our specs\n")
-    assert not refused(run(clone, "commit", "-a", "-m", f"Say more\n\n{CHANGE_ID}"))
-    assert JUNO in clone.git("ls-files")
+def test_the_options_count_and_not_the_change_id(copied: Repository) -> None:
+    copied.git("commit", "-q", "--no-verify", "-m", f"{UNTAGGED}\n\n{CHANGE_ID}")
+    copied.write("README.rst", "All our specs\n")
+    assert not refused(run(copied, "commit", "-a", "-m", f"Say more\n\n{CHANGE_ID}"))
+    assert JUNO in copied.git("ls-files")
 
 
-def test_resetting_the_author(clone: Repository, real_time: None) -> None:
-    assert not refused(run(clone, "commit", "-m", TAGGED))
-    completed = run(clone, "commit", "--amend", "--reset-author", "-m", UNTAGGED)
+def test_resetting_the_author(copied: Repository, real_time: None) -> None:
+    assert not refused(run(copied, "commit", "-m", TAGGED))
+    completed = run(copied, "commit", "--amend", "--reset-author", "-m", UNTAGGED)
     assert refused(completed)
-    clone.git("config", "alias.again", "commit --amend")
-    assert refused(run(clone, "again", "-m", UNTAGGED))
+    copied.git("config", "alias.again", "commit --amend")
+    assert refused(run(copied, "again", "-m", UNTAGGED))
 
 
 @pytest.mark.parametrize(
