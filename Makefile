@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # The tests of one file run in one process, because they share slow fixtures.
 PARALLEL ?= -n auto --dist loadfile
 
-.PHONY: demo check test test-slow lint docs oracle docs-oracle bench bench-editor fuzz gate-oracle clean
+.PHONY: demo check test test-slow lint docs oracle docs-oracle bench bench-editor fuzz mutants gate-oracle clean
 
 # make demo REPO=/path/to/nova-specs runs on your own clone.
 demo: $(VENV)/installed
@@ -57,6 +57,13 @@ fuzz: $(VENV)/fuzz/installed
 		$(if $(RUNS),--runs $(RUNS)) $(if $(SECONDS),--seconds $(SECONDS)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) $(if $(BLIND),--blind)
 
+# make mutants PATHS=specslint/vcs SAMPLE=100 SEED=2 TESTS="tests/unit/test_vcs_git.py"; AGAIN=1
+# tries only the mutants that survived the run before.
+mutants: $(VENV)/mutants/installed
+	nice -n 15 $(VENV)/mutants/bin/python -m tools.mutants $(PATHS) \
+		$(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(TESTS),--tests $(TESTS)) $(if $(AGAIN),--again)
+
 # Compares with nova-specs' own tests, which are next to the file in SPECSLINT_CORPUS.
 # make gate-oracle TEXTS=20000 TREES=2000 SEED=2
 gate-oracle: $(VENV)/tested
@@ -90,6 +97,11 @@ $(VENV)/docs/installed: $(BIN)/python setup.cfg pyproject.toml
 $(VENV)/fuzz/installed: $(BIN)/python setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)/fuzz
 	$(VENV)/fuzz/bin/python -m pip install --quiet --editable ".[fuzz]"
+	touch $@
+
+$(VENV)/mutants/installed: $(BIN)/python setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(VENV)/mutants
+	$(VENV)/mutants/bin/python -m pip install --quiet --editable ".[test,mutants]"
 	touch $@
 
 $(VENV)/tested: $(VENV)/installed

@@ -1,0 +1,73 @@
+"""The tests that are chosen for a mutant: ``tools/mutants.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.mutants import Coverage, Mutant, lines_affected
+
+CODE = """\
+import re
+
+LIMIT = 3
+UNUSED = (
+    4
+)
+
+
+@cache
+def first(size=2):
+    if (
+        size > LIMIT
+    ):
+        return 1
+    return [
+        size
+        for _ in range(2)
+    ]
+
+
+class Value:
+    width = 1
+
+    def area(self):
+        return self.width * LIMIT
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "lines"),
+    [
+        pytest.param(14, {14}, id="a statement"),
+        pytest.param(16, {15, 16, 17, 18}, id="a statement of several lines"),
+        pytest.param(12, {11, 12, 13}, id="the head of a block"),
+        pytest.param(10, set(range(10, 19)), id="the head of a function"),
+        pytest.param(9, set(range(10, 19)), id="its decorator"),
+        pytest.param(3, {12, 25}, id="a constant"),
+        pytest.param(22, {25}, id="an attribute"),
+        pytest.param(5, set(), id="a name that nothing in the module uses"),
+    ],
+)
+def test_the_lines_whose_execution_depends_on_a_line(line: int, lines: set[int]) -> None:
+    assert lines_affected(CODE, line) == lines
+
+
+def test_the_shortest_tests_of_a_line_come_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("code.py").write_text(CODE, encoding="utf-8")
+    coverage = Coverage(
+        {"code.py": {14: ["slow", "quick", "", "long"], 25: ["other"]}},
+        {"quick": 0.1, "slow": 1.0, "long": 5.0, "other": 0.2},
+    )
+
+    def chosen(line: int) -> list[str]:
+        return coverage.of(Mutant("code.py", "core/NumberReplacer", 0, line), budget=2)
+
+    assert chosen(14) == ["quick", "slow"]
+    assert chosen(16) == []  # no test executes it
+    assert chosen(3) == ["other"]  # the lines that use the constant
+    assert chosen(5) == ["quick", "other", "slow"]  # all tests of the module
