@@ -376,3 +376,21 @@ def test_git_applies_the_diff(repository: Repository, before: str, after: str, p
 
 def test_there_is_no_diff_where_nothing_differs() -> None:
     assert list(unified("x", "a\n", "a\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("x.rst", "a/x.rst"),
+        ("a b.rst", "a/a b.rst\t"),
+        ("it's.rst", "a/it's.rst"),
+        ('"x".rst', r'"a/\"x\".rst"'),
+        ("x\\y.rst", r'"a/x\\y.rst"'),
+        ("x\ty.rst", r'"a/x\011y.rst"'),
+        ("x~\x7f.rst", r'"a/x~\177.rst"'),
+        ("\u00e9 x.rst", r'"a/\303\251 x.rst"'),
+        ("x\udcff.rst", r'"a/x\377.rst"'),
+    ],
+)
+def test_a_name_is_quoted_only_if_git_would_misread_it(path: str, name: str) -> None:
+    assert next(unified(path, "a\n", "b\n")) == f"--- {name}\n"
