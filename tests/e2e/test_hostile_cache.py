@@ -54,7 +54,7 @@ def test_a_cache_in_the_tree(
     assert files_in(base / "specslint") == before
 
 
-def test_a_cache_in_the_tree_by_way_of_a_link(
+def test_a_cache_in_the_tree_through_a_link(
     program: Program, sample: Repository, tmp_path: Path
 ) -> None:
     poison(program, sample, tmp_path / "made")
@@ -111,7 +111,7 @@ def test_a_directory_above_it_that_others_can_write_to(
     assert "[a lie" in run_with(program, sample, base, DIRTY).stdout
 
 
-def test_a_link_in_the_place_of_an_answer(
+def test_a_link_in_place_of_a_cached_output(
     program: Program, sample: Repository, tmp_path: Path
 ) -> None:
     base = tmp_path / "base"

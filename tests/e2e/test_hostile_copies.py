@@ -81,9 +81,7 @@ BULKY = ("comments", "an appendix", "other letters", "backslashes", *UNPUBLISHED
     ("disguise", "path"),
     [(d, path) for d in DISGUISES for path in (COPY, OTHER) if path == COPY or d not in BULKY],
 )
-def test_a_copy_in_disguise(
-    program: Program, sample: Repository, disguise: str, path: str
-) -> None:
+def test_a_disguised_copy(program: Program, sample: Repository, disguise: str, path: str) -> None:
     text = (sample.root / SOURCE).read_text()
     sample.write(path, DISGUISES[disguise](text))
     sample.write("tox.ini", "[specslint]\nselect = TXT\nexclude = specs/*\n")

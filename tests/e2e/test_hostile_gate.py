@@ -92,7 +92,7 @@ def test_another_spec_of_that_name_is_deleted(
 
 
 @pytest.mark.parametrize("old", ["a link to a template", "an abandoned spec", "a submodule"])
-def test_something_else_stood_there(program: Program, sample: Repository, old: str) -> None:
+def test_a_copy_replaces_something_else(program: Program, sample: Repository, old: str) -> None:
     text = text_of(sample)
     if old == "a link to a template":
         (sample.root / COPY).symlink_to("../../kilo-template.rst")

@@ -58,7 +58,7 @@ def test_a_safe_fix_is_preferred(editor: Client, clone: Repository) -> None:
     assert not actions(editor, document, span(0, 0, 0), only=["quickfix"])
 
 
-def test_an_edit_names_the_version_where_the_client_can_tell(
+def test_an_edit_names_the_version_if_the_client_supports_it(
     editor: Client, clone: Repository
 ) -> None:
     editor.start(clone.root, workspace={"workspaceEdit": {"documentChanges": True}})
@@ -96,7 +96,7 @@ def without(text: str, title: str) -> str:
     return text[:start] + text[text.rindex("\n", 0, end) :]
 
 
-def test_all_that_is_safe_is_fixed(editor: Client, clone: Repository) -> None:
+def test_all_safe_fixes_are_applied(editor: Client, clone: Repository) -> None:
     editor.start(clone.root)
     sound = (clone.root / SPEC).read_text(encoding="utf-8")
     text = without(sound, "Testing").replace("\n\n", " \n\n", 3) + "\n\n"

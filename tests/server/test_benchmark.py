@@ -11,7 +11,7 @@ from tests.conftest import SAMPLE, Repository
 from tests.server.test_diagnostics import SPEC
 
 
-def test_a_session_has_as_many_edits_as_asked_for(clone: Repository) -> None:
+def test_a_session_has_the_requested_number_of_edits(clone: Repository) -> None:
     found = session(clone.root, SPEC, 4)
     assert len(found.waits) == 4
     assert found.start_cpu > 0

@@ -50,7 +50,7 @@ def in_words(diagnostics: list[Message]) -> list[tuple[Any, ...]]:
     )
 
 
-def test_a_fault_is_shown_when_the_document_is_opened(editor: Client, clone: Repository) -> None:
+def test_findings_are_shown_when_a_document_is_opened(editor: Client, clone: Repository) -> None:
     editor.start(clone.root)
     text = (clone.root / SPEC).read_text(encoding="utf-8")
     document = editor.open(clone.root / SPEC, text + "\nTrailing \n")

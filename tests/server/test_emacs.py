@@ -55,7 +55,7 @@ ACT = """
 
 
 @pytest.mark.skipif(not has_eglot(), reason="needs eglot: apt-get install emacs-nox elpa-eglot")
-def test_a_fault_is_shown_and_mended(
+def test_a_finding_is_shown_and_fixed(
     clone: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "bin" / "specslint"

@@ -91,7 +91,7 @@ def test_the_tag_is_put_in_its_place(
     assert editor.log == ""
 
 
-def test_what_is_staged_meanwhile_counts(editor: Client, copied: Repository) -> None:
+def test_files_staged_meanwhile_count(editor: Client, copied: Repository) -> None:
     editor.start(copied.root)
     file = copied.root / ".git" / "COMMIT_EDITMSG"
     document = editor.open(file, "Propose it again\n")
@@ -140,7 +140,7 @@ def test_nothing_but_a_tag_is_no_message(editor: Client, copied: Repository) -> 
     assert "code" not in found
 
 
-def test_messages_of_other_repositories_are_left_alone(editor: Client, tmp_path: Path) -> None:
+def test_messages_of_other_repositories_are_not_checked(editor: Client, tmp_path: Path) -> None:
     other = Repository.create(tmp_path / "other")
     other.write("README", "x\n")
     other.commit("A first one")

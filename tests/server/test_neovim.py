@@ -88,7 +88,7 @@ def script(tmp_path: Path, text: str) -> str:
     return f"luafile {file}"
 
 
-def test_a_fault_is_shown_and_mended(nvim: list[str], clone: Repository, tmp_path: Path) -> None:
+def test_a_finding_is_shown_and_fixed(nvim: list[str], clone: Repository, tmp_path: Path) -> None:
     sound = (clone.root / SPEC).read_text(encoding="utf-8")
     clone.write(SPEC, f"{sound}\nTrailing  \n")
     shown = tmp_path / "shown.json"
@@ -123,7 +123,7 @@ def code_of(found: dict[str, Any]) -> Any:
     return found.get("code") or found["user_data"]["lsp"]["code"]
 
 
-def test_the_tag_is_added_while_one_commits(
+def test_the_tag_is_offered_in_the_message_of_a_commit(
     nvim: list[str], clone: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (clone.root / SPEC).read_text(encoding="utf-8")

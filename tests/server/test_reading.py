@@ -45,7 +45,7 @@ def test_a_finding_is_explained(editor: Client, clone: Repository, sound: str) -
     assert shown["range"] == found["range"]
 
 
-def test_the_template_is_asked_what_a_section_is_for(
+def test_hover_shows_the_guidance_of_the_template(
     editor: Client, clone: Repository, sound: str
 ) -> None:
     editor.start(clone.root)
@@ -88,7 +88,7 @@ def test_missing_sections_are_offered_where_they_belong(
     assert asked(editor, "completion", document, place(text, "x\nTes")) == []
 
 
-def test_directives_and_roles_are_those_that_are_known(
+def test_known_directives_and_roles_are_completed(
     editor: Client, clone: Repository, sound: str
 ) -> None:
     editor.start(clone.root)
@@ -101,7 +101,7 @@ def test_directives_and_roles_are_those_that_are_known(
     assert {":ref:", ":doc:", ":emphasis:"} <= set(found)
 
 
-def test_labels_and_documents_are_completed_and_found(
+def test_labels_and_documents_are_completed_and_resolved(
     editor: Client, clone: Repository, sound: str
 ) -> None:
     other = "specs/kilo/approved/retry-volume-detach.rst"

@@ -26,7 +26,7 @@ def sound(clone: Repository) -> str:
     return (clone.root / SPEC).read_text(encoding="utf-8")
 
 
-def test_a_document_that_is_too_large_is_said_to_be(editor: Client, clone: Repository) -> None:
+def test_a_document_that_is_too_large_is_reported(editor: Client, clone: Repository) -> None:
     editor.start(clone.root)
     text = "Many words in a line that is long enough, and then some more. \n" * 80_000
     assert len(text) > 5_000_000
@@ -42,7 +42,7 @@ def test_a_document_that_is_too_large_is_said_to_be(editor: Client, clone: Repos
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_random_characters_end_nothing(editor: Client, clone: Repository, seed: int) -> None:
+def test_random_characters_never_crash(editor: Client, clone: Repository, seed: int) -> None:
     chance = Random(seed)
     editor.start(clone.root)
     letters = "ab \n\r\t\0\x0c\x85\u2028\ud800\udc00\U0001f600\ufeff`*|_:.[]<>=-#\\"
@@ -69,7 +69,7 @@ def test_random_characters_end_nothing(editor: Client, clone: Repository, seed: 
     assert editor.log == ""
 
 
-def test_lines_end_as_the_protocol_has_it(editor: Client, clone: Repository, sound: str) -> None:
+def test_lines_end_as_in_the_protocol(editor: Client, clone: Repository, sound: str) -> None:
     """Python ends lines at a form feed and at U+2028 as well."""
     editor.start(clone.root)
     document = editor.open(clone.root / SPEC, f"{sound}\nx\x0cx\u2028x\n")
@@ -98,9 +98,7 @@ def test_positions_outside_of_the_text_are_the_nearest_inside(
     assert editor.request("textDocument/hover", params) is None
 
 
-def test_an_edit_that_comes_too_late_is_left_out(
-    editor: Client, clone: Repository, sound: str
-) -> None:
+def test_an_outdated_edit_is_ignored(editor: Client, clone: Repository, sound: str) -> None:
     editor.start(clone.root)
     document = editor.open(clone.root / SPEC, sound, version=5)
     editor.diagnostics(document, 5)
@@ -115,7 +113,7 @@ def test_an_edit_that_comes_too_late_is_left_out(
     assert editor.diagnostics(document, 8) == []
 
 
-def test_what_is_malformed_is_answered(editor: Client, clone: Repository) -> None:
+def test_malformed_messages_get_a_response(editor: Client, clone: Repository) -> None:
     editor.start(clone.root)
     wrong: tuple[object, ...] = ({"textDocument": 1}, {}, None, [])
     for params in wrong:
@@ -132,7 +130,7 @@ def test_what_is_malformed_is_answered(editor: Client, clone: Repository) -> Non
     assert editor.end() == 0
 
 
-def test_a_fault_is_logged_and_answered(clone: Repository, sound: str) -> None:
+def test_an_exception_is_logged_and_answered(clone: Repository, sound: str) -> None:
     code = (
         "import sys; from specslint.server import hover, diagnostics\n"
         "def fail(*_): raise RuntimeError('a fault')\n"

@@ -55,7 +55,7 @@ def test_settings_are_read_again_when_they_change(
         ({"debounce": 0, "select": ["TXT002"], "ignore": []}, ["TXT002"]),
     ],
 )
-def test_the_editor_chooses_rules(
+def test_the_editor_selects_rules(
     editor: Client, clone: Repository, sound: str, options: Any, expected: list[str]
 ) -> None:
     editor.start(clone.root, options=options)
@@ -73,7 +73,7 @@ def test_the_editor_chooses_rules(
         ([1], "no object"),
     ],
 )
-def test_what_is_wrong_with_its_options_is_said(
+def test_invalid_options_are_reported(
     editor: Client, clone: Repository, sound: str, options: Any, said: str
 ) -> None:
     editor.start(clone.root, options=options)
@@ -110,7 +110,7 @@ def test_requests_that_wait_can_be_cancelled(
     assert codes(editor.answer(second)["result"]["items"]) == ["TXT002"]
 
 
-def test_progress_is_told_to_a_client_that_asks(
+def test_progress_is_reported_to_a_client_that_asks(
     editor: Client, clone: Repository, sound: str
 ) -> None:
     editor.start(clone.root, pulls=True)
@@ -140,7 +140,7 @@ def test_an_unsaved_template_counts_for_its_specs(
     assert editor.diagnostics(document) == []
 
 
-def test_unsaved_redirects_are_looked_at(editor: Client, clone: Repository) -> None:
+def test_unsaved_redirects_are_checked(editor: Client, clone: Repository) -> None:
     editor.start(clone.root)
     text = (clone.root / REDIRECTS).read_text(encoding="utf-8")
     document = editor.open(clone.root / REDIRECTS)
@@ -149,7 +149,7 @@ def test_unsaved_redirects_are_looked_at(editor: Client, clone: Repository) -> N
     assert codes(editor.diagnostics(document, 2)) == ["PLC007"]
 
 
-def test_a_file_that_is_gone_counts_for_what_refers_to_it(
+def test_a_deleted_file_affects_references_to_it(
     editor: Client, clone: Repository, sound: str
 ) -> None:
     other = "specs/kilo/approved/retry-volume-detach"
@@ -184,7 +184,7 @@ def test_the_client_is_asked_to_watch_files(editor: Client, clone: Repository) -
     assert editor.end() == 0
 
 
-def test_what_to_install_is_said_in_one_line(clone: Repository) -> None:
+def test_a_missing_dependency_is_one_line(clone: Repository) -> None:
     code = (
         "import sys; sys.modules['pygls'] = None; from specslint.cli.main import main;"
         "sys.exit(main(['server']))"

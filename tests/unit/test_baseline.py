@@ -38,12 +38,12 @@ def at(*lines: int) -> list[Diagnostic]:
     return [found(place=(line, 80), message=f"in line {line}") for line in lines]
 
 
-def test_what_is_known_is_not_reported(tmp_path: Path) -> None:
+def test_known_findings_are_not_reported(tmp_path: Path) -> None:
     known = result_of(tmp_path, *at(2, 4), files={SPEC: TEXT})
     assert new_in(tmp_path, known, TEXT, *at(2, 4)) == []
 
 
-def test_it_is_known_when_it_moves(tmp_path: Path) -> None:
+def test_a_moved_finding_is_known(tmp_path: Path) -> None:
     known = result_of(tmp_path, *at(2), files={SPEC: TEXT})
     render(known)
     baseline = parse(render(known)[0].encode())
@@ -65,7 +65,7 @@ def test_another_line_another_rule_and_another_file_are_new(tmp_path: Path) -> N
     assert new_in(tmp_path, known, TEXT, found("specs/kilo/approved/b.rst", (2, 80))) == [2]
 
 
-def test_what_is_gone_is_told(tmp_path: Path) -> None:
+def test_obsolete_entries_are_reported(tmp_path: Path) -> None:
     known = result_of(tmp_path, *at(2, 4), files={SPEC: TEXT})
     baseline = parse(render(known)[0].encode())
     new, left = without_known(result_of(tmp_path, *at(2)), baseline)
@@ -117,7 +117,7 @@ def test_the_file_is_sorted_and_has_no_line_numbers(tmp_path: Path) -> None:
         ("specs/\x1b[31m\u202e\n.rst", "specs/\x1b[31m\u202e\n.rst"),
     ],
 )
-def test_odd_paths_are_known_again(path: str, shown: str, tmp_path: Path) -> None:
+def test_findings_in_odd_paths_are_recognized(path: str, shown: str, tmp_path: Path) -> None:
     result = result_of(tmp_path, found(path, code="PLC001"))
     text, _ = render(result)
     assert text.isascii()
@@ -148,7 +148,7 @@ def entries(*found: Any) -> bytes:
     ],
     ids=range(13),
 )
-def test_what_is_no_baseline_is_refused(data: bytes, reason: str) -> None:
+def test_an_invalid_baseline_is_rejected(data: bytes, reason: str) -> None:
     with pytest.raises(BadBaselineError) as caught:
         parse(data)
     assert reason in str(caught.value)

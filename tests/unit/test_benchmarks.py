@@ -44,13 +44,13 @@ def specslint(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_tree_has_as_many_specs_as_asked_for(tree: inputs.Tree) -> None:
+def test_a_tree_has_the_requested_number_of_specs(tree: inputs.Tree) -> None:
     assert tree.count == COUNT
     found = {path.relative_to(tree.root).as_posix() for path in tree.root.glob("specs/*/*/*.rst")}
     assert found == set(tree.specs)
 
 
-def test_no_two_specs_are_alike(tree: inputs.Tree) -> None:
+def test_all_specs_differ(tree: inputs.Tree) -> None:
     assert len({(tree.root / path).read_bytes() for path in tree.specs}) == COUNT
     assert len({Path(path).name for path in tree.specs}) == COUNT
 
@@ -82,7 +82,7 @@ def test_everything_is_committed(tree: inputs.Tree) -> None:
     assert len(inputs.git(tree.root, "ls-files", "specs/*/approved/*.rst").splitlines()) == COUNT
 
 
-def test_nothing_is_wrong_with_where_the_specs_stand(tree: inputs.Tree) -> None:
+def test_the_placement_of_the_specs_has_no_findings(tree: inputs.Tree) -> None:
     run = specslint(tree.root, "--select", "PLC,TPL014,TPL013")
     assert (run.returncode, run.stdout) == (0, "")
 
@@ -118,7 +118,7 @@ def test_a_repository_without_specs_is_refused(tmp_path: Path) -> None:
         inputs.read_seeds(tmp_path, "nothing")
 
 
-def test_a_bundle_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_bundle_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPECSLINT_CORPUS", str(tmp_path / "absent"))
     with pytest.raises(inputs.InputError, match="git clone"):
         inputs.seeds(tmp_path)
@@ -128,7 +128,7 @@ def python(name: str, code: str, cwd: Path, codes: range = range(2)) -> Command:
     return Command(name, (sys.executable, "-c", code), cwd, codes)
 
 
-def test_two_programs_run_in_turn_after_a_rehearsal(tmp_path: Path) -> None:
+def test_two_programs_alternate_after_a_warm_up(tmp_path: Path) -> None:
     log = tmp_path / "log"
 
     def logging(name: str) -> Command:
@@ -139,7 +139,7 @@ def test_two_programs_run_in_turn_after_a_rehearsal(tmp_path: Path) -> None:
     assert len(comparison.ours) == len(comparison.theirs) == 3
 
 
-def test_the_memory_is_the_programs_and_not_the_measurers(tmp_path: Path) -> None:
+def test_the_memory_of_the_measuring_process_does_not_count(tmp_path: Path) -> None:
     large = python("large", "x = bytearray(200_000_000)", tmp_path)
     comparison = compare(large, python("small", "pass", tmp_path), 1, {})
     assert comparison.ours[0].memory > 200_000_000

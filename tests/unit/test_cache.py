@@ -73,7 +73,7 @@ def clone(tmp_path: Path) -> Clone:
 LOADED = "print(*sorted(sys.modules), file=sys.stderr);"
 
 
-def test_a_known_answer_loads_next_to_nothing(clone: Clone) -> None:
+def test_a_cached_output_imports_almost_nothing(clone: Clone) -> None:
     first = clone.run(SPEC)
     again = clone.run(SPEC, check=LOADED)
     assert (again.stdout, again.returncode) == (first.stdout, first.returncode)
@@ -165,7 +165,9 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_whatever_changes_is_seen(clone: Clone, change: Callable[[Path], object]) -> None:
+def test_every_change_invalidates_the_cache(
+    clone: Clone, change: Callable[[Path], object]
+) -> None:
     for words in ((), (SPEC,)):
         clone.run(*words)
     change(clone.root)
@@ -173,7 +175,7 @@ def test_whatever_changes_is_seen(clone: Clone, change: Callable[[Path], object]
         clone.same_as_without(*words)
 
 
-def test_a_template_that_a_link_has_among_the_specs_is_checked_as_one(clone: Clone) -> None:
+def test_a_template_linked_among_the_specs_is_checked_as_a_spec(clone: Clone) -> None:
     template = clone.root / "specs/kilo-template.rst"
     template.write_text(template.read_text() + "\nA line with spaces at its end.  \n")
     clone.run("specs")
@@ -189,7 +191,7 @@ def test_a_directory_that_was_empty_and_is_gone(clone: Clone) -> None:
     assert clone.run(str(empty)).returncode == 2
 
 
-def test_a_name_is_part_of_the_question(clone: Clone) -> None:
+def test_the_file_name_is_part_of_the_key(clone: Clone) -> None:
     clone.run(SPEC)
     other = "specs/kilo/approved/another-name.rst"
     (clone.root / SPEC).rename(clone.root / other)
@@ -197,7 +199,7 @@ def test_a_name_is_part_of_the_question(clone: Clone) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", None], ids=["emptied", "overwritten", "cut"])
-def test_a_damaged_cache_is_no_harm(clone: Clone, damage: bytes | None) -> None:
+def test_a_damaged_cache_is_ignored(clone: Clone, damage: bytes | None) -> None:
     clone.run()
     for file in [*clone.answers(), clone.results()]:
         content = file.read_bytes()
@@ -283,7 +285,7 @@ def test_interrupted_with_workers(clone: Clone) -> None:
     assert output == ""
 
 
-def test_output_that_nobody_takes(clone: Clone) -> None:
+def test_output_that_nobody_reads(clone: Clone) -> None:
     program = f"cd {clone.root} && {sys.executable} -m specslint"
     for line in (f"{program} >&-", f"{program} 2>&-", f"{program} --no-cache >&- 2>&-"):
         run = subprocess.run(
@@ -313,7 +315,7 @@ def test_info_and_clear(clone: Clone) -> None:
     assert clone.run("cache", "clear").returncode == 0
 
 
-def test_it_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr("specslint.engine.cache.MAX_ENTRIES", 100)
     warnings: list[str] = []

@@ -173,7 +173,7 @@ def test_a_release_with_lookalike_characters_is_none(line: str) -> None:
         "Subject\0\nPreviously-approved: juno",
     ],
 )
-def test_what_only_looks_like_the_tag_is_none(line: str) -> None:
+def test_text_that_only_resembles_the_tag_is_no_tag(line: str) -> None:
     assert tag_of(f"Subject\n\n{line}\n") is None
 
 
@@ -329,7 +329,7 @@ CLEANUPS = st.builds(
 
 @settings(max_examples=10_000, deadline=None)
 @given(text=LINES, cleanup=CLEANUPS)
-def test_no_message_is_too_odd(text: str, cleanup: Cleanup) -> None:
+def test_any_message_is_parsed(text: str, cleanup: Cleanup) -> None:
     message = parse_message(text, cleanup)
     lines = text.split("\n")
     for line in message.lines:

@@ -135,7 +135,7 @@ def test_source(files: dict[str, str | bytes], source: str, project: str) -> Non
     assert (config.source, config.project) == (source, project)
 
 
-def test_sources_are_asked_in_order_and_no_further_than_needed() -> None:
+def test_sources_are_read_in_order_until_one_fits() -> None:
     asked = []
 
     def read(name: str) -> bytes | None:
@@ -594,7 +594,7 @@ def test_globs(glob: str, path: str, matched: bool) -> None:
 
 
 @pytest.mark.parametrize("part", ["*a", "*?", "*[a]", "?*", "*a?", "**", "*[!b]"])
-def test_a_glob_of_many_stars_ends(part: str) -> None:
+def test_a_glob_of_many_stars_is_matched_in_bounded_time(part: str) -> None:
     glob = part * (values.MAX_LENGTH // len(part) - 1) + "b"
     assert not values.matches(glob, "a" * 20_000)
 
@@ -720,7 +720,7 @@ def test_any_ini(lines: list[tuple[str, str, str]]) -> None:
     "filler", [" ", "[", "=", '"', "'", "\\", "a\n", "a=1\n ", "[a]\n", '"""']
 )
 @pytest.mark.parametrize("name", SOURCES)
-def test_much_of_anything_ends(name: str, filler: str) -> None:
+def test_large_inputs_are_processed_in_bounded_time(name: str, filler: str) -> None:
     survives(name, b"[specslint]\n" + filler.encode() * 50_000)
 
 

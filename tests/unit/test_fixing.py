@@ -91,13 +91,13 @@ def test_a_fix_is_applied_as_a_whole_or_not_at_all() -> None:
     assert len(done) == 1
 
 
-def test_unsafe_fixes_wait_until_they_are_asked_for() -> None:
+def test_unsafe_fixes_are_applied_only_on_request() -> None:
     unsafe = found((1, 1, 1, 2, "A"), safe=False)
     assert mended("a", unsafe) == "a"
     assert mended("a", unsafe, unsafe=True) == "A"
 
 
-def test_characters_come_before_what_the_parser_says() -> None:
+def test_fixes_of_characters_come_before_fixes_of_markup() -> None:
     title, space = found((1, 1, 1, 2, "A")), found((1, 3, 1, 4, ""), code="TXT002")
     text, done = apply("ab ", [title, space])
     assert (text, [d.code for d in done]) == ("ab", ["TXT002"])
@@ -114,7 +114,7 @@ def test_characters_come_before_what_the_parser_says() -> None:
         [(1, 1, 1, 3, ""), (1, 2, 1, 3, "")],
     ],
 )
-def test_an_edit_that_cannot_be_is_a_fault_of_ours(
+def test_an_impossible_edit_is_an_internal_error(
     edits: list[tuple[int, int, int, int, str]],
 ) -> None:
     with pytest.raises(ValueError, match=r"."):
@@ -140,7 +140,7 @@ def test_rounds_until_nothing_is_left() -> None:
     assert [sorted(texts) for texts in asked] == [["one", "three", "two"], ["one", "two"], ["one"]]
 
 
-def test_what_never_settles_is_named() -> None:
+def test_a_text_that_never_settles_is_named() -> None:
     rounds = 0
 
     def check(texts: Mapping[str, str]) -> list[Diagnostic]:
@@ -154,7 +154,7 @@ def test_what_never_settles_is_named() -> None:
     assert settled.texts == {PATH: "x" * MAX_ROUNDS}
 
 
-def test_what_comes_back_to_where_it_was_has_not_changed() -> None:
+def test_a_file_that_is_restored_has_not_changed() -> None:
     def check(texts: Mapping[str, str]) -> list[Diagnostic]:
         return [found((1, 1, 1, 2, "b" if texts[PATH] == "a" else "a"))] if turns.pop() else []
 
@@ -205,7 +205,7 @@ WORDS = st.sampled_from(
 
 @settings(max_examples=200, deadline=None)
 @given(parts=st.lists(WORDS, max_size=30), unsafe=st.booleans())
-def test_any_text_settles_and_stays_so(parts: list[str], unsafe: bool) -> None:
+def test_fixing_any_text_ends_and_is_stable(parts: list[str], unsafe: bool) -> None:
     with tempfile.TemporaryDirectory() as root:
         text = "".join(parts)
         select = ["TXT", "RST", "TPL"]
@@ -216,7 +216,7 @@ def test_any_text_settles_and_stays_so(parts: list[str], unsafe: bool) -> None:
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_line_ends_and_the_byte_order_mark_stay_unless_they_are_what_is_mended(
+def test_line_ends_and_the_byte_order_mark_are_kept_unless_they_are_fixed(
     newline: str, mark: str, tmp_path: Path
 ) -> None:
     text = f"{mark}The cache. {newline}{newline}It lasts.\t{newline}A week"
@@ -305,7 +305,7 @@ def as_nobody() -> Iterator[Path]:
             os.seteuid(0)
 
 
-def test_without_permission_nothing_happens_and_one_line_says_why() -> None:
+def test_a_missing_permission_is_one_line() -> None:
     with as_nobody() as root:
         file = root / "x.rst"
         file.write_bytes(b"old")
@@ -324,7 +324,7 @@ def test_without_permission_nothing_happens_and_one_line_says_why() -> None:
         assert (below / "x.rst").read_bytes() == b"old"
 
 
-def test_on_a_full_disk_the_old_file_stays(tmp_path: Path) -> None:
+def test_the_old_file_is_kept_on_a_full_disk(tmp_path: Path) -> None:
     file = tmp_path / "x.rst"
     file.write_bytes(b"old")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -374,7 +374,7 @@ def test_git_applies_the_diff(repository: Repository, before: str, after: str, p
     assert (repository.root / path).read_bytes() == after.encode()
 
 
-def test_there_is_no_diff_where_nothing_differs() -> None:
+def test_equal_texts_have_no_diff() -> None:
     assert list(unified("x", "a\n", "a\n")) == []
 
 

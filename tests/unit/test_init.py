@@ -75,22 +75,22 @@ def test_in_an_empty_repository_all_three_are_written() -> None:
     }
 
 
-def test_empty_files_are_as_good_as_none() -> None:
+def test_an_empty_file_counts_as_missing() -> None:
     made = planned(texts(_pre_commit_config_yaml="", tox_ini="\n", pyproject_toml=""))
     assert set(made.files) == {".pre-commit-config.yaml", "tox.ini", "pyproject.toml"}
 
 
-def test_what_is_not_known_is_not_written() -> None:
+def test_unknown_values_are_not_written() -> None:
     made = planned(texts(), WANTED._replace(project=None, open_release=None))
     assert "pyproject.toml" not in made.files
 
 
-def test_nobody_knows_where_specslint_is_to_be_had() -> None:
+def test_the_origin_of_specslint_is_unknown() -> None:
     with pytest.raises(UserError, match="--repo URL --rev REV"):
         plan(texts(), WANTED._replace(repo=None, rev=None))
 
 
-def test_where_all_is_there_nobody_has_to_know() -> None:
+def test_a_complete_setup_needs_no_origin() -> None:
     before = {**texts(), **planned(texts()).files}
     assert plan(before, WANTED._replace(repo=None, rev=None)).files == {}
 
@@ -222,7 +222,7 @@ _repos = st.fixed_dictionaries(
     width=st.sampled_from([20, 80, 1000]),
     block=st.booleans(),
 )
-def test_whatever_is_there_stays_or_is_left_alone(
+def test_existing_content_is_kept(
     repos: list[Any], others: dict[str, Any], first: bool, width: int, block: bool
 ) -> None:
     before = {"repos": repos, **others} if first else {**others, "repos": repos}
@@ -258,7 +258,7 @@ def test_whatever_is_there_stays_or_is_left_alone(
         ("Not YAML at all\n", "has something unexpected in line 1"),
     ],
 )
-def test_what_is_written_in_an_unfamiliar_way_is_left_alone(text: str, reason: str) -> None:
+def test_a_file_in_an_unfamiliar_style_is_not_changed(text: str, reason: str) -> None:
     made = planned(texts(_pre_commit_config_yaml=text))
     assert ".pre-commit-config.yaml" not in made.files
     (left,) = made.by_hand
@@ -312,7 +312,7 @@ def test_tox_is_extended_at_its_end() -> None:
     )
 
 
-def test_an_environment_that_is_there_stays() -> None:
+def test_an_existing_environment_is_kept() -> None:
     for header in ("[testenv:specslint]", "[testenv:{pep8,specslint}]"):
         made = planned(texts(tox_ini=f"{header}\ncommands = true\n"))
         settings = "\n[specslint]\nopen-releases = kilo\nproject = nova\n"
@@ -347,7 +347,7 @@ def test_tox_that_is_configured_elsewhere_gets_no_tox_ini(
         ("/home/me/a b#c", "git+file:///home/me/a%20b%23c@"),
     ],
 )
-def test_what_pip_is_to_install(repo: str, wanted: str) -> None:
+def test_the_requirement_for_pip(repo: str, wanted: str) -> None:
     assert requirement(WANTED._replace(repo=repo)) == f"specslint @ {wanted}{REV}"
 
 
@@ -398,7 +398,7 @@ def test_a_package_with_a_setup_cfg_gets_no_pyproject() -> None:
         ("tox.ini", "[specslint]\nignore = TPL008\n\n[testenv:specslint]\n"),
     ],
 )
-def test_settings_that_are_there_are_extended(name: str, section: str) -> None:
+def test_existing_settings_are_extended(name: str, section: str) -> None:
     path, text = settled(texts(**{name.replace(".", "_"): section}))
     assert path == name
     header, _, rest = section.partition("\n")
@@ -408,7 +408,7 @@ def test_settings_that_are_there_are_extended(name: str, section: str) -> None:
     assert "project = " in settled(texts(**{name.replace(".", "_"): section}), other)[1]
 
 
-def test_settings_that_are_made_stay() -> None:
+def test_written_settings_are_kept() -> None:
     text = '[tool.specslint]\nopen_releases = ["juno"]\nproject = "cinder"\n'
     assert "pyproject.toml" not in planned(texts(pyproject_toml=text)).files
 
@@ -429,7 +429,7 @@ def test_settings_that_cannot_be_extended_are_left_alone(text: str, reason: str)
     assert left.lines[0] == "[tool.specslint]"
 
 
-def test_settings_that_are_wrong_end_the_run() -> None:
+def test_invalid_settings_end_the_run() -> None:
     with pytest.raises(UserError, match=r"pyproject.toml:2: unknown key"):
         plan(texts(pyproject_toml="[tool.specslint]\nopen-release = 1\n"), WANTED)
 

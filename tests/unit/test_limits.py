@@ -66,7 +66,7 @@ def test_the_system_s_time_counts() -> None:
 
 
 @pytest.mark.parametrize("fails", [OutOfTimeError, MemoryError])
-def test_a_rule_that_takes_too_much(
+def test_a_rule_that_takes_too_much_time_or_memory(
     monkeypatch: pytest.MonkeyPatch, fails: type[BaseException]
 ) -> None:
     source = Memory({PATH: b"Title\n=====\n"})

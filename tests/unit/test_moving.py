@@ -96,7 +96,7 @@ def test_lines_that_lead_elsewhere_keep_their_part_of_the_file() -> None:
     )
 
 
-def test_redirects_that_led_there_are_led_on() -> None:
+def test_redirects_to_a_moved_spec_are_updated() -> None:
     tree = {
         REDIRECTS: (
             "approved/a.rst b.rst\n"
@@ -120,7 +120,7 @@ def test_redirects_that_led_there_are_led_on() -> None:
     )
 
 
-def test_there_and_back_again() -> None:
+def test_a_move_and_its_reverse() -> None:
     tree = {REDIRECTS: "", f"{A}b.rst": TEXT}
     there = moved(tree, (f"{A}b.rst", f"{B}b.rst"))
     assert moved(there, (f"{B}b.rst", f"{A}b.rst")) == {
@@ -137,7 +137,7 @@ def test_a_release_gets_a_list_of_redirects_where_others_have_one(other: str) ->
     assert after == {f"{B}b.rst": TEXT} | expected
 
 
-def test_to_the_abandoned_ones_and_to_the_backlog() -> None:
+def test_moves_to_abandoned_and_to_the_backlog() -> None:
     tree = {REDIRECTS: "", "specs/backlog/redirects": "", f"{A}b.rst": TEXT, f"{A}c.rst": TEXT}
     to_backlog = "specs/backlog/approved/c.rst"
     after = moved(tree, (f"{A}b.rst", "specs/abandoned/b.rst"), (f"{A}c.rst", to_backlog))
@@ -165,7 +165,7 @@ WITH_LINKS = {
 }
 
 
-def test_the_placeholder_goes_with_the_first_spec_and_comes_with_the_last_one() -> None:
+def test_the_placeholder_is_removed_with_the_first_spec_and_restored_after_the_last() -> None:
     there = moved(WITH_LINKS, (f"{A}b.rst", f"{B}b.rst"))
     assert f"{B}kilo-template.rst" not in there
     assert there[f"{A}kilo-template.rst"] == LINK
@@ -180,7 +180,7 @@ def test_it_stays_where_others_are() -> None:
     assert [path for path in tree if path not in after] == [f"{A}b.rst"]
 
 
-def test_where_there_are_no_such_links_there_come_none() -> None:
+def test_a_repository_without_such_links_gets_none() -> None:
     after = moved({f"{A}b.rst": TEXT, f"{A}l.rst": Link("../b.rst")}, (f"{A}b.rst", f"{B}b.rst"))
     assert sorted(after) == [f"{A}l.rst", f"{B}b.rst"]
 

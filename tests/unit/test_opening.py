@@ -69,7 +69,7 @@ def test_names(text: str, old: Named, new: Named, after: str) -> None:
     assert renamed(text, old, new) == after
 
 
-def test_links_are_renamed_only_where_they_were_so_before() -> None:
+def test_links_are_renamed_only_if_their_names_were_alike() -> None:
     text = "Kilo https://a.example/kilo :ref:`kilo-priorities`\n:ref:`kilo-x` Kilo"
     assert renamed(text, KILO, LIBERTY, ":ref:`kilo-x` Kilo") == (
         "Liberty https://a.example/kilo :ref:`kilo-priorities`\n:ref:`liberty-x` Liberty"
@@ -110,7 +110,7 @@ def of(release: str) -> Tree:
     }
 
 
-def test_all_that_the_newest_release_has() -> None:
+def test_everything_that_the_newest_release_has() -> None:
     made, notes = opened(of("juno") | of("kilo"))
     expected = of("liberty")
     del expected["specs/liberty/approved/a-spec.rst"]
@@ -122,7 +122,7 @@ def test_all_that_the_newest_release_has() -> None:
     assert notes == []
 
 
-def test_what_only_the_newest_release_has_is_its_own() -> None:
+def test_files_of_only_the_newest_release_are_not_copied() -> None:
     more: Tree = {
         "specs/kilo/approved/a-spec.png": "\udcff",
         "specs/kilo/notes.txt": "kilo",
@@ -134,7 +134,7 @@ def test_what_only_the_newest_release_has_is_its_own() -> None:
     assert opened(of("juno") | of("kilo") | more) == opened(of("juno") | of("kilo"))
 
 
-def test_what_both_releases_have_comes_as_it_is() -> None:
+def test_files_of_both_releases_are_copied_unchanged() -> None:
     keep: Tree = {f"specs/{name}/approved/.keep": "\udcff kilo" for name in ("juno", "kilo")}
     made, _ = opened(of("juno") | of("kilo") | keep)
     assert made["specs/liberty/approved/.keep"] == "\udcff kilo"
@@ -163,7 +163,7 @@ def test_placeholders_come_where_there_are_some_or_pages_that_list_the_directory
     assert sorted(made) == ["specs/liberty-template.rst", "specs/liberty/redirects"]
 
 
-def test_nothing_is_made_of_nothing_but_specs() -> None:
+def test_a_release_with_only_specs_gives_nothing_to_open() -> None:
     layout = Layout(approved="specs/{release}/{name}.rst", template="specs/template.rst")
     tree = {"specs/kilo/a.rst": "kilo", "specs/template.rst": "Kilo", "README.rst": "Kilo"}
     assert opened(tree, layout=layout) == ({}, [])
@@ -186,7 +186,7 @@ def test_a_page_that_is_the_same_for_all_releases() -> None:
     assert notes == []
 
 
-def test_only_the_title_of_one_that_is_not() -> None:
+def test_only_the_title_of_a_page_is_derived() -> None:
     tree = of("juno") | of("kilo") | page("juno", "Cells.") | page("kilo", "Nodes.")
     made, notes = opened(tree)
     assert made.items() >= page("liberty", "To be written.").items()
@@ -236,7 +236,7 @@ def test_lists_that_are_left(lines: tuple[str, ...], note: str) -> None:
     assert notes == [note]
 
 
-def test_what_names_the_release_elsewhere_is_noted() -> None:
+def test_other_mentions_of_the_release_are_noted() -> None:
     readme: Tree = {"README.rst": "Specs\n\nNow it is Kilo.\n", "specs/x.rst": "Kilo"}
     made, notes = opened(of("juno") | of("kilo") | readme)
     assert "README.rst" not in made

@@ -74,7 +74,7 @@ def test_characters_that_end_no_line_do_not_move_the_places(character: str) -> N
 
 
 @pytest.mark.parametrize("end", ["\r", "\x1c", "\x85", "\u2028"])
-def test_what_ends_a_line_for_docutils_ends_a_title_and_has_its_place(end: str) -> None:
+def test_a_line_end_of_docutils_ends_a_title_and_is_located(end: str) -> None:
     text = f"T\n=\n\nx{end}{end}Over{end}----\n\n* a{end}* b\n\nfoo_\n"
     document = parsed(text)
     (title,) = document.sections
@@ -150,7 +150,7 @@ def test_the_configuration_of_docutils_is_not_read(
     assert len(parsed("foo_\n").messages) == 1
 
 
-def test_markup_without_end_is_a_reason_and_no_crash() -> None:
+def test_endless_markup_is_reported_without_a_crash() -> None:
     for text in ("- " * 4_000, "\n\n".join(" " * i + "x" for i in range(1_000))):
         result = parse(text)
         assert isinstance(result, Unparseable)
@@ -175,9 +175,7 @@ def test_a_text_that_is_too_large_is_not_parsed() -> None:
     ],
     ids=range(6),
 )
-def test_of_a_text_with_a_line_that_is_too_long_docutils_reads_nothing(
-    line: str, is_read: bool
-) -> None:
+def test_docutils_does_not_read_a_text_with_an_overlong_line(line: str, is_read: bool) -> None:
     result = parse(f"T\n=\n\n{line}\n")
     assert isinstance(result, Document) is is_read
     assert isinstance(result, Document) or result.line == 4
@@ -201,7 +199,7 @@ def test_the_markup_of_a_long_paragraph_is_limited(
     assert isinstance(result, Document) or "too much markup" in result.reason
 
 
-def test_a_text_that_takes_too_long_is_given_up() -> None:
+def test_parsing_that_takes_too_long_is_aborted() -> None:
     result = parse(("`" * 3 + "a *b `c |d\n" * 500 + "\n") * 40, time_limit=0.05)
     assert isinstance(result, Unparseable)
     assert "processor time" in result.reason
@@ -218,7 +216,7 @@ def test_the_preamble_is_what_is_neither_comment_nor_target() -> None:
     assert parsed("\n\nwords\nhere\n\nT\n=\n\nx\n").preamble_line == 3
 
 
-def test_references_are_found_however_they_are_written() -> None:
+def test_references_are_found_in_all_spellings() -> None:
     text = (
         "See https://a.example/1 and `two <https://a.example/2>`_\n"
         "and `three\n<https://a.example/\n3>`__ and four_.\n\n.. _four: https://a.example/4\n"
@@ -239,7 +237,7 @@ def test_a_comment_that_swallows_a_directive() -> None:
     assert comments == [("note", 3, 3), ("code-block", 7, 3), ("", 9, 1)]
 
 
-def test_what_releases_of_docutils_word_differently_has_our_words() -> None:
+def test_wordings_of_several_docutils_releases_have_one_sentence() -> None:
     (message,) = parsed("Title\n=====\n\nText.\n\n----\n").messages
     assert (message.text, message.line) == (
         "a line across the page is at the end of the document: put text after it, or delete it",

@@ -171,7 +171,7 @@ def test_plain_text_is_read_as_by_docutils(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", NOT_PLAIN.values(), ids=NOT_PLAIN)
-def test_what_is_not_plain_is_left_to_docutils(text: str) -> None:
+def test_markup_that_is_not_plain_is_left_to_docutils(text: str) -> None:
     assert read_plain(text) is None
 
 
@@ -247,7 +247,7 @@ def _give_up(*_: object) -> None:
     raise AssertionError("it goes on and on")
 
 
-def test_what_takes_too_long_is_told() -> None:
+def test_a_timeout_is_reported() -> None:
     text = _TITLE + ".. _a: http://a.example/\n\n" + ("a_ b\n" * 1000 + "\n") * 150
     found = parse(text, time_limit=0.5)
     assert isinstance(found, Unparseable)

@@ -135,7 +135,7 @@ def test_no_places(name: str, path: str) -> None:
     assert profile(name, "").layout.place(path) is None
 
 
-def test_sections_that_a_release_may_lack_or_have() -> None:
+def test_optional_and_additional_sections_of_a_release() -> None:
     config = tree(
         pyproject=(
             "[tool.specslint]\n"

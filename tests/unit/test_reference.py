@@ -55,7 +55,7 @@ def test_every_rule_explains_itself(rule: Rule) -> None:
     assert all(line.strip() in map(str.strip, shown) for line in wide), wide
 
 
-def test_the_words_of_docutils_are_in_the_rules_that_report_them() -> None:
+def test_the_rules_list_the_messages_of_docutils_that_they_report() -> None:
     pages = {rule.code: page(rule) for rule in RULES}
     assert "\n  Bullet list ends without a blank line; unexpected unindent\n" in pages["RST002"]
     assert "\n  Unexpected indentation\n    this line has unexpected" in pages["RST001"]
@@ -71,7 +71,7 @@ def test_the_list_fits_a_terminal() -> None:
     assert [line[:6] for line in lines if line[0] != " "] == [rule.code for rule in RULES]
 
 
-def test_an_explanation_that_lacks_a_part_is_a_mistake() -> None:
+def test_an_explanation_without_a_part_is_an_error() -> None:
     def check(_: object) -> Iterator[Finding]:
         yield from ()
 
@@ -126,7 +126,7 @@ def test_rules_are_named_by_code_name_or_family(words: list[str], codes: list[st
         ("wholly different", "specslint rule lists them all"),
     ],
 )
-def test_a_word_that_names_no_rule(word: str, hint: str) -> None:
+def test_a_word_that_is_no_rule(word: str, hint: str) -> None:
     with pytest.raises(UserError) as raised:
         chosen(["TPL001", word])
     assert f'"{word}"' in str(raised.value)
@@ -153,7 +153,7 @@ def _silenced(path: Path, root: Path) -> bool:
     [rule for rule in RULES if rule.scope is not Scope.TREE],
     ids=lambda rule: str(rule.code),
 )
-def test_a_pragma_silences_what_it_is_said_to(rule: Rule, tmp_path: Path) -> None:
+def test_a_pragma_silences_the_rules_that_it_names(rule: Rule, tmp_path: Path) -> None:
     paths = [p for p in PATHS if p.parts[-3] == rule.code and p.parts[-2] == "fail"]
     expected = pragma_for(rule) is not None
     silenced = {p.stem: _silenced(p, tmp_path / p.stem) for p in paths}

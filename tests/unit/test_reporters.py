@@ -71,7 +71,7 @@ def test_the_order_of_the_findings_does_not_matter(name: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_no_format_passes_on_what_a_terminal_obeys(name: str, tmp_path: Path) -> None:
+def test_no_format_prints_control_characters(name: str, tmp_path: Path) -> None:
     output = rendered(name, hostile(tmp_path))
     assert output.isascii()
     assert not {c for c in output if not c.isprintable()} - {"\n"}
@@ -120,7 +120,7 @@ def test_the_mark_is_under_the_offence(line: str, offence: str, columns: int) ->
     assert marked(line, start, start + len(offence), columns=columns) == offence
 
 
-def test_what_is_not_visible_is_shown_and_marked() -> None:
+def test_invisible_characters_are_shown_and_marked() -> None:
     assert marked("zero\u200bwidth", 4, 5) == r"\u200b"
     assert marked("a\x1b[31mred", 1, 2) == r"\x1b"
     assert marked("a\u202eb", 1, 2) == r"\u202e"
@@ -132,24 +132,24 @@ def test_a_combining_character_is_marked_on_its_base() -> None:
     assert marked("cafe\u0301", 4, 5) == "e\u0301" or marked("cafe\u0301", 4, 5) == "é"
 
 
-def test_a_syllable_that_is_written_in_parts_is_as_wide_as_one() -> None:
+def test_a_decomposed_syllable_has_the_width_of_a_composed_one() -> None:
     # The terminal emulation of the other tests does not support these.
     before = "한국어 \u1112\u1161\u11ab "
     mark = excerpt(f"{before}:kode:`x`", Location("x", 1, len(before) + 1)).splitlines()[1]
     assert mark.index("^") == wcswidth("    1 | " + before)
 
 
-def test_of_several_lines_the_first_is_marked_to_its_end() -> None:
+def test_the_first_of_several_lines_is_marked_to_its_end() -> None:
     output = excerpt("from here on", Location("x", 1, 6, 3, 2))
     assert output == "    1 | from here on\n      |      ^~~~~~~\n"
 
 
-def test_what_an_encoding_lacks_does_not_shift_the_mark() -> None:
+def test_characters_missing_in_the_encoding_do_not_shift_the_marker() -> None:
     output = excerpt("caf\xe9 \u8a9e here", Location("x", 1, 8, 1, 12), encoding="ascii")
     assert output == "    1 | caf\\xe9 \\u8a9e here\n      |                ^~~~\n"
 
 
-def test_a_huge_line_is_no_work() -> None:
+def test_a_huge_line_is_rendered_in_bounded_time() -> None:
     line = "x\u200b" * 500_000
     for column in range(1, len(line), 1000):  # would take hours if all of the line were rendered
         excerpt(line, Location("x", 1, column, 1, column + 1))
@@ -191,7 +191,7 @@ def test_statistics_count_by_rule_and_by_release(tmp_path: Path) -> None:
     assert max(map(len, table(result).splitlines())) < 80
 
 
-def test_json_has_statistics_only_where_they_are_asked_for(tmp_path: Path) -> None:
+def test_json_has_statistics_only_on_request(tmp_path: Path) -> None:
     report = result_of(tmp_path, found()).report
     assert set(json.loads(json_reporter.render(report))) == {
         "version",
@@ -204,7 +204,7 @@ def test_json_has_statistics_only_where_they_are_asked_for(tmp_path: Path) -> No
 # --- github ---
 
 
-def test_github_takes_what_was_meant(tmp_path: Path) -> None:
+def test_github_has_a_notice_with_its_columns(tmp_path: Path) -> None:
     result = result_of(tmp_path, found(place=(3, 5, 3, 9), severity=Severity.INFO))
     assert rendered("github", result) == (
         f"::notice file={SPEC},line=3,endLine=3,col=5,endColumn=8,"
@@ -260,7 +260,7 @@ def sarif(result: Result) -> dict[str, Any]:
     return run
 
 
-def test_sarif_is_valid_whatever_is_in_it(tmp_path: Path) -> None:
+def test_sarif_is_valid_for_any_findings(tmp_path: Path) -> None:
     run = sarif(hostile(tmp_path))
     uris = [
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
@@ -368,7 +368,7 @@ def junit(result: Result) -> junitparser.TestSuite:
     return suite
 
 
-def test_junit_is_xml_whatever_is_in_it(tmp_path: Path) -> None:
+def test_junit_is_valid_xml_for_any_findings(tmp_path: Path) -> None:
     cases = list(junit(hostile(tmp_path)))
     assert len(cases) == 3
     assert cases[1].classname == (
@@ -395,7 +395,7 @@ def test_junit_fails_what_fails_the_run(tmp_path: Path) -> None:
     assert len({(case.classname, case.name) for case in suite}) == 3
 
 
-def test_junit_passes_where_nothing_is_found(tmp_path: Path) -> None:
+def test_junit_passes_without_findings(tmp_path: Path) -> None:
     (case,) = junit(result_of(tmp_path))
     assert case.is_passed
 
@@ -416,7 +416,7 @@ def comment(root: Path, diagnostic: Diagnostic, text: str = "one\ntwo\nthree\n")
     return dict(remark)
 
 
-def test_zuul_has_the_place_as_gerrit_counts(tmp_path: Path) -> None:
+def test_zuul_has_positions_as_gerrit_counts_them(tmp_path: Path) -> None:
     assert comment(tmp_path, found(place=(2, 2, 3, 3))) == {
         "message": "TXT001 line-too-long: the message",
         "level": "error",
@@ -430,7 +430,7 @@ def test_zuul_has_the_place_as_gerrit_counts(tmp_path: Path) -> None:
     assert wide["range"]["end_character"] == 5
 
 
-def test_zuul_has_no_range_that_is_empty_or_no_line_that_is_not_there(tmp_path: Path) -> None:
+def test_zuul_has_no_empty_range_and_no_missing_line(tmp_path: Path) -> None:
     assert set(comment(tmp_path, found(place=(2, 2)))) == {"message", "level", "line"}
     assert set(comment(tmp_path, found(place=(2, 9, 2, 11)))) == {"message", "level", "line"}
     assert set(comment(tmp_path, found(place=(7, 1, 7, 3)))) == {"message", "level"}
@@ -452,7 +452,7 @@ def test_zuul_comments_on_files_of_the_change_only(tmp_path: Path) -> None:
     assert data["warnings"] == ["specs/kilo/approved/other.rst:2:1: TXT001 [error] the message"]
 
 
-def test_zuul_warns_of_what_is_no_file(tmp_path: Path) -> None:
+def test_zuul_warns_about_findings_outside_of_files(tmp_path: Path) -> None:
     data = zuul(result_of(tmp_path, found("specs/kilo", code="TPL014"), files={SPEC: "text\n"}))
     assert data["file_comments"] == {}
     assert data["warnings"] == ["specs/kilo:1:1: TPL014 [error] the message"]

@@ -8,7 +8,7 @@ from specslint.fixing.edits import edited
 from specslint.model.findings import Edit
 
 
-def test_all_edits_are_applied_whatever_their_order() -> None:
+def test_edits_are_applied_in_any_order() -> None:
     edits = [Edit(2, 1, 2, 3, "x"), Edit(1, 1, 1, 1, "new\n"), Edit(3, 1, 3, 1, "end")]
     assert edited("ab\ncd\n", edits) == edited("ab\ncd\n", edits[::-1]) == "new\nab\nx\nend"
     assert edited("ab\n", []) == "ab\n"

@@ -59,7 +59,7 @@ def found(
         ("tidy-volumes", "specs/juno/approved/tidy-volumes.rst"),
     ],
 )
-def test_the_newest_is_taken(name: str, path: str) -> None:
+def test_the_newest_is_used(name: str, path: str) -> None:
     assert found(name) == path
 
 
@@ -74,7 +74,7 @@ def test_from_a_release() -> None:
     assert found("done-since", release="icehouse") == "specs/icehouse/approved/done-since.rst"
 
 
-def test_what_is_implemented_needs_the_word() -> None:
+def test_an_implemented_spec_needs_the_option() -> None:
     path = "specs/juno/implemented/half-done.rst"
     assert found("half-done", partial=True) == path
     for arguments in (("half-done",), ("x", path), ("half d",)):
@@ -124,7 +124,7 @@ def test_what_is_not_found(name: str, release: str | None, message: str) -> None
     assert str(error.value) == message
 
 
-def test_of_many_candidates_some_are_named() -> None:
+def test_some_of_many_candidates_are_named() -> None:
     many = places(*(f"specs/juno/approved/spec-{number:02}.rst" for number in range(10)))
     with pytest.raises(UserError) as error:
         find("same", None, many, lambda specs, _: [(place, "The same") for place in specs])

@@ -208,7 +208,7 @@ def test_the_whole_plan(tmp_path: Path) -> None:
     assert made == Plan(SOURCE, TARGET, UPGRADED, MESSAGE, ("juno",), inserted)
 
 
-def test_a_new_section_holds_a_mark(tmp_path: Path) -> None:
+def test_a_new_section_contains_a_marker(tmp_path: Path) -> None:
     made = plan(tmp_path)
     assert made.text == UPGRADED.replace("None\n", f"{MARK}\n")
     assert made.marked
@@ -252,7 +252,7 @@ def test_a_target_stays_with_its_section(tmp_path: Path) -> None:
     assert "Use Cases\n---------\n\nNone\n\n.. _the change:\n\nProposed change\n" in made.text
 
 
-def test_what_the_template_dropped_is_told_and_kept(tmp_path: Path) -> None:
+def test_sections_that_the_template_dropped_are_kept_and_reported(tmp_path: Path) -> None:
     spec = SPEC + "\nReferences\n==========\n\nNone\n"
     juno = JUNO + "\nReferences\n==========\n"
     kilo = JUNO.replace("Alternatives\n------------\n\n", "")
@@ -261,7 +261,7 @@ def test_what_the_template_dropped_is_told_and_kept(tmp_path: Path) -> None:
     assert made.dropped == ("References", "Alternatives")
 
 
-def test_another_order_is_kept_and_told(tmp_path: Path) -> None:
+def test_another_order_is_kept_and_reported(tmp_path: Path) -> None:
     head, change = SPEC.split("Proposed change\n")
     change, testing = change.split("Testing\n=======\n")
     spec = f"{head}Testing\n=======\n{testing}\nProposed change\n{change}".rstrip("\n") + "\n"
@@ -294,7 +294,9 @@ def test_an_optional_section_is_added_where_it_is_new(tmp_path: Path) -> None:
         (f"{SPEC}\n===\nOne\n===\n", "it has 2 titles: its sections are left as they are"),
     ],
 )
-def test_what_has_no_single_title_is_copied_as_it_is(tmp_path: Path, spec: str, what: str) -> None:
+def test_a_spec_without_a_single_title_is_copied_unchanged(
+    tmp_path: Path, spec: str, what: str
+) -> None:
     made = plan(tmp_path, spec)
     assert made.text == spec
     assert made.notes == (what,)
@@ -309,7 +311,7 @@ def table(*rows: str) -> str:
     return f"\nHistory\n=======\n\n{head}     - Description\n{body}"
 
 
-def test_a_history_is_made_for_a_spec_without(tmp_path: Path) -> None:
+def test_a_history_is_added_to_a_spec_without_one(tmp_path: Path) -> None:
     made = plan(tmp_path, kilo=JUNO + HISTORY, releases=("icehouse", "juno"))
     rows = table("Icehouse: Introduced", "Juno: Re-proposed", "Kilo: Re-proposed")
     assert made.text == SPEC + rows
@@ -398,7 +400,7 @@ def test_the_blueprint_url_gets_another_name(tmp_path: Path, before: str, after:
         ("* `it <{url}/+spec/\n  warm-spares>`__", "* `it <{url}/+spec/\n  hot-spares>`__"),
     ],
 )
-def test_a_url_that_is_wrapped_is_mended(tmp_path: Path, before: str, after: str) -> None:
+def test_a_wrapped_url_is_changed(tmp_path: Path, before: str, after: str) -> None:
     url = "https://blueprints.launchpad.net/nova"
     spec = SPEC.replace(f"{url}/+spec/warm-spares", before.format(url=url))
     made = plan(tmp_path, spec, kilo=JUNO, name="hot-spares", mend_url=True)
@@ -406,13 +408,13 @@ def test_a_url_that_is_wrapped_is_mended(tmp_path: Path, before: str, after: str
     assert "\nblueprint hot-spares\n" in made.message
 
 
-def test_only_the_first_blueprint_url_is_mended(tmp_path: Path) -> None:
+def test_only_the_first_blueprint_url_is_changed(tmp_path: Path) -> None:
     spec = SPEC + "\nhttps://blueprints.launchpad.net/nova/+spec/warm-spares\n"
     made = plan(tmp_path, spec, kilo=JUNO, name="hot-spares", mend_url=True)
     assert made.text == spec.replace("warm-spares", "hot-spares", 1)
 
 
-def test_without_mending_the_blueprint_keeps_its_name(tmp_path: Path) -> None:
+def test_the_blueprint_keeps_its_name_without_the_option(tmp_path: Path) -> None:
     made = plan(tmp_path, kilo=JUNO, name="hot-spares")
     assert made.text == SPEC
     assert "\nblueprint warm-spares\n" in made.message

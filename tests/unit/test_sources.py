@@ -68,7 +68,7 @@ def test_what_is_not_read(tree: Path) -> None:
     assert reason(tree, "specs/a\0b.rst") == "its name is no file name"
 
 
-def test_an_overlay_has_one_other_file(tree: Path) -> None:
+def test_an_overlay_replaces_one_file(tree: Path) -> None:
     (tree / "specs" / "a.rst").write_text("a")
     overlay = Overlay(WorkTree(tree), {"specs/kilo/approved/new.rst": b"new"})
     paths = [entry.path for entry in overlay.entries("specs")]

@@ -52,7 +52,7 @@ def parsed(script: str, *arguments: str) -> str:
 
 
 @pytest.mark.skipif(not importlib.util.find_spec("sphinx"), reason="Sphinx is not installed")
-def test_it_may_have_been_at_work_before(tmp_path: Path) -> None:
+def test_another_program_may_have_set_the_timer(tmp_path: Path) -> None:
     (tmp_path / "index.rst").write_text(
         "Title\n=====\n\n.. code-block:: python\n\n   x = 1\n\n.. todo:: :doc:`index`\n"
     )

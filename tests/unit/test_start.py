@@ -99,7 +99,9 @@ def python(code: str, *words: str, cwd: Path) -> subprocess.CompletedProcess[str
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_a_run_loads(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_modules_that_a_run_imports(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     root = tmp_path / "nova-specs"
     shutil.copytree(SAMPLE, root)

@@ -159,7 +159,7 @@ def test_and_when_it_is_rewritten_and_renamed_on_the_way(branch: Branch, call: C
     assert (found["state"], found["commit"], found["title"]) == ("implemented", name, "All new")
 
 
-def test_one_that_is_removed_and_comes_back_is_new(branch: Branch, call: Call) -> None:
+def test_a_removed_spec_that_comes_back_is_new(branch: Branch, call: Call) -> None:
     path = "specs/kilo/approved/cold-boot.rst"
     branch.add(path, "Cold boot")
     branch.repository.git("rm", "-q", path)
@@ -181,7 +181,7 @@ def test_an_abandoned_spec_is_still_the_release_s(branch: Branch, call: Call) ->
     assert call("kilo").json["specs"] == []
 
 
-def test_a_spec_that_is_moved_on_is_no_longer_the_release_s(branch: Branch, call: Call) -> None:
+def test_a_spec_that_moves_to_another_release_leaves_this_one(branch: Branch, call: Call) -> None:
     branch.add("specs/juno/approved/cold-boot.rst", "Cold boot")
     message = "Move it\n\nPreviously-approved: juno"
     name = branch.move(
@@ -200,7 +200,7 @@ def test_a_link_to_the_template_is_no_spec(branch: Branch, call: Call) -> None:
     assert call("kilo").json["specs"] == []
 
 
-def test_a_merge_is_told_by_what_it_brings(branch: Branch, call: Call) -> None:
+def test_a_merged_spec_has_the_commit_that_added_it(branch: Branch, call: Call) -> None:
     """The change is older than what was merged before it, and has the tag."""
     branch.add("specs/juno/approved/cold-boot.rst", "Cold boot")
     path = "specs/kilo/approved/cold-boot.rst"
@@ -229,7 +229,7 @@ def test_a_renamed_copy_is_found_by_its_tag(branch: Branch, call: Call) -> None:
     assert call("kilo").spec("cold-boot")["reproposed_to"] == ["liberty"]
 
 
-def test_a_title_and_a_blueprint_that_take_a_parser(branch: Branch, call: Call) -> None:
+def test_a_title_and_a_blueprint_that_need_the_parser(branch: Branch, call: Call) -> None:
     text = "Use ``cold`` boot\n=================\n\nSee `the plan`_.\n\n.. _the plan: "
     text += "HTTP://blueprints.launchpad.net/Nova/+spec/Cold-Boot\n"
     branch.repository.write("specs/kilo/approved/cold-boot.rst", text)
@@ -247,7 +247,7 @@ def test_a_title_and_a_blueprint_that_take_a_parser(branch: Branch, call: Call) 
 # --- earlier states and changes -----------------------------------------------------
 
 
-def test_a_day_is_over_at_its_end_in_utc(branch: Branch, call: Call) -> None:
+def test_a_day_ends_at_midnight_utc(branch: Branch, call: Call) -> None:
     branch.patch.setenv("GIT_COMMITTER_DATE", "2014-11-03T23:59:59+0000")
     first = branch.add("specs/kilo/approved/cold-boot.rst", "Cold boot")
     branch.patch.setenv("GIT_COMMITTER_DATE", "2014-11-04T01:00:00+0100")
@@ -281,7 +281,7 @@ def test_what_changed(branch: Branch, call: Call) -> None:
     }
 
 
-def test_a_later_state_is_no_earlier_one(branch: Branch, call: Call) -> None:
+def test_a_later_commit_is_rejected_as_the_earlier_one(branch: Branch, call: Call) -> None:
     name = branch.add("specs/juno/approved/boot.rst", "Cold boot")
     shown = call("juno", "--at", "HEAD~1", "--since", "HEAD")
     earlier = branch.repository.git("rev-parse", "--short=12", "HEAD~1").strip()
@@ -317,7 +317,7 @@ def test_a_later_state_is_no_earlier_one(branch: Branch, call: Call) -> None:
         (("--since", "x"), '"x" names no commit here: git log shows those that there are'),
     ],
 )
-def test_what_cannot_be_told(
+def test_what_cannot_be_determined(
     branch: Branch, call: Call, words: tuple[str, ...], message: str
 ) -> None:
     if words[0] == "--at":
@@ -394,7 +394,7 @@ def test_words_are_matched_whole(name: str, title: str, area: str | None) -> Non
     assert sorter(areas_of(Config()))(name, title) == area
 
 
-def test_areas_of_one_s_own(branch: Branch, call: Call) -> None:
+def test_configured_areas(branch: Branch, call: Call) -> None:
     branch.add("specs/kilo/approved/cold-boot.rst", "Cold boot")
     branch.add("specs/kilo/approved/warm-volume.rst", "A warm volume", body="It is warm.")
     branch.repository.write(

@@ -147,7 +147,7 @@ def test_rst() -> None:
     )
 
 
-def test_json_has_the_changes_where_they_are_asked_for() -> None:
+def test_json_has_the_changes_on_request() -> None:
     document = json.loads(as_json(STATUS))
     assert list(document) == ["release", "at", "specs", "since", "changes"]
     assert document["since"] == "b" * 40
@@ -224,7 +224,7 @@ def test_docutils_shows_a_hostile_title_as_text(title: str, linked: bool) -> Non
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "rst"])
-def test_nothing_acts_upon_a_terminal(form: str) -> None:
+def test_nothing_controls_the_terminal(form: str) -> None:
     title = "a\x1b[2Jb\u202ec\u2028d\x07\udc80e"
     spec = COLD._replace(title=title, name=title, area=title)
     shown = FORMATS[form](EMPTY._replace(specs=(spec,)))
@@ -232,7 +232,7 @@ def test_nothing_acts_upon_a_terminal(form: str) -> None:
     assert shown.count("\n") == FORMATS[form](EMPTY._replace(specs=(COLD,))).count("\n")
 
 
-def test_json_is_unicode_whatever_the_names() -> None:
+def test_json_is_unicode_for_any_names() -> None:
     spec = COLD._replace(title="a\x1b\u202e", name="a\udc80")
     shown = as_json(EMPTY._replace(specs=(spec,)))
     assert shown.isascii()

@@ -94,7 +94,7 @@ def read(request: pytest.FixtureRequest) -> Reader:
     return Reader(PAGES[request.param])
 
 
-def test_all_that_is_to_be_read() -> None:
+def test_the_text_of_the_page() -> None:
     assert Reader(PAGES["small"]).text() == (
         """\
 Yodel: specs by state
@@ -209,7 +209,7 @@ def test_a_release_without_specs() -> None:
     assert "At a glance" not in text
 
 
-def test_what_there_is_none_of_is_not_shown() -> None:
+def test_empty_parts_are_not_shown() -> None:
     done = small()._replace(specs=small().specs[:1], timeline=(), sent_on=(), changes=None)
     text = Reader(page(done)).text()
     assert "Over the cycle" not in text
@@ -234,7 +234,7 @@ def test_tables_and_headings(read: Reader) -> None:
     assert all("scope" in attributes for tag, attributes in elements if tag == "th")
 
 
-def test_tables_are_tables_however_they_are_laid_out(read: Reader) -> None:
+def test_tables_keep_their_meaning_in_any_layout(read: Reader) -> None:
     """Some browsers drop the table semantics if rows are displayed as blocks."""
     roles = {
         "table": {"table"},
@@ -251,7 +251,7 @@ def test_tables_are_tables_however_they_are_laid_out(read: Reader) -> None:
             assert attributes["role"] == ("columnheader" if column else "rowheader")
 
 
-def test_what_is_referred_to_is_there(read: Reader) -> None:
+def test_references_lead_to_ids_of_the_page(read: Reader) -> None:
     ids = [attributes["id"] for _, attributes in read.elements if "id" in attributes]
     assert len(set(ids)) == len(ids)
     for _, attributes in read.elements:
@@ -261,7 +261,7 @@ def test_what_is_referred_to_is_there(read: Reader) -> None:
             assert str(attributes["href"])[1:] in ids
 
 
-def test_every_picture_says_what_it_shows_or_stands_beside_its_numbers(read: Reader) -> None:
+def test_every_picture_has_a_description_or_its_numbers_beside_it(read: Reader) -> None:
     outer = [a for tag, a in read.elements if tag == "svg" and "viewbox" not in a]
     for attributes in outer:
         assert attributes.get("aria-hidden") == "true" or attributes.get("aria-label")
@@ -274,7 +274,7 @@ def test_every_picture_says_what_it_shows_or_stands_beside_its_numbers(read: Rea
     )
 
 
-def test_the_policy_allows_what_is_in_the_page_and_no_more(read: Reader) -> None:
+def test_the_policy_allows_only_the_content_of_the_page(read: Reader) -> None:
     policies = [
         a["content"] for _, a in read.elements if a.get("http-equiv") == "Content-Security-Policy"
     ]
@@ -297,7 +297,7 @@ def test_the_policy_allows_what_is_in_the_page_and_no_more(read: Reader) -> None
         assert not re.search(r"url\(|@import|https?:|fetch|XMLHttp|innerHTML|</", text)
 
 
-def test_the_same_bytes_whatever_the_seed_the_zone_and_the_locale() -> None:
+def test_the_bytes_do_not_depend_on_the_seed_the_time_zone_or_the_locale() -> None:
     script = (
         "import sys; from tests.status_pages import large; from specslint.status.page import page;"
         "sys.stdout.buffer.write(page(large()).encode())"
@@ -313,7 +313,7 @@ def test_the_same_bytes_whatever_the_seed_the_zone_and_the_locale() -> None:
         assert run.stdout.decode() == PAGES["large"]
 
 
-def test_it_needs_no_other_room() -> None:
+def test_the_page_imports_only_its_own_modules() -> None:
     script = "import sys, specslint.status.page; print(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
@@ -347,7 +347,7 @@ def test_hostile_text_is_shown(text: str, seen: str) -> None:
 
 
 @given(st.text())
-def test_whatever_is_shown_is_plain(text: str) -> None:
+def test_all_shown_text_is_plain(text: str) -> None:
     html = shown(text)
     html.encode()  # whatever it was, this can be written
     assert not re.search("[<>\"'\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]", html)
@@ -385,7 +385,7 @@ def test_a_link_to_the_web(url: str) -> None:
         "java\nscript:https://x",
     ],
 )
-def test_what_is_no_link_to_the_web_is_text(url: str | None) -> None:
+def test_links_that_are_not_http_are_text(url: str | None) -> None:
     assert linked("<A>", url) == "&lt;A&gt;"
 
 

@@ -69,9 +69,7 @@ def test_a_review_is_found_by_its_change_id(branch: Branch, call: Call, tmp_path
     }
 
 
-def test_what_is_proposed_and_what_was_given_up(
-    branch: Branch, call: Call, tmp_path: Path
-) -> None:
+def test_proposed_and_abandoned_changes(branch: Branch, call: Call, tmp_path: Path) -> None:
     message = "Warm\n\nbp warm-boot\nPreviously-approved: juno\n"
     reviews = written(
         tmp_path,
@@ -107,7 +105,7 @@ def test_what_is_proposed_and_what_was_given_up(
     assert all(s["commit"] is None and s["date"] is None for s in specs)
 
 
-def test_of_several_patch_sets_the_last_counts() -> None:
+def test_the_last_of_several_patch_sets_counts() -> None:
     sets = [
         {"number": 10, "files": [{"file": "specs/kilo/approved/b.rst", "type": "RENAMED"}]},
         {"number": 9, "files": [{"file": "specs/kilo/approved/a.rst", "type": "ADDED"}]},
@@ -134,14 +132,14 @@ def test_of_several_patch_sets_the_last_counts() -> None:
         (b'{"status": "NEW", "number": -4}', "it has no number"),
     ],
 )
-def test_junk_is_passed_over_and_remarked_on(line: bytes, reason: str) -> None:
+def test_invalid_lines_are_skipped_with_a_remark(line: bytes, reason: str) -> None:
     data = lines(change()) + line + b"\n\n" + lines(change(13), STATS)
     reviews = read_reviews(data)
     assert [proposal.review.number for proposal in reviews.proposals] == [12, 13]
     assert reviews.remarks == (f"1 line is no change of Gerrit's: line 2: {reason}",)
 
 
-def test_many_junk_lines_are_one_remark(branch: Branch, call: Call, tmp_path: Path) -> None:
+def test_many_invalid_lines_are_one_remark(branch: Branch, call: Call, tmp_path: Path) -> None:
     path = tmp_path / "reviews"
     path.write_bytes(b"oh no\n" + lines(change()) + b"\x1b[2J\n{}\n")
     shown = call("kilo", "--reviews", str(path), form="text")
@@ -153,7 +151,7 @@ def test_many_junk_lines_are_one_remark(branch: Branch, call: Call, tmp_path: Pa
     assert shown.out.endswith("no specs\n")
 
 
-def test_what_gerrit_says_besides() -> None:
+def test_other_messages_of_gerrit() -> None:
     more = {**STATS, "moreChanges": True}
     error = {"type": "error", "message": "line 1:\x1b no viable alternative"}
     remarks = read_reviews(lines(change(1, "NEW"), more, error)).remarks
@@ -165,7 +163,7 @@ def test_what_gerrit_says_besides() -> None:
     )
 
 
-def test_fields_of_any_kind_do_no_harm() -> None:
+def test_fields_of_any_type_are_accepted() -> None:
     odd: list[Any] = [None, 1, [], {}, [1], {"a": []}, "\ud800"]
     for value in odd:
         for key in (
@@ -190,7 +188,7 @@ def test_fields_of_any_kind_do_no_harm() -> None:
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "http://a b", "https://a\n", "//example.org", ""]
 )
-def test_an_address_that_is_none_is_left_out(url: str) -> None:
+def test_an_invalid_url_is_left_out(url: str) -> None:
     (found,) = read_reviews(lines(change(url=url, number="12"))).proposals
     assert found.review == Review(12, None, "merged")
 

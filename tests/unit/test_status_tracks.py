@@ -215,7 +215,7 @@ def test_the_numbers_of_each_day() -> None:
     )
 
 
-def test_a_clock_that_is_slow_does_not_turn_back_the_day() -> None:
+def test_a_slow_clock_does_not_turn_back_the_day() -> None:
     steps = [
         Step(commit("1", add(KILO), day=3)),
         Step(commit("2", add(KILO_B), day=1)),

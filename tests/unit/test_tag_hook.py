@@ -116,14 +116,14 @@ def test_where_the_tag_stands(tagging: Repository, before: str, after: str) -> N
     assert made(tagging, run(tagging, "commit", "-m", before), after)
 
 
-def test_a_tag_with_a_slip_is_left_to_the_author(tagging: Repository) -> None:
+def test_a_misspelt_tag_is_left_to_the_author(tagging: Repository) -> None:
     completed = run(tagging, "commit", "-m", f"{UNTAGGED}\n\nPreviosly-approved: juno")
     assert completed.returncode != 0
     assert "FTK001" in completed.stdout + completed.stderr
     assert "added" not in completed.stderr
 
 
-def test_what_is_no_copy_gets_no_tag(tagging: Repository) -> None:
+def test_a_spec_that_is_no_copy_gets_no_tag(tagging: Repository) -> None:
     tagging.git("commit", "-q", "--no-verify", "-m", TAGGED)
     new = SPEC.replace("Quick resize", "A new matter").replace("disk", "network") * 2
     for path, text in (
@@ -145,7 +145,7 @@ def test_a_copy_that_changed_gets_no_tag(tagging: Repository) -> None:
     assert made(tagging, run(tagging, "commit", "-m", UNTAGGED), UNTAGGED)
 
 
-def test_who_does_not_want_the_rule(tagging: Repository) -> None:
+def test_the_rule_is_disabled(tagging: Repository) -> None:
     tagging.write("pyproject.toml", "[tool.specslint]\nignore = ['FTK001']\n")
     tagging.git("add", "pyproject.toml")
     assert made(tagging, run(tagging, "commit", "-m", UNTAGGED), UNTAGGED)
@@ -177,7 +177,7 @@ def test_amendments(tagging: Repository) -> None:
     assert made(tagging, completed, f"{TAGGED}\n{CHANGE_ID}")
 
 
-def test_an_amendment_that_lacks_it(tagging: Repository) -> None:
+def test_an_amendment_without_the_tag(tagging: Repository) -> None:
     hook = tagging.root / ".git/hooks/prepare-commit-msg"
     hook.rename(hook.with_suffix(".off"))
     tagging.git("commit", "-q", "--no-verify", "-m", f"{UNTAGGED}\n\n{CHANGE_ID}")
@@ -203,7 +203,7 @@ def test_merges_and_squashes(tagging: Repository) -> None:
     assert "added" not in completed.stderr
 
 
-def test_a_squash_that_lacks_it(tagging: Repository) -> None:
+def test_a_squash_without_the_tag(tagging: Repository) -> None:
     tagging.git("checkout", "-q", "-b", "topic")
     tagging.git("-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", UNTAGGED)
     tagging.git("checkout", "-q", "master")
@@ -213,7 +213,7 @@ def test_a_squash_that_lacks_it(tagging: Repository) -> None:
     assert message_of(tagging).endswith(f"    {UNTAGGED}\n\n{TAG}")
 
 
-def test_what_will_be_squashed(tagging: Repository) -> None:
+def test_fixup_and_squash_commits(tagging: Repository) -> None:
     tagging.git("commit", "-q", "--no-verify", "-m", TAGGED)
     tagging.write("specs/kilo/approved/quicker-resize.rst", SPEC)
     tagging.git("add", "--all")

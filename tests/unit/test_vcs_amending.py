@@ -85,7 +85,7 @@ def test_a_new_commit_within_the_same_second(tagged: Repository) -> None:
     assert not refused(run(tagged, "commit", "-a", "-m", "Say more", GIT_AUTHOR_DATE=now))
 
 
-def test_a_script_may_set_every_date_alike(tagged: Repository) -> None:
+def test_a_script_may_give_all_commits_the_same_date(tagged: Repository) -> None:
     dates = {"GIT_AUTHOR_DATE": LONG_AGO, "GIT_COMMITTER_DATE": LONG_AGO}
     assert not refused(run(tagged, "commit", "--allow-empty", "-m", "Nothing", **dates))
     tagged.write("README.rst", "All our specs\n")

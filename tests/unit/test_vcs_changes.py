@@ -117,7 +117,7 @@ def test_a_move_of_many_specs_parses_none(repository: Repository, opened: Opened
     assert not parser.seen
 
 
-def test_all_that_was_approved_under_a_name(repository: Repository, opened: Opened) -> None:
+def test_every_release_that_approved_a_name(repository: Repository, opened: Opened) -> None:
     repository.write("specs/kilo/implemented/quick-resize.rst", spec())
     repository.write("specs/mitaka/approved/quick-resize.rst", spec())
     repository.write("specs/abandoned/quick-resize.rst", spec())
@@ -172,7 +172,7 @@ def test_the_source_is_what_it_was_before_the_change(
     assert addition.comparison.is_equal
 
 
-def test_a_content_known_by_another_name_has_all_its_releases(
+def test_a_copy_under_another_name_has_the_releases_of_its_source(
     repository: Repository, opened: Opened
 ) -> None:
     repository.write(KILO, spec())
@@ -257,7 +257,7 @@ WORDS = st.lists(st.sampled_from("abcde"), max_size=25)
 
 @settings(max_examples=500, deadline=None)
 @given(new=WORDS, old=WORDS)
-def test_what_two_texts_have_in_common(new: list[str], old: list[str]) -> None:
+def test_the_similarity_of_two_texts(new: list[str], old: list[str]) -> None:
     assert in_common(new, old) == longest(new, old) == in_common(old, new)
 
 

@@ -85,7 +85,7 @@ def test_the_process_that_reads_objects_is_killed(
 
 
 @both
-def test_errors_without_end_hold_nobody_up(
+def test_endless_errors_do_not_block_the_run(
     repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, library: bool
 ) -> None:
     """Standard error must not fill a pipe that nobody reads."""
@@ -258,7 +258,7 @@ def test_a_commit_is_what_git_takes_it_for(content: str) -> None:
         f"tree {TREE}\nparent {TREE}\nparent x\n\nSubject\n",
     ],
 )
-def test_what_git_takes_for_no_commit(content: str) -> None:
+def test_objects_that_git_does_not_accept_as_commits(content: str) -> None:
     assert parsed(content) is None
 
 

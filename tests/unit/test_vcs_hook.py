@@ -220,7 +220,7 @@ def test_a_message_that_is_not_utf8(copied: Repository) -> None:
 
 
 @pytest.mark.parametrize("kind", ["fixup", "squash"])
-def test_what_is_squashed_later_is_checked_later(copied: Repository, kind: str) -> None:
+def test_a_fixup_is_checked_when_it_is_squashed(copied: Repository, kind: str) -> None:
     assert not refused(run(copied, "commit", "-m", f"{TAGGED}\n{CHANGE_ID}"))
     text = SPEC + "\nMore of it.\n"
     copied.write(KILO, text)

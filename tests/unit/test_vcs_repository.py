@@ -114,7 +114,7 @@ def test_a_repository_of_another_user(
         "\0",
     ],
 )
-def test_a_revision_that_is_none(opened: Opened, revision: str) -> None:
+def test_an_invalid_revision(opened: Opened, revision: str) -> None:
     with pytest.raises(UserError) as error:
         opened.changes_of_commit(revision, "specs")
     one_line(error)
@@ -129,7 +129,7 @@ def test_head_of_an_empty_repository(repository: Repository) -> None:
 
 
 @pytest.mark.parametrize("objects", ["sha1", "sha256"])
-def test_what_is_only_announced_is_not_committed(tmp_path: Path, objects: str) -> None:
+def test_files_added_with_intent_to_add_are_not_committed(tmp_path: Path, objects: str) -> None:
     repository = Repository(tmp_path / "repository")
     repository.root.mkdir()
     repository.git("init", "-q", "-b", "master", f"--object-format={objects}")
@@ -171,7 +171,7 @@ def test_what_is_only_announced_is_not_committed(tmp_path: Path, objects: str) -
         ("--all..HEAD", "is no revision"),
     ],
 )
-def test_a_range_that_is_none(opened: Opened, text: str, fragment: str) -> None:
+def test_an_invalid_range(opened: Opened, text: str, fragment: str) -> None:
     with pytest.raises(UserError) as error:
         opened.range_commits(text)
     one_line(error, fragment)
@@ -319,7 +319,7 @@ def test_copies_are_found_however_many_files_there_are(
 
 
 @pytest.mark.parametrize("kind", ["a name twice", "a slash in a name", "another order"])
-def test_a_tree_that_is_none(repository: Repository, opened: Opened, kind: str) -> None:
+def test_an_invalid_tree(repository: Repository, opened: Opened, kind: str) -> None:
     """git shows other changes of such a tree than what its checkout would make."""
     blob = bytes.fromhex(repository.git("rev-parse", f"HEAD:{JUNO}").strip())
     names = {
@@ -368,9 +368,7 @@ def test_a_name_that_is_not_utf8(repository: Repository, opened: Opened) -> None
     assert change.path in delta.most_alike([change.path], ["specs/juno"])
 
 
-def test_a_merge_is_what_it_adds_to_its_first_parent(
-    repository: Repository, opened: Opened
-) -> None:
+def test_a_merge_is_compared_with_its_first_parent(repository: Repository, opened: Opened) -> None:
     repository.git("checkout", "-q", "-b", "change")
     repository.write(KILO, SPEC)
     change = repository.commit("Propose it\n\nPreviously-approved: juno")
@@ -447,7 +445,9 @@ def test_an_octopus(repository: Repository, opened: Opened) -> None:
     ]
 
 
-def test_a_move_of_which_a_parent_brings_one_half(repository: Repository, opened: Opened) -> None:
+def test_a_move_of_which_one_parent_has_only_the_copy(
+    repository: Repository, opened: Opened
+) -> None:
     repository.git("checkout", "-q", "-b", "change")
     repository.write(KILO, SPEC)
     repository.commit("Propose it\n\nPreviously-approved: juno")

@@ -21,7 +21,7 @@ def test_the_installed_release_is_supported() -> None:
     assert docutils.__version_info__[:3] >= oldest
 
 
-def test_specs_are_damaged_alike_every_time() -> None:
+def test_damaging_specs_is_deterministic() -> None:
     specs = ["Title\n=====\n\nText.\n\n* item\n", "Other\n=====\n\nMore.\n"]
     number = len(BLOCKS) + 50
     made = list(damaged(specs, number))

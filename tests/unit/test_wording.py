@@ -121,7 +121,7 @@ def found(text: str) -> list[tuple[int, str]]:
     return [(message.line, message.text) for message in document.messages]
 
 
-def test_blocks_with_faults_are_told_of_in_plain_words() -> None:
+def test_messages_on_damaged_blocks_are_in_plain_words() -> None:
     told = [message for block in BLOCKS for message in found(f"{block}\n\nEnd.\n")]
     assert len(told) > 200
     docutils_own = re.compile(
@@ -156,11 +156,11 @@ def test_blocks_with_faults_are_told_of_in_plain_words() -> None:
         (".. [1]\n\nx [1]_\n", 4, "this footnote is empty"),
     ],
 )
-def test_the_place_and_the_words(text: str, line: int, words: str) -> None:
+def test_the_location_and_the_message(text: str, line: int, words: str) -> None:
     assert any(number == line and words in told for number, told in found(text)), found(text)
 
 
-def test_what_is_not_known_is_told_as_docutils_has_it() -> None:
+def test_unknown_messages_are_shown_unchanged() -> None:
     assert wording.plain("Something new") == "Something new"
 
 
