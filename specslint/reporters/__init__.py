@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from specslint.engine.result import Result
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "zuul")
+"""The names of the formats and of their modules; the option, its help and the tests use this."""
 
 
 def reporter(name: str) -> Callable[[Result], str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from specslint.reporters import FORMATS
 from tests.conftest import Repository
 from tests.e2e.conftest import DIRTY, Program, call
 from tests.e2e.watch import Watch, strangers
@@ -160,7 +161,6 @@ NAMES = [
     b"a\tb\rc.rst",
     b"<!-- & -->.rst",
 ]
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "zuul")
 
 
 def harmless(text: str) -> bool:

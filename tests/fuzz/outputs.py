@@ -15,8 +15,8 @@ import jsonschema
 
 from specslint.engine.result import Result
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Finding, Location
+from specslint.reporters import FORMATS, reporter, text
 from specslint.reporters import json as json_reporter
-from specslint.reporters import reporter, text
 from specslint.reporters.excerpt import excerpt
 from specslint.reporters.statistics import statistics, table
 from tests.reports import workflow_command
@@ -68,6 +68,7 @@ def assert_all_formats(result: Result) -> None:
     """Every format is valid, the same each time, and harmless."""
     assert_text(result)
     assert_harmless(table(result) + text.summary(result.report))
+    assert set(_CHECKS) == {*FORMATS} - {"text", "json"}
     for name, check in _CHECKS.items():
         output = reporter(name)(result)
         assert output == reporter(name)(result)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from specslint.cli.limits import SECONDS
+from specslint.reporters import FORMATS
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
@@ -35,8 +36,8 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         metavar="NAME[=FILE]",
         action="append",
         type=_format,
-        help="text, json, sarif, github, gitlab, junit or zuul (default: text); with =FILE, write "
-        "it to FILE; may be repeated",
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]} (default: text); with =FILE, write it "
+        "to FILE; may be repeated",
     )
     add("--output-file", metavar="FILE", help="write the output to FILE instead of printing it")
     add("--show-source", action="store_true", help="text: also show the line, and mark the place")
@@ -74,8 +75,6 @@ def _seconds(word: str) -> float:
 
 def _format(word: str) -> tuple[str, Path | None]:
     """A format and the file to write it to, or None for standard output."""
-    from specslint.reporters import FORMATS
-
     name, equals, file = word.partition("=")
     if name not in FORMATS:
         raise argparse.ArgumentTypeError(f'"{name}" is not one of {", ".join(FORMATS)}')
