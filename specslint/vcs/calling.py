@@ -32,14 +32,24 @@ def commit_options() -> tuple[str, ...] | None:
                 process = int(file.read().rpartition(b")")[2].split()[1])
         except (OSError, ValueError, IndexError):
             return None
-        program = words[0].rpartition("/")[2] if words else ""
-        if program == "git":
-            words = words[words.index("commit") :] if "commit" in words else []
-        elif program != "git-commit":
-            continue
-        end = words.index("--") if "--" in words else len(words)
-        return tuple(words[1:end]) if words else None
+        if _program(words) in ("git", "git-commit"):
+            return options_of(words)
     return None
+
+
+def options_of(words: Sequence[str]) -> tuple[str, ...] | None:
+    """The arguments after ``commit`` in a command line of git, up to ``--``.
+
+    :returns: None if git runs another command.
+    """
+    if _program(words) == "git":
+        words = words[words.index("commit") :] if "commit" in words else ()
+    end = words.index("--") if "--" in words else len(words)
+    return tuple(words[1:end]) if words else None
+
+
+def _program(words: Sequence[str]) -> str:
+    return words[0].rpartition("/")[2] if words else ""
 
 
 def amends(options: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from specslint.commands.fix import Fixing
 from specslint.config.settings import Config
 from specslint.engine.sources import Overlay, WorkTree
 from specslint.fixing.diff import unified
-from specslint.fixing.edits import MAX_ROUNDS, apply, settle
+from specslint.fixing.edits import MAX_ROUNDS, apply, edited, settle
 from specslint.fixing.files import ChangedMeanwhileError, replace
 from specslint.model.errors import UserError
 from specslint.model.findings import Diagnostic, Edit, Fix, Location, Severity
@@ -75,6 +75,7 @@ def test_places_are_those_of_the_raw_text() -> None:
         ((1, 2, 1, 2, "X"), (1, 2, 1, 4, "Y"), "aXbcdefg"),
         ((1, 2, 1, 4, "X"), (1, 3, 1, 3, "Y"), "aXdefg"),  # an insertion into what is replaced
         ((1, 2, 1, 4, "X"), (1, 4, 1, 6, "Y"), "aXYfg"),  # side by side: both
+        ((1, 4, 1, 6, "Y"), (1, 2, 1, 4, "X"), "aXYfg"),
         ((1, 2, 1, 4, "X"), (1, 4, 1, 4, "Y"), "aXYdefg"),
     ],
 )
@@ -93,8 +94,16 @@ def test_a_fix_is_applied_as_a_whole_or_not_at_all() -> None:
 
 def test_unsafe_fixes_are_applied_only_on_request() -> None:
     unsafe = found((1, 1, 1, 2, "A"), safe=False)
-    assert mended("a", unsafe) == "a"
-    assert mended("a", unsafe, unsafe=True) == "A"
+    assert apply("a", [unsafe]) == ("a", [])
+    assert apply("a", [unsafe], unsafe=True) == ("A", [unsafe])
+    assert settle({PATH: "a"}, lambda texts: [unsafe]).texts == {}
+
+
+def test_all_edits_of_a_text_at_once() -> None:
+    edits = [Edit(2, 1, 2, 2, "C"), Edit(1, 2, 1, 3, ""), Edit(1, 3, 2, 1, "-")]
+    assert edited("ab\ncd\n", edits) == "a-Cd\n"
+    with pytest.raises(ValueError, match="overlap"):
+        edited("abc\n", [Edit(1, 2, 1, 4, ""), Edit(1, 1, 1, 3, "")])
 
 
 def test_fixes_of_characters_come_before_fixes_of_markup() -> None:
@@ -387,6 +396,7 @@ def test_equal_texts_have_no_diff() -> None:
         ('"x".rst', r'"a/\"x\".rst"'),
         ("x\\y.rst", r'"a/x\\y.rst"'),
         ("x\ty.rst", r'"a/x\011y.rst"'),
+        ("x\x1f.rst", r'"a/x\037.rst"'),
         ("x~\x7f.rst", r'"a/x~\177.rst"'),
         ("\u00e9 x.rst", r'"a/\303\251 x.rst"'),
         ("x\udcff.rst", r'"a/x\377.rst"'),

@@ -18,6 +18,7 @@ from specslint.status.model import (
     SpecStatus,
     State,
 )
+from specslint.status.outline import counts
 
 COLD = SpecStatus(
     "cold-boot",
@@ -64,6 +65,37 @@ STATUS = ReleaseStatus(
     ),
 )
 EMPTY = ReleaseStatus("kilo", "a" * 40, "2015-01-23T10:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("states", "left_only", "shown"),
+    [
+        ((), False, "no specs"),
+        ((State.APPROVED,), False, "1 spec: 1 approved, 0 implemented"),
+        ((State.PROPOSED,), False, "0 specs: 0 approved, 0 implemented; besides, 1 proposed"),
+        (
+            (State.IMPLEMENTED, State.APPROVED, State.APPROVED),
+            False,
+            "3 specs: 2 approved, 1 implemented",
+        ),
+        (
+            (State.ABANDONED, State.PROPOSED, State.ABANDONED),
+            False,
+            "0 specs: 0 approved, 0 implemented; besides, 1 proposed and 2 abandoned",
+        ),
+        ((State.APPROVED,), True, "1 spec approved and not implemented"),
+        ((State.APPROVED, State.APPROVED), True, "2 specs approved and not implemented"),
+    ],
+)
+def test_the_number_of_specs(states: tuple[State, ...], left_only: bool, shown: str) -> None:
+    specs = tuple(WARM._replace(state=state) for state in states)
+    assert counts(EMPTY._replace(specs=specs, left_only=left_only)) == shown
+
+
+def test_what_is_only_proposed_is_not_fast_tracked_yet() -> None:
+    tagged = COLD._replace(fast_tracked=True)
+    specs = (tagged, tagged._replace(state=State.PROPOSED))
+    assert "; 1 fast tracked;" in counts(EMPTY._replace(specs=specs))
 
 
 def test_text() -> None:

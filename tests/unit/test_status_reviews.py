@@ -130,6 +130,9 @@ def test_the_last_of_several_patch_sets_counts() -> None:
         (b'{"status": "NEW", "number": 1e3}', "it has no number"),
         (b'{"status": "NEW", "number": 99999999999}', "it has no number"),
         (b'{"status": "NEW", "number": -4}', "it has no number"),
+        (b'{"status": "NEW", "number": 0}', "it has no number"),
+        (b'{"status": "NEW", "number": 2147483648}', "it has no number"),
+        (b'{"status": "NEW", "number": "12345678901"}', "it has no number"),
     ],
 )
 def test_invalid_lines_are_skipped_with_a_remark(line: bytes, reason: str) -> None:
@@ -137,6 +140,12 @@ def test_invalid_lines_are_skipped_with_a_remark(line: bytes, reason: str) -> No
     reviews = read_reviews(data)
     assert [proposal.review.number for proposal in reviews.proposals] == [12, 13]
     assert reviews.remarks == (f"1 line is no change of Gerrit's: line 2: {reason}",)
+
+
+@pytest.mark.parametrize("number", [1, 2147483647, "2147483647"])
+def test_any_number_that_gerrit_can_store(number: int | str) -> None:
+    (proposal,) = read_reviews(lines(change(number))).proposals
+    assert proposal.review.number == int(number)
 
 
 def test_many_invalid_lines_are_one_remark(branch: Branch, call: Call, tmp_path: Path) -> None:

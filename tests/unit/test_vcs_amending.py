@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from specslint.vcs.calling import amends, cleanup_mode
+from specslint.vcs.calling import amends, cleanup_mode, options_of
 from tests.conftest import Repository
 from tests.hooks import (
     CHANGE_ID,
@@ -189,3 +189,22 @@ def test_options_that_amend(options: tuple[str, ...], expected: bool) -> None:
 )
 def test_options_that_choose_a_cleanup(options: tuple[str, ...], expected: str | None) -> None:
     assert cleanup_mode(options) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "options"),
+    [
+        ("git commit --amend -v", ("--amend", "-v")),
+        ("/usr/lib/git-core/git commit", ()),
+        ("git -C there -c a=b commit -a", ("-a",)),
+        ("git-commit --amend", ("--amend",)),
+        ("/usr/lib/git-core/git-commit commit", ("commit",)),
+        ("git commit -v -- --amend", ("-v",)),
+        ("git -- commit", ()),
+        ("git merge --no-ff", None),
+        ("git rebase --continue", None),
+        ("git", None),
+    ],
+)
+def test_the_options_in_a_command_line(line: str, options: tuple[str, ...] | None) -> None:
+    assert options_of(line.split()) == options
