@@ -177,7 +177,10 @@ def load(arguments: list[str]) -> Output | None:
     seal, content = sealed[:_DIGEST], sealed[_DIGEST:]
     if digest(content) != seal:
         return None
-    inputs, output = marshal.loads(content)  # noqa: S302 - digest checked, user's own directory
+    try:
+        inputs, output = marshal.loads(content)  # noqa: S302 - digest checked, user's directory
+    except (EOFError, TypeError, ValueError):
+        return None
     root = os.getcwd()
     if any(_found(root, kind, path, limit) != noted for kind, path, limit, noted in inputs):
         return None

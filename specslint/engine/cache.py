@@ -26,6 +26,8 @@ MAX_PAGES = 16_384  # of 4 KiB: 64 MiB
 _FILE = "results-1.sqlite3"
 _DIGEST = 16
 _WAIT = 2.0  # seconds to wait for another run that is writing
+# SQLite quotes a damaged file in its error messages, which need not be valid UTF-8.
+_ERRORS = (sqlite3.Error, OSError, UnicodeDecodeError)
 
 
 def fingerprint(*inputs: Any) -> bytes:
@@ -88,7 +90,7 @@ class Cache:
                     "(SELECT count(*) FROM results) > ?",
                     (MAX_ENTRIES // 2, MAX_ENTRIES),
                 )
-        except (sqlite3.Error, OSError) as error:
+        except _ERRORS as error:
             if "full" in str(error):
                 self._empty()
             else:
@@ -99,7 +101,7 @@ class Cache:
             return []
         try:
             return self._open().execute(statement, parameters).fetchall()
-        except (sqlite3.Error, OSError) as error:
+        except _ERRORS as error:
             self._fail(error)
             return []
 
@@ -116,7 +118,7 @@ class Cache:
         try:
             with self._open() as connection:
                 connection.execute("DELETE FROM results")
-        except (sqlite3.Error, OSError) as error:
+        except _ERRORS as error:
             self._fail(error)
 
     def _fail(self, error: Exception) -> None:
@@ -140,8 +142,9 @@ class Cache:
 def _is_broken(error: Exception) -> bool:
     """Whether the file is not a cache: truncated, not a database, or with other tables."""
     if isinstance(error, sqlite3.OperationalError):  # a full disk, a lock or a wrong table
-        return error.sqlite_errorcode == sqlite3.SQLITE_ERROR
-    return isinstance(error, sqlite3.DatabaseError)
+        # Python's own errors about the content of a row have no code.
+        return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
+    return isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError)
 
 
 def _connected(file: Path) -> sqlite3.Connection:

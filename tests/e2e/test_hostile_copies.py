@@ -20,14 +20,14 @@ def commented(text: str) -> str:
     return re.sub(r"(?m)^([=-])\1{3,}\n\n", lambda title: title[0] + comment, text)
 
 
-def with_markup(before: str, line: str) -> Callable[[str], str]:
+def with_markup(before: str, line: str, after: str = "") -> Callable[[str], str]:
     """With text below each title that is not published, or only in other formats."""
 
     def disguised(text: str) -> str:
         numbers = iter(range(100))
         return re.sub(
             r"(?m)^([=-])\1{3,}\n\n",
-            lambda title: title[0] + before.format(next(numbers)) + line * 60 + "\n",
+            lambda title: title[0] + before.format(next(numbers)) + line * 60 + f"{after}\n",
             text,
         )
 
@@ -52,8 +52,53 @@ UNPUBLISHED = {
     "hidden contents": with_markup(".. toctree::\n   :hidden:\n\n", "   a <https://b.example/>\n"),
     "authors": with_markup(".. sectionauthor:: some\n", WORDS),
     "a class": with_markup(".. container:: hidden\n\n", WORDS),
+    "in a list": with_markup("- .. only:: latex\n\n", f"  {WORDS}"),
+    "in a field": with_markup(":a: .. only:: latex\n\n", f"    {WORDS}"),
+    "in a cell": with_markup("+{:->60}+\n", f"| {'.. x':<58} |\n|  {WORDS[:-1]:<57} |\n"),
+    "behind a tab": with_markup("..\tonly:: latex\n\n", f"\t{WORDS}"),
+    "with a blank": with_markup(".. only :: latex\n\n", WORDS),
+    "a class of a directive": with_markup(".. note::\n   :class: hidden\n\n", WORDS),
+    "a name": with_markup(".. note::\n   :name: n{}\n", f"  {WORDS}"),
+    "a figure": with_markup(".. figure:: https://example.org/a.png\n   :alt: a\n", f"  {WORDS}"),
+    "anonymous targets": with_markup("", "__ https://example.org/ and more words\n"),
+    "a role": with_markup(":aside:`\n", WORDS.strip() + "\n", "`\n"),
+    "a link": with_markup("`a <https://example.org/\n", WORDS.strip() + "\n", ">`__\n"),
+    "an index entry": with_markup(":index:`a <\n", WORDS.strip() + "\n", ">`\n"),
+    "a title of the page": with_markup(".. title:: a\n", WORDS),
+    "a module": with_markup(".. py:module:: m{}\n   :synopsis: a\n", f"  {WORDS}"),
     "an image": with_markup(".. image:: https://example.org/a.png\n   :alt: some\n", f"  {WORDS}"),
 }
+
+
+def repeated(text: str) -> str:
+    """With all sections twice."""
+    return f"{text}\n{text[text.index('Problem description') :]}"
+
+
+def repeated_at_once(text: str) -> str:
+    """With each paragraph three times."""
+    paragraph = re.compile(r"(?ms)^([A-Z][^\n]{30,}\n(?:[^\n=-]+\n)*)\n")
+    return paragraph.sub(lambda found: f"{found[1]}\n" * 3, text)
+
+
+def rotated(text: str) -> str:
+    """With the text of each section below the title of the one before."""
+    parts = re.split(r"(?m)^([^\n]+\n[=-]{4,}\n)", text)
+    bodies = parts[4::2]
+    for number, body in zip(range(4, len(parts), 2), bodies[1:] + bodies[:1], strict=True):
+        parts[number] = body
+    return "".join(parts)
+
+
+def in_prose(change: Callable[[str], str]) -> Callable[[str], str]:
+    """With each line of a paragraph changed."""
+    return lambda text: re.sub(r"(?m)^[A-Z].{39,}$", lambda line: change(line[0]), text)
+
+
+def as_metadata(text: str) -> str:
+    """With fields below the title, which describe the page."""
+    return re.sub(r"(?m)^(={5,}\n[^\n]+\n={5,}\n)", r"\1\n:abstract: a\n" + WORDS * 200, text)
+
 
 DISGUISES: dict[str, Callable[[str], str]] = {
     "none": lambda text: text,
@@ -64,6 +109,17 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     "no-break spaces": lambda text: text.replace(" the ", "\u00a0the "),
     "other letters": in_other_letters,
     "backslashes": lambda text: re.sub(r"(?m)^[A-Z].{39,}$", _escaped, text),
+    "twice": repeated,
+    "twice at once": repeated_at_once,
+    "rotated": rotated,
+    "metadata": as_metadata,
+    "capitals": in_prose(str.upper),
+    "emphasis": in_prose(lambda line: re.sub(r"([a-z]{3,})", r"*\1*", line)),
+    "punctuation": in_prose(lambda line: re.sub(r"([a-z]) ", r"\1, ", line)),
+    "small capitals": in_prose(
+        lambda line: line.translate(str.maketrans("aos", "\u0251\u1d0f\ua731"))
+    ),
+    "blank letters": with_markup("", "\u3164 \u2800 \u3164\n"),
     **UNPUBLISHED,
 }
 
@@ -74,7 +130,11 @@ def _escaped(line: re.Match[str]) -> str:
 
 OTHER = "specs/kilo/approved/another-name.rst"
 # With another name, what git finds less than half alike is no copy: so the rules have it.
-BULKY = ("comments", "an appendix", "other letters", "backslashes", *UNPUBLISHED)
+BULKY = (
+    "comments", "an appendix", "other letters", "backslashes", "twice", "twice at once",
+    "rotated", "metadata", "capitals", "emphasis", "punctuation", "small capitals",
+    "blank letters", *UNPUBLISHED,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from specslint.model.change import ChangeSet, CommitMessage
@@ -44,10 +45,16 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
     message = changes.message
     if message is None:
         return
-    for _, source, comparison in untagged(changes, SIMILAR):
+    copies = tuple(untagged(changes, SIMILAR))
+    count = Counter(source.path for _, source, _ in copies)
+    for addition, source, comparison in copies:
         tag = line_for([source.release])
         location, advice = _place(message, tag)
-        finding = f"untagged copy of {source.path} ({comparison.percent} % unchanged): "
+        copy = addition.place
+        # The name tells which spec it is, unless there are several.
+        is_clear = copy.name == source.name and count[source.path] == 1
+        what = "untagged copy" if is_clear else f"{copy.path} is an untagged copy"
+        finding = f"{what} of {source.path} ({comparison.percent} % unchanged): "
         if comparison.alike >= IN_SUBSTANCE:
             yield Finding(location, f"{finding}{advice}")
         else:
