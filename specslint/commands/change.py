@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specslint.commands.inputs import config_of, remembering, with_docs_job
 from specslint.commands.output import finish
@@ -19,6 +19,9 @@ from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup, read_message
 from specslint.vcs.repository import Repository
 from specslint.vcs.sources import Revision
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
 def run(options: Namespace, root: Path) -> int:

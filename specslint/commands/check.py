@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specslint import output_cache
 from specslint.commands.inputs import checked, config_of, root_of, selected, with_docs_job
 from specslint.commands.output import finish
 from specslint.engine.result import Checked
 from specslint.engine.sources import RecordingTree, Source, WorkTree
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
 def run(options: Namespace) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specslint.commands.inputs import config_of, remembering, working_directory
 from specslint.commands.output import finish, tell
@@ -17,6 +17,9 @@ from specslint.model.change import BARE_TAG
 from specslint.model.errors import UserError
 from specslint.vcs.pending import Skipped, pending_commit
 from specslint.vcs.repository import Repository
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
 def run(options: Namespace) -> int:

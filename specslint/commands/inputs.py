@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +31,8 @@ from specslint.parsing import MAX_SIZE
 from specslint.work_tree import linked_directory
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from specslint.engine.cache import Cache
     from specslint.vcs.repository import Repository
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specslint.engine.result import Checked, Result
 from specslint.model.errors import UserError
 from specslint.model.findings import Diagnostic, Location
 from specslint.reporters.escape import escaped
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
 def tell(text: str) -> None:

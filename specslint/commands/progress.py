@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 _WORTH_A_BAR = 100
 _PATIENCE = 1.0  # seconds before the bar appears

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specslint.commands.inputs import config_of, remembering, working_directory
 from specslint.commands.output import tell
@@ -15,6 +15,9 @@ from specslint.reporters.escape import escaped
 from specslint.rules.fasttrack._tags import line_for
 from specslint.vcs.pending import Skipped, is_replayed, message_cleanup, pending_commit
 from specslint.vcs.repository import Repository
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
 def run(options: Namespace) -> int:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
-
 from specslint import __version__
+from specslint.cli.options.declared import Declared, unusable
 from specslint.cli.options.settings import add_settings
 
 _EPILOG = """\
@@ -36,7 +35,7 @@ configuration or repository; 3 an internal error of specslint
 """
 
 
-def add_to(parser: argparse.ArgumentParser) -> None:
+def add_to(parser: Declared) -> None:
     """Add the description of the program and its options.
 
     :param parser: a parser without any.
@@ -109,5 +108,5 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 def _jobs(word: str) -> int:
     if not word.isdecimal() or not 0 < int(word) <= 1024:
-        raise argparse.ArgumentTypeError(f'"{word}" is not a number of processes')
+        raise unusable(f'"{word}" is not a number of processes')
     return int(word)

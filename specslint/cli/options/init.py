@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from specslint.cli.options.declared import Declared
 
 
-def add_to(parser: ArgumentParser) -> None:
+def add_to(parser: Declared) -> None:
     """Add the description of the command and its options.
 
     :param parser: a parser without any.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from specslint.cli.options.declared import Declared
 
 
-def add_common(parser: ArgumentParser) -> None:
+def add_common(parser: Declared) -> None:
     """Add the options of how a plan is shown and applied, and of the settings.
 
     :param parser: the parser of a command.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 from specslint.cli.limits import SECONDS
+from specslint.cli.options.declared import Declared, unusable
 from specslint.reporters import FORMATS
 
 
-def add_settings(parser: argparse.ArgumentParser) -> None:
+def add_settings(parser: Declared) -> None:
     """Add the options.
 
     :param parser: may already have others.
@@ -48,7 +48,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     add_time_limit(parser)
 
 
-def add_time_limit(parser: argparse.ArgumentParser) -> None:
+def add_time_limit(parser: Declared) -> None:
     """Add the option of the time limit of the whole run.
 
     :param parser: may already have others.
@@ -69,7 +69,7 @@ def _seconds(word: str) -> float:
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= 1e6:
-        raise argparse.ArgumentTypeError(f'"{word}" is not a number of seconds')
+        raise unusable(f'"{word}" is not a number of seconds')
     return seconds
 
 
@@ -77,7 +77,7 @@ def _format(word: str) -> tuple[str, Path | None]:
     """A format and the file to write it to, or None for standard output."""
     name, equals, file = word.partition("=")
     if name not in FORMATS:
-        raise argparse.ArgumentTypeError(f'"{name}" is not one of {", ".join(FORMATS)}')
+        raise unusable(f'"{name}" is not one of {", ".join(FORMATS)}')
     if equals and not file:
-        raise argparse.ArgumentTypeError(f'"{word}" names no file')
+        raise unusable(f'"{word}" names no file')
     return name, Path(file) if file else None

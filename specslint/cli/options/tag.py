@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from specslint.cli.options.parser import Parser
+from specslint.cli.options.declared import Declared
 
 
-def add_to(parser: Parser) -> None:
+def add_to(parser: Declared) -> None:
     """Add the description of the command and its options.
 
     :param parser: a parser without any.
