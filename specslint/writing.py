@@ -13,7 +13,6 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from typing import Self
 
 PREFIX = ".specslint-"
 """The prefix of temporary files; a killed process may leave one."""
@@ -96,7 +95,7 @@ class Folder:
         os.close(self._descriptor)
         self._descriptor = inner
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Folder:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -233,7 +232,7 @@ class Prepared:
         self._temporary = temporary
         self._name = name
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Prepared:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from specslint.cli.limits import MEMORY, RunOutOfTimeError, limit_memory, limited
 from specslint.cli.options.declared import Declared
 from specslint.model.errors import UserError
+from specslint.model.typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from specslint.commands.inputs import config_of, remembering, with_docs_job
 from specslint.commands.output import finish
@@ -15,6 +14,7 @@ from specslint.engine.changes import assemble
 from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
+from specslint.model.typing import TYPE_CHECKING
 from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup, read_message
 from specslint.vcs.repository import Repository

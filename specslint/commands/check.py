@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from specslint import output_cache
 from specslint.commands.inputs import checked, config_of, root_of, selected, with_docs_job
 from specslint.commands.output import finish
 from specslint.engine.result import Checked
 from specslint.engine.sources import RecordingTree, Source, WorkTree
+from specslint.model.typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from specslint.commands.inputs import config_of, remembering, working_directory
 from specslint.commands.output import finish, tell
@@ -15,6 +14,7 @@ from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
 from specslint.model.change import BARE_TAG
 from specslint.model.errors import UserError
+from specslint.model.typing import TYPE_CHECKING
 from specslint.vcs.pending import Skipped, pending_commit
 from specslint.vcs.repository import Repository
 

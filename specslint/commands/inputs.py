@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from specslint.commands.output import tell
 from specslint.commands.progress import progress_for
@@ -27,6 +26,7 @@ from specslint.engine.linting import Settings
 from specslint.engine.sources import Overlay, RecordingTree, Source
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
+from specslint.model.typing import TYPE_CHECKING
 from specslint.parsing import MAX_SIZE
 from specslint.work_tree import linked_directory
 

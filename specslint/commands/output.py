@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from specslint.engine.result import Checked, Result
 from specslint.model.errors import UserError
 from specslint.model.findings import Diagnostic, Location
+from specslint.model.typing import TYPE_CHECKING
 from specslint.reporters.escape import escaped
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from specslint.commands.inputs import config_of, remembering, working_directory
 from specslint.commands.output import tell
 from specslint.engine.changes import UNTAGGED, assemble, copies_of
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
+from specslint.model.typing import TYPE_CHECKING
 from specslint.reporters.escape import escaped
 from specslint.rules.fasttrack._tags import line_for
 from specslint.vcs.pending import Skipped, is_replayed, message_cleanup, pending_commit

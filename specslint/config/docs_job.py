@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+
+from specslint.model.typing import Any, NamedTuple
 
 USUAL_SOURCE = "doc/source"
 """The usual source directory of the documentation in OpenStack's repositories."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from specslint.config import values as values
 from specslint.config.values import printable, quoted, split_items
 from specslint.model.errors import UserError
+from specslint.model.typing import NamedTuple
 
 
 class Section(NamedTuple):

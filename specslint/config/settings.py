@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from specslint.config import profiles, values
 from specslint.config.docs_job import DocsJob
@@ -24,6 +23,7 @@ from specslint.config.values import (
 from specslint.model.errors import UserError
 from specslint.model.findings import Severity
 from specslint.model.layout import Layout
+from specslint.model.typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from specslint.config.files import Section

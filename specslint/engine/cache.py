@@ -17,8 +17,8 @@ import marshal
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
+from specslint.model.typing import Any
 from specslint.output_cache import cache_directory, make_directory, versions
 
 MAX_ENTRIES = 40_000

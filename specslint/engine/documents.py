@@ -14,7 +14,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
 
 from specslint.config.settings import Config
 from specslint.engine.sources import Source
@@ -22,6 +21,7 @@ from specslint.engine.specs import SpecReader
 from specslint.model.document import Definition, Use
 from specslint.model.documents import KINDS, ONCE, Documents, Place, glob_pattern, joined
 from specslint.model.tree import Entry, EntryKind
+from specslint.model.typing import TYPE_CHECKING, NamedTuple
 from specslint.parsing import MAX_SIZE
 from specslint.work_tree import Unreadable
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from specslint.config.settings import Config
 from specslint.engine.documents import Facts, from_plain, plain
@@ -15,6 +14,7 @@ from specslint.model.document import Unparseable
 from specslint.model.errors import UserError
 from specslint.model.findings import Edit, Finding, Fix, Location, Pragma, Severity
 from specslint.model.spec import Spec
+from specslint.model.typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from specslint.parsing import MAX_SIZE, TIME_LIMIT
 from specslint.parsing.limits import OutOfTimeError, limited
 from specslint.rules import MESSAGE_RULES, Rule, load
@@ -54,11 +54,9 @@ class Progress(Protocol):
 
     def __call__(self, done: int, total: int) -> None:
         """Show the progress."""
-        ...
 
     def close(self) -> None:
         """Remove the display."""
-        ...
 
 
 class Settings(NamedTuple):

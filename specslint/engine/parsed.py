@@ -6,9 +6,9 @@ A named tuple or an enumeration's member becomes a list of its class and its fie
 from __future__ import annotations
 
 import enum
-from typing import Any
 
 from specslint.model import document
+from specslint.model.typing import Any
 
 _CLASSES: dict[str, Any] = vars(document)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from specslint.model.findings import Diagnostic, Severity
+from specslint.model.typing import NamedTuple
 
 
 class Report(NamedTuple):

@@ -8,7 +8,6 @@ the texts read again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from specslint.config.settings import Config
 from specslint.engine.report import Report
@@ -16,6 +15,7 @@ from specslint.engine.sources import Source, decode
 from specslint.model.document import normalised
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
 from specslint.model.spec import SourceText
+from specslint.model.typing import NamedTuple
 from specslint.parsing import MAX_SIZE
 from specslint.work_tree import Unreadable
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 
 from specslint.config.settings import Config
 from specslint.engine.closed import is_whole, without_closed
@@ -19,6 +18,7 @@ from specslint.engine.targets import Targets
 from specslint.model.findings import Diagnostic, Finding, Pragma, Scope, Severity
 from specslint.model.spec import SourceText, Spec
 from specslint.model.tree import MOST_LINKS, Entry, EntryKind, Tree, is_hidden, linked_path
+from specslint.model.typing import TYPE_CHECKING, Any
 from specslint.parsing import MAX_SIZE
 from specslint.rules import DOCUMENT_RULES, GATE, load, names, scope_of
 from specslint.work_tree import Unreadable

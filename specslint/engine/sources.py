@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
 
 from specslint import work_tree
 from specslint.model.spec import SourceText
 from specslint.model.tree import Entry, EntryKind
+from specslint.model.typing import Protocol
 from specslint.output_cache import Inputs, digest, listing_digest, refusal_digest
 from specslint.work_tree import Unreadable
 
@@ -18,7 +18,6 @@ class Source(Protocol):
 
     def entries(self, root: str) -> tuple[Entry, ...]:
         """The entries below the directory ``root``, sorted by path."""
-        ...
 
     def read(self, path: str, limit: int) -> bytes:
         """The content of a regular file.
@@ -26,7 +25,6 @@ class Source(Protocol):
         :param limit: the maximal size in bytes.
         :raises Unreadable: it cannot or must not be read.
         """
-        ...
 
 
 def decode(data: bytes) -> SourceText:

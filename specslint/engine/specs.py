@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from specslint.config.settings import Config
 from specslint.engine.sources import Source, decode
 from specslint.engine.templates import Templates
 from specslint.model.document import Document, Unparseable
 from specslint.model.spec import SourceText, Spec
+from specslint.model.typing import TYPE_CHECKING
 from specslint.parsing import MAX_SIZE, Vocabulary, parse
 from specslint.work_tree import Unreadable
 

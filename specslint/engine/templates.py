@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol
 
 from specslint.config.settings import Config
 from specslint.engine.sources import Source, decode
@@ -12,6 +11,7 @@ from specslint.model import releases
 from specslint.model.document import Document, Unparseable
 from specslint.model.spec import Outline, OutlineSection
 from specslint.model.tree import MOST_LINKS, linked_path
+from specslint.model.typing import TYPE_CHECKING, Any, Protocol
 from specslint.parsing import MAX_SIZE
 from specslint.parsing.templates import (
     GUIDANCE_WORDS,
@@ -35,11 +35,9 @@ class Parsing(Protocol):
     @property
     def cache(self) -> Cache | None:
         """The cache of outlines, or None."""
-        ...
 
     def parse(self, text: str) -> Document | Unparseable:
         """The parsed text, or why it could not be parsed."""
-        ...
 
 
 class Templates:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from specslint.model.document import Section
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Location
 from specslint.model.spec import Place, Spec, Status
+from specslint.model.typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from specslint.model.layout import Layout
@@ -229,19 +229,15 @@ class Origins(Protocol):
 
     def moved_from(self, path: str) -> str | None:
         """The old path of an added spec that is only moved, or None."""
-        ...
 
     def spec(self, path: str) -> Spec:
         """The added spec, parsed."""
-        ...
 
     def origin(self, path: str) -> Origin:
         """The specs that an added spec may be a copy of."""
-        ...
 
     def comparison(self, path: str, source: str) -> Comparison:
         """What differs between an added spec and its source."""
-        ...
 
 
 class Addition:
@@ -307,19 +303,15 @@ class States(Protocol):
 
     def additions(self) -> tuple[Addition, ...]:
         """The specs that the change adds."""
-        ...
 
     def before(self) -> frozenset[str]:
         """The paths below the root of the specs before the change."""
-        ...
 
     def redirects(self, release: str) -> str:
         """The text of a release's list of moved specs after the change; empty if there is none."""
-        ...
 
     def templates(self) -> frozenset[str]:
         """The releases that have a template after the change."""
-        ...
 
 
 class ChangeSet:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
 
 from specslint.model.findings import Severity
+from specslint.model.typing import NamedTuple
 
 
 def normalised(text: str) -> str:

@@ -12,9 +12,9 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from specslint.model.document import Definition, Use
+from specslint.model.typing import NamedTuple
 
 # The pages that Sphinx generates besides the documents, and their labels.
 GENERATED = ("genindex", "modindex", "search")

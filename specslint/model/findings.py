@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from specslint.model.typing import NamedTuple
 
 COMMIT_MESSAGE_PATH = "/COMMIT_MSG"
 """The path of a finding about the commit message, as Gerrit names that file."""

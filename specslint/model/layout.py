@@ -10,10 +10,10 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
 
 from specslint.model.releases import BACKLOG
 from specslint.model.spec import Place, Status
+from specslint.model.typing import NamedTuple
 
 PLACEHOLDERS = ("{release}", "{project}", "{name}")
 

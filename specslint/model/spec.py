@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 from itertools import islice
-from typing import NamedTuple
 
 from specslint.model.document import Document, Unparseable
 from specslint.model.findings import Edit, Fix, Location
+from specslint.model.typing import NamedTuple
 
 _MOST_EDITS = 20_000
 """The most edits of one fix; a spec has some hundreds of lines."""

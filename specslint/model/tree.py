@@ -7,9 +7,9 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
 
 from specslint.model.spec import Outline, SourceText
+from specslint.model.typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from specslint.model.documents import Documents

@@ -9,9 +9,9 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from types import ModuleType
-from typing import NamedTuple
 
 from specslint.model.document import Document, Unparseable
+from specslint.model.typing import NamedTuple
 
 MAX_SIZE = 1 << 20
 """The size limit of a file in bytes. The largest real spec has 0.1 MiB."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from specslint.model.change import Cleanup, CommitMessage, MessageLine, NamedRelease, Tag, Trailer
 from specslint.model.releases import canonical
+from specslint.model.typing import NamedTuple
 
 TAG_KEY = "Previously-approved"
 

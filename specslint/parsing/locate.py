@@ -10,7 +10,8 @@ import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
-from typing import NamedTuple
+
+from specslint.model.typing import NamedTuple
 
 _TAB = 8  # docutils' own tab width
 _REACH = 60  # how many lines around docutils' line a block is searched in

@@ -13,12 +13,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from specslint.model.change import Comparison
 from specslint.model.document import Section
 from specslint.model.releases import NAME
 from specslint.model.spec import Outline, SourceText, Spec
+from specslint.model.typing import NamedTuple
 
 EXEMPT = frozenset(
     {

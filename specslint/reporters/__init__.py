@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+from specslint.model.typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from specslint.engine.result import Result

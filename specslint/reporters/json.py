@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from specslint import __version__
 from specslint.engine.report import Report
 from specslint.model.findings import Diagnostic, Fix, Severity
+from specslint.model.typing import Any
 from specslint.reporters.escape import as_unicode
 
 

@@ -17,9 +17,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
 
 from specslint.model.findings import Finding, Scope, Severity
+from specslint.model.typing import Any, NamedTuple
 
 Check = Callable[[Any], Iterator[Finding]]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from specslint.model.document import Section
 from specslint.model.findings import Edit
 from specslint.model.spec import Spec
+from specslint.model.typing import NamedTuple
 
 # The characters that reStructuredText takes for an adornment: all of ASCII's punctuation.
 _ADORNMENT = re.compile(r"(?P<indent>\ufeff? *)(?P<line>(?P<char>[!-/:-@\[-`{-~])(?P=char)*)\s*\Z")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from specslint.model.change import Change, ChangeKind, Cleanup
+from specslint.model.typing import NamedTuple
 from specslint.vcs.git import Git, decoded
 from specslint.vcs.sources import REGULAR, Index, Revision
 

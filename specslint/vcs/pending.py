@@ -6,10 +6,10 @@ import os
 import re
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 from specslint.model.change import Cleanup
 from specslint.model.errors import UserError
+from specslint.model.typing import NamedTuple
 from specslint.vcs.calling import amends, cleanup_mode, commit_options
 from specslint.vcs.changes import Delta
 from specslint.vcs.repository import Commit, Repository, is_encoding

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from specslint.model.change import Change, ChangeKind
 from specslint.model.errors import UserError
+from specslint.model.typing import NamedTuple
 from specslint.vcs.changes import Delta, between, diff
 from specslint.vcs.git import Git, decoded, encoded, failure
 from specslint.vcs.sources import Index, Revision

@@ -5,10 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from specslint.model.errors import UserError
 from specslint.model.tree import Entry, EntryKind
+from specslint.model.typing import NamedTuple
 from specslint.vcs.git import Git, decoded
 from specslint.work_tree import LINK_REFUSED, Unreadable
 

@@ -8,7 +8,8 @@ are read from the record. Whatever is unusual, such as a fault, is left to argpa
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+
+from specslint.model.typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from specslint.model.typing import Any
 
 DEFAULT = "nova"
 """The profile of a tree whose project is unknown.

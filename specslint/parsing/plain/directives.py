@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from specslint.model.document import CodeBlock, Use
+from specslint.model.typing import NamedTuple
 from specslint.parsing import SILENT
 from specslint.parsing.names import LITERAL_DIRECTIVES
 from specslint.parsing.plain import DoubtError, tables

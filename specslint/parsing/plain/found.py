@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from specslint.model.document import (
     CodeBlock,
@@ -16,6 +15,7 @@ from specslint.model.document import (
     Reference,
     Use,
 )
+from specslint.model.typing import NamedTuple
 from specslint.parsing.locate import Locator, Span
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.inline import (

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
+from specslint.model.typing import NamedTuple
 from specslint.parsing import LONG_BLOCK
 from specslint.parsing.names import REFERENCE_ROLES, SPHINX_ROLES
 from specslint.parsing.plain import DoubtError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
+from specslint.model.typing import NamedTuple
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.found import REACH
 from specslint.parsing.plain.lines import (

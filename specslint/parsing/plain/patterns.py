@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+
+from specslint.model.typing import Any
 
 Match = Callable[[str], "re.Match[str] | None"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
+from specslint.model.typing import NamedTuple
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.lines import Body, ended, indent_of, paragraph_end
 from specslint.parsing.plain.patterns import Pattern

@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.layout import Layout
 from specslint.model.tree import Tree
+from specslint.model.typing import NamedTuple
 from specslint.rules import rule
 
 _URL = r"[a-z][a-z0-9+.-]*://[^/\s]"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from specslint.model.typing import NamedTuple
 
 _ITEM = (
     r"(?:(?P<bullet>[-*+\u2022])|(?P<open>\(?)(?P<number>[0-9]{1,2}|#|[A-Za-z])(?P<close>[.)]))"

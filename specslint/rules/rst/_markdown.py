@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from specslint.model.spec import Spec
+from specslint.model.typing import NamedTuple
 
 _FENCE = r"( *)```+ ?[\w+-]*\s*\Z"
 _RULE = r"\|?(?: *:?-{2,}:? *\|)+(?: *:?-{2,}:? *)?\s*\Z"

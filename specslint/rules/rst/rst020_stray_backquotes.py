@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from specslint.model.document import Prose
 from specslint.model.findings import Edit, Finding, Severity
 from specslint.model.spec import Spec
+from specslint.model.typing import NamedTuple
 from specslint.rules import rule
 from specslint.rules.rst._prose import hidden, place, prose_of, reported
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from specslint.model.document import Document, Section, normalised
 from specslint.model.spec import Outline, Spec
+from specslint.model.typing import NamedTuple
 
 _MOST_PAIRS = 2_500
 _MOST_WANTED = 500
