@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 PROJECT = Path(__file__).parent.parent
 SAMPLE = PROJECT / "examples" / "nova-specs"
@@ -108,3 +110,43 @@ class Repository:
 def repository(tmp_path: Path) -> Repository:
     """An empty repository."""
     return Repository.create(tmp_path / "repository")
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A directory that all processes of one test run share; the first one fills it."""
+    own = factory.getbasetemp()
+    # With pytest-xdist, each process has a directory of its own inside the run's.
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            making = shared.with_name(f"{name}.making")
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            make(making)
+            making.rename(shared)
+    return shared
+
+
+def copied(template: Path, root: Path) -> Repository:
+    """A copy of a repository, whose index is refreshed for the copied files."""
+    shutil.copytree(template, root, symlinks=True, dirs_exist_ok=True)
+    repository = Repository(root)
+    repository.git("update-index", "-q", "--refresh", check=False)
+    return repository
+
+
+@pytest.fixture(scope="session")
+def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample repository, all of it in one commit."""
+
+    def make(root: Path) -> None:
+        shutil.copytree(SAMPLE, root, dirs_exist_ok=True)
+        Repository.create(root).commit("The sample")
+
+    return made_once(tmp_path_factory, "sample", make)
+
+
+@pytest.fixture
+def sample(sample_template: Path, tmp_path: Path) -> Repository:
+    """A copy of the sample repository, all of it in one commit."""
+    return copied(sample_template, tmp_path / "nova-specs")

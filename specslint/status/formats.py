@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from specslint.reporters.escape import as_unicode, escaped
@@ -37,43 +37,30 @@ def text(status: ReleaseStatus) -> str:
 
 def markdown(status: ReleaseStatus) -> str:
     """The Markdown format, for a wiki or an e-mail."""
-
-    def linked(line: Line) -> str:
-        title = _markdown(line.title)
-        return f"[{title}]({line.url})" if line.url else title
-
-    def lines() -> Iterator[str]:
-        yield f"# {_markdown(headline(status))}"
-        yield ""
-        yield f"{counts(status)}."
-        for part in parts(status):
-            yield f"\n## {_markdown(part.title)}\n"
-            for line in part.lines:
-                yield f"* {_said(line, linked(line), _markdown)}"
-            if not part.lines:
-                yield "None."
-
-    return "".join(f"{line}\n" for line in lines())
+    title = f"# {_markdown(headline(status))}\n\n"
+    return title + _list(status, _markdown, "[{}]({})", lambda text: f"## {_markdown(text)}\n")
 
 
 def rst(status: ReleaseStatus) -> str:
     """The reStructuredText format, for Sphinx documents."""
+    title = f"{_heading(headline(status), '=')}\n"
+    return title + _list(status, _rst, "`{} <{}>`__", lambda text: _heading(text, "-"))
 
-    def linked(line: Line) -> str:
-        title = _rst(line.title)
-        return f"`{title} <{line.url}>`__" if line.url else title
 
-    def lines() -> Iterator[str]:
-        yield _heading(headline(status), "=")
-        yield f"{counts(status)}."
-        for part in parts(status):
-            yield f"\n{_heading(part.title, '-')}"
-            for line in part.lines:
-                yield f"* {_said(line, linked(line), _rst)}"
-            if not part.lines:
-                yield "None."
-
-    return "".join(f"{line}\n" for line in lines())
+def _list(
+    status: ReleaseStatus, escape: Callable[[str], str], link: str, heading: Callable[[str], str]
+) -> str:
+    """The sections, each with a list of its lines."""
+    lines = [f"{counts(status)}."]
+    for part in parts(status):
+        lines.append(f"\n{heading(part.title)}")
+        for line in part.lines:
+            title = escape(line.title)
+            linked = link.format(title, line.url) if line.url else title
+            lines.append(f"* {_said(line, linked, escape)}")
+        if not part.lines:
+            lines.append("None.")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _said(line: Line, title: str, escape: Callable[[str], str] = str) -> str:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
-from tests.conftest import PROJECT, SAMPLE, Repository
+from tests.conftest import PROJECT, Repository, copied, made_once
 
 Completed = subprocess.CompletedProcess[str]
+
+BROKEN = [
+    "specs/kilo/approved/quota-usage-history.rst",
+    "specs/kilo/approved/retry-volume-detach.rst",
+    "specs/kilo/approved/trace-live-migration.rst",
+    "specs/kilo/boot-order-hints.rst",
+]
+"""The files of the sample repository that have errors, or are misplaced."""
 
 DIRTY = "specs/kilo/approved/retry-volume-detach.rst"
 """The spec of the sample repository that has findings."""
@@ -83,26 +91,35 @@ def must(*command: str | Path, cwd: Path, **environment: str) -> Completed:
     return run
 
 
-def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A directory that all processes of one test run share; the first one fills it."""
-    own = factory.getbasetemp()
-    # With pytest-xdist, each process has a directory of its own inside the run's.
-    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
-    with FileLock(f"{shared}.lock"):
-        if not shared.exists():
-            making = shared.with_name(f"{name}.making")
-            shutil.rmtree(making, ignore_errors=True)
-            making.mkdir()
-            make(making)
-            making.rename(shared)
-    return shared
+def pre_commit(repository: Repository, *arguments: str) -> Completed:
+    return call(sys.executable, "-m", "pre_commit", *arguments, cwd=repository.root)
+
+
+def configuration_of_the_readme() -> str:
+    readme = (PROJECT / "README.rst").read_text()
+    block = re.search(r"\.\. code-block:: yaml\n\n((?:   .*\n|\n)+)", readme)
+    assert block
+    return re.sub(r"^   ", "", block[1], flags=re.MULTILINE)
+
+
+def set_up(repository: Repository, checkout: Repository) -> None:
+    """Follow the README."""
+    config = configuration_of_the_readme().replace("/path/to/specslint", str(checkout.root))
+    repository.write(".pre-commit-config.yaml", config)
+    updated = pre_commit(repository, "autoupdate", "--bleeding-edge")
+    assert updated.returncode == 0, updated
+    installed = pre_commit(repository, "install")
+    assert installed.returncode == 0, installed
+    assert "commit-msg" in installed.stdout
+    repository.git("add", "--all")
+    repository.git("commit", "-q", "--no-verify", "-m", "Use pre-commit")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def pre_commit_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A cache for pre-commit that is not the user's; the hooks are installed once."""
     with pytest.MonkeyPatch.context() as patch:
-        home = _made_once(tmp_path_factory, "pre-commit", lambda _: None)
+        home = made_once(tmp_path_factory, "pre-commit", lambda _: None)
         patch.setenv("PRE_COMMIT_HOME", str(home))
         yield
 
@@ -121,7 +138,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Repository:
                 shutil.copy2(PROJECT / name, root / name, follow_symlinks=False)
         Repository.create(root).commit("The working files")
 
-    return Repository(_made_once(tmp_path_factory, "checkout", make))
+    return Repository(made_once(tmp_path_factory, "checkout", make))
 
 
 @pytest.fixture(scope="session")
@@ -137,15 +154,38 @@ def program(checkout: Repository, tmp_path_factory: pytest.TempPathFactory) -> P
         must(sys.executable, "-m", "venv", venv, cwd=base)
         must(venv / "bin/python", "-m", "pip", "install", "--quiet", wheel, cwd=base)
 
-    (wheel,) = _made_once(tmp_path_factory, "wheel", build).glob("*.whl")
-    _made_once(tmp_path_factory, "environment", install)
+    (wheel,) = made_once(tmp_path_factory, "wheel", build).glob("*.whl")
+    made_once(tmp_path_factory, "environment", install)
     return Program(wheel, wheel.parent.with_name("installed") / "venv/bin")
 
 
+@pytest.fixture(scope="session")
+def hooked_template(
+    sample_template: Path, checkout: Repository, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The sample repository without its faults, and with the hooks of pre-commit."""
+
+    def make(root: Path) -> None:
+        repository = copied(sample_template, root)
+        repository.git("rm", "-q", *BROKEN)
+        repository.git("commit", "-q", "-m", "No faults")
+        set_up(repository, checkout)
+
+    return made_once(tmp_path_factory, "hooked", make)
+
+
 @pytest.fixture
-def sample(tmp_path: Path) -> Repository:
-    """The sample repository, all of it in one commit."""
-    repository = Repository.create(tmp_path / "nova-specs")
-    shutil.copytree(SAMPLE, repository.root, dirs_exist_ok=True)
-    repository.commit("The sample")
-    return repository
+def clone(hooked_template: Path, tmp_path: Path) -> Repository:
+    """A copy of the sample repository without its faults, and with the hooks of pre-commit."""
+    return copied(hooked_template, tmp_path / "nova-specs")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Repository:
+    """A clone of nova-specs as it was when Kilo was released."""
+    bundle = os.environ.get("SPECSLINT_CORPUS")
+    if not bundle:
+        pytest.skip("SPECSLINT_CORPUS names no bundle of nova-specs")
+    root = tmp_path / "corpus"
+    must("git", "clone", "-q", "-b", "master", bundle, root, cwd=tmp_path)
+    return Repository(root)

@@ -12,10 +12,8 @@ import pytest
 from specslint.commands.fix import write
 from specslint.engine.sources import WorkTree
 from tests.conftest import Repository
-from tests.e2e.conftest import DIRTY, Completed, Program, call
-from tests.e2e.test_pre_commit import GOOD, clone, commit, pre_commit
-
-__all__ = ["clone"]  # the fixture
+from tests.e2e.conftest import DIRTY, Completed, Program, call, pre_commit
+from tests.e2e.test_pre_commit import GOOD, commit
 
 SECTION = "Security impact\n---------------\n"
 

@@ -10,10 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Repository
-from tests.e2e.conftest import Program, call, must
-from tests.e2e.test_pre_commit import corpus, pre_commit
-
-__all__ = ["corpus"]  # the fixture
+from tests.e2e.conftest import Program, call, must, pre_commit
 
 WRITTEN = [".pre-commit-config.yaml", "pyproject.toml", "tox.ini"]
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT, Repository
-from tests.e2e.conftest import Completed, Program, call, must
+from tests.conftest import Repository
+from tests.e2e.conftest import BROKEN, Completed, Program, call, pre_commit, set_up
 
 GOOD = "specs/kilo/approved/server-group-names-in-notifications.rst"
-BROKEN = [
-    "specs/kilo/approved/quota-usage-history.rst",
-    "specs/kilo/approved/retry-volume-detach.rst",
-    "specs/kilo/approved/trace-live-migration.rst",
-    "specs/kilo/boot-order-hints.rst",
-]
 FINDING = re.compile(r"^\S+:\d+:\d+: [A-Z]{3}\d{3} \[\w+\] .*$", re.MULTILINE)
 SECURITY = re.compile(r"Security impact\n-+\n\n.*?\n\n(?=Notifications)", re.DOTALL)
 
@@ -28,42 +21,9 @@ grep -q '^Change-Id: ' "$1" || printf '\\nChange-Id: I%s\\n' "$(git hash-object 
 """
 
 
-def pre_commit(repository: Repository, *arguments: str) -> Completed:
-    return call(sys.executable, "-m", "pre_commit", *arguments, cwd=repository.root)
-
-
 def commit(repository: Repository, message: str, *options: str) -> Completed:
     repository.git("add", "--all")
     return call("git", "commit", "-q", "-m", message, *options, cwd=repository.root)
-
-
-def configuration_of_the_readme() -> str:
-    readme = (PROJECT / "README.rst").read_text()
-    block = re.search(r"\.\. code-block:: yaml\n\n((?:   .*\n|\n)+)", readme)
-    assert block
-    return re.sub(r"^   ", "", block[1], flags=re.MULTILINE)
-
-
-def set_up(repository: Repository, checkout: Repository) -> None:
-    """Follow the README."""
-    config = configuration_of_the_readme().replace("/path/to/specslint", str(checkout.root))
-    repository.write(".pre-commit-config.yaml", config)
-    updated = pre_commit(repository, "autoupdate", "--bleeding-edge")
-    assert updated.returncode == 0, updated
-    installed = pre_commit(repository, "install")
-    assert installed.returncode == 0, installed
-    assert "commit-msg" in installed.stdout
-    repository.git("add", "--all")
-    repository.git("commit", "-q", "--no-verify", "-m", "Use pre-commit")
-
-
-@pytest.fixture
-def clone(sample: Repository, checkout: Repository) -> Repository:
-    """The sample repository without its faults, and with the hooks."""
-    sample.git("rm", "-q", *BROKEN)
-    sample.git("commit", "-q", "-m", "No faults")
-    set_up(sample, checkout)
-    return sample
 
 
 def test_a_missing_section_is_refused_until_it_is_there(clone: Repository) -> None:
@@ -187,17 +147,6 @@ def test_the_hooks_are_well_formed(checkout: Repository) -> None:
         cwd=checkout.root,
     )
     assert run.returncode == 0, run
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Repository:
-    """A clone of nova-specs as it was when Kilo was released."""
-    bundle = os.environ.get("SPECSLINT_CORPUS")
-    if not bundle:
-        pytest.skip("SPECSLINT_CORPUS names no bundle of nova-specs")
-    root = tmp_path / "corpus"
-    must("git", "clone", "-q", "-b", "master", bundle, root, cwd=tmp_path)
-    return Repository(root)
 
 
 @pytest.mark.parametrize("name", ["tag-instances", "nova-pagination", "v2-on-v3-api"])

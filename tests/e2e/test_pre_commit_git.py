@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Repository
-from tests.e2e.conftest import Completed, call
-from tests.e2e.test_pre_commit import clone, commit, pre_commit
-
-__all__ = ["clone"]  # the fixture
+from tests.e2e.conftest import Completed, call, pre_commit
+from tests.e2e.test_pre_commit import commit
 
 KILO = "specs/kilo/approved/report-scheduler-refusals.rst"
 JUNO = "specs/juno/approved/report-scheduler-refusals.rst"

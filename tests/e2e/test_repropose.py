@@ -10,10 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT, Repository
-from tests.e2e.conftest import Program, call
-from tests.e2e.test_pre_commit import clone, corpus, set_up
-
-__all__ = ["clone", "corpus"]  # the fixtures
+from tests.e2e.conftest import Program, call, set_up
 
 NAME = "report-scheduler-refusals"
 JUNO = f"specs/juno/approved/{NAME}.rst"

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import SAMPLE, Repository
+from tests.conftest import Repository
 from tests.server.client import Client
 
 
 @pytest.fixture
-def clone(tmp_path: Path) -> Repository:
+def clone(sample: Repository) -> Repository:
     """The sample repository, committed."""
-    shutil.copytree(SAMPLE, tmp_path / "nova-specs")
-    repository = Repository.create(tmp_path / "nova-specs")
-    repository.commit("The sample")
-    return repository
+    return sample
 
 
 @pytest.fixture

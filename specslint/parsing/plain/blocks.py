@@ -1,4 +1,4 @@
-"""The constructs by the characters that they begin with, and the loop over a body's lines."""
+"""The table of constructs by their first characters, and the loop over a body's lines."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _MAX_DEPTH = 20
 
 
 class Blocks(Reader):
-    """Goes through the blocks of a text once; see :class:`Found` for what is kept."""
+    """Parses the blocks of a text in one pass; see :class:`Found` for the results."""
 
     def __init__(self, found: Found, others: frozenset[str]) -> None:
-        """Nothing is read yet.
+        """Start with an empty result.
 
-        :param others: directives that are not what their names say.
+        :param others: directives whose meaning the tree redefines.
         """
         super().__init__(found, others)
         self._depth = 0
@@ -56,7 +56,7 @@ class Blocks(Reader):
         """Read the blocks of a body.
 
         :returns: whether there are any but empty lists.
-        :raises DoubtError: it is not plain.
+        :raises DoubtError: the text is not plain.
         """
         self._depth += 1
         if self._depth > _MAX_DEPTH:
@@ -89,5 +89,5 @@ class Blocks(Reader):
 
 
 def begins_text(line: str) -> bool:
-    """Whether a line begins no construct but a title, a definition or a paragraph."""
+    """Whether a line can only begin a title, a definition or a paragraph."""
     return not any(pattern.match(line) for pattern, _ in _TABLE.get(line[:1], ()))

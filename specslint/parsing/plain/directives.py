@@ -1,4 +1,4 @@
-"""Directives: how the names, options and bodies of those that are known are read."""
+"""Directives: parses their arguments, options and bodies."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _WORD = Pattern("[A-Za-z][A-Za-z0-9-]*$")
 
 
 class Directive(NamedTuple):
-    """A directive as it is written: its arguments, its options and its body."""
+    """The arguments, the options and the body of a directive in the text."""
 
     name: str
     line: int
@@ -45,10 +45,10 @@ Read = Callable[[Reader, Body, Directive], None]
 
 
 class _Form(NamedTuple):
-    """How a directive is written: see docutils' class ``Directive``.
+    """The syntax of a directive: see docutils' class ``Directive``.
 
-    ``options`` are None where any are allowed, and an empty dictionary where a line that
-    looks like one belongs to the body.
+    ``options`` is None if any option is allowed, and an empty dictionary if a line that
+    looks like an option belongs to the body.
     """
 
     read: Read
@@ -62,10 +62,10 @@ class _Form(NamedTuple):
 def directive(reader: Reader, around: Body, name: str, part: Part) -> None:
     """Read a directive.
 
-    :param around: the body that it stands in.
-    :param name: its name, in small letters.
-    :param part: its lines from behind the colons on.
-    :raises DoubtError: it is not known, or has a fault.
+    :param around: the body that contains it.
+    :param name: its name in lower case.
+    :param part: its lines from the text after the colons on.
+    :raises DoubtError: it is unknown, or has a fault.
     """
     form = _FORMS.get(name)
     if form is None or name in reader.others:

@@ -1,4 +1,4 @@
-"""A plain text to the same document that docutils would have led to."""
+"""Converts a plain text to the same document as docutils does."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _UNCOMMON = Pattern(
 
 
 def read_plain(text: str, others: frozenset[str] = frozenset()) -> Document | None:
-    """Read a text if it is plain.
+    """Parse a text if it is plain.
 
-    :param others: directives that are not what their names say.
-    :returns: what docutils would have led to, or None where that has to be
-        seen: the text is not plain, or has a fault.
+    :param others: directives whose meaning the tree redefines.
+    :returns: the same document as with docutils, or None if the text is not plain or
+        has a fault.
     """
     if len(text) > MAX_SIZE or _is_uncommon(text) or _WIDE in text:
         return None
@@ -76,7 +76,7 @@ def _preamble_line(found: Found) -> int | None:
 
 
 def _sections(titles: Sequence[Title], found: Found, last_line: int) -> tuple[Section, ...]:
-    """The titles of the first one's level, and in each what stands below it."""
+    """The sections at the level of the first title, with their subsections."""
     if not titles:
         return ()
     level = titles[0].level
@@ -100,7 +100,7 @@ def _sections(titles: Sequence[Title], found: Found, last_line: int) -> tuple[Se
 
 
 def _promoted(sections: Sequence[Section], titles: Sequence[Title]) -> int:
-    """How many of the sections are the document's title and subtitle."""
+    """The number of leading sections that are the document's title and subtitle."""
     if len(sections) != 1:
         return 0
     only = len(sections[0].sections) == 1 and not titles[0].is_visible

@@ -1,4 +1,4 @@
-"""What begins with two dots: comments, targets, notes, directives; and anonymous targets."""
+"""Explicit markup: comments, targets, footnotes, directives; and anonymous targets."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def explicit(reader: Reader, body: Body, at: int) -> int:
 
 
 def anonymous(reader: Reader, body: Body, at: int) -> int:
-    """An anonymous target, by two underscores."""
+    """An anonymous target, which begins with two underscores."""
     match = ANONYMOUS.match(body.lines[at])
     if match is None:
         raise DoubtError
@@ -69,7 +69,7 @@ def anonymous(reader: Reader, body: Body, at: int) -> int:
 
 
 def _ended(body: Body, stop: int) -> int:
-    """The index behind a construct, which may be followed by one of its kind at once."""
+    """The index after a construct, which another of its kind may follow without a blank line."""
     if not ends_properly(body, stop):
         following = body.lines[stop]
         if not EXPLICIT.match(following) and not ANONYMOUS.match(following):
@@ -113,7 +113,7 @@ def _target(reader: Reader, body: Body, number: int, part: Part) -> int:
 
 
 def _add_target(reader: Reader, body: Body, name: str, lines: list[str], number: int) -> None:
-    """Keep a target: with a URI, with another's name, or at the place that it has."""
+    """Record a target: a URI, an alias of another one, or a location in the text."""
     found = reader.found
     reader.begin(body, is_visible=False)
     link = _link(name, lines)

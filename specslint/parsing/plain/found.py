@@ -1,4 +1,4 @@
-"""What the constructs of a text left: its blocks, its links and what these lead to."""
+"""Collects the blocks and the links of a text, and resolves the links."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ REACH = 3
 class Title(NamedTuple):
     """A section's title.
 
-    ``above`` is the line of the last block before it. ``has_content`` tells whether anything
-    but subsections stands below it, and ``is_visible`` whether any of that is neither a
-    comment nor a target.
+    ``above`` is the line of the last block before it. ``has_content`` is true if the
+    section contains anything besides subsections, and ``is_visible`` if any of that is
+    neither a comment nor a target.
     """
 
     level: int
@@ -53,9 +53,9 @@ class Title(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A link in a block of text, and the line that docutils has for it.
+    """A link in a block of text, and the line that docutils reports for it.
 
-    ``earliest`` is the first line that a release may have: some give none for a title.
+    ``earliest`` is the first line that a release may report: some have none for a title.
     """
 
     link: Link
@@ -65,14 +65,14 @@ class Placed(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A footnote or a citation; its label is empty or a name where it is numbered later."""
+    """A footnote or a citation; the label of an unnumbered one is empty or its name."""
 
     label: str
     line: int
 
 
 class Label(NamedTuple):
-    """A name of a place in the text, and what is known of what stands there."""
+    """A label, and what is known about the block that it marks."""
 
     name: str
     line: int
@@ -83,15 +83,15 @@ class Label(NamedTuple):
 
 
 class Found:
-    """Collects what the constructs of a text left, in the order of the text.
+    """Collects the results of the constructs, in the order of the text.
 
-    ``preamble`` is the first line, and its number, of what stands before all titles.
+    ``preamble`` is the first line before all titles, with its number.
     """
 
     def __init__(self, raw: tuple[str, ...]) -> None:
-        """Nothing is found yet.
+        """Start with an empty result.
 
-        :param raw: the lines of the text, as they are.
+        :param raw: the unchanged lines of the text.
         """
         self.raw = raw
         self.locator = Locator(raw)
@@ -114,10 +114,10 @@ class Found:
     # --- while the text is read ---
 
     def inline(self, text: str, line: int, *, earliest: int = 0) -> Inline:
-        """Read the inline markup of a block, and keep its links.
+        """Parse the inline markup of a block, and record its links.
 
-        :param line: the line that docutils has for the block.
-        :param earliest: the first line that it may have for it; 0 if that is sure.
+        :param line: the line that docutils reports for the block.
+        :param earliest: the first line that a release may report; 0 if all agree.
         :raises DoubtError: it has markup that is not plain.
         """
         inline = read_inline(text)
@@ -128,11 +128,11 @@ class Found:
         return inline
 
     def add_prose(self, text: str, line: int, kind: ProseKind, inline: Inline) -> None:
-        """Keep a block of text in which markup is read."""
+        """Record a block of text with inline markup."""
         self.prose.append(Prose(text, line, kind, inline.marks))
 
     def add_paragraph(self, text: str, line: int, *, in_list: bool) -> None:
-        """Read a paragraph; its text is kept where it stands in no list."""
+        """Parse a paragraph; its text is recorded if it is in no list."""
         before = len(self.links)
         inline = self.inline(text, line)
         self.add_prose(text, line, ProseKind.PARAGRAPH, inline)
@@ -144,21 +144,21 @@ class Found:
             self._paragraphs.append((paragraph, (before, len(self.links))))
 
     def add_target(self, name: str, line: int) -> None:
-        """Keep the name of the block that follows; an empty one for an anonymous target."""
+        """Record a name for the next block; the name of an anonymous target is empty."""
         self._pending.append(len(self.labels))
         self.labels.append(Label(name, line))
 
     def begin(
         self, *, has_title: bool = False, counted: bool = False, is_section: bool = False
     ) -> None:
-        """Give a block that begins the names that are waiting for one."""
+        """Assign the pending names to a block that begins."""
         for index in self._pending:
             name, line, *_ = self.labels[index]
             self.labels[index] = Label(name, line, has_title, counted, is_section)
         self._pending.clear()
 
     def begin_link(self, link: Link) -> None:
-        """Give the names that are waiting to a target with a URI."""
+        """Assign the pending names to a target with a URI."""
         for index in self._pending:
             name, line, *_ = self.labels[index]
             self.labels[index] = Label("", line)
@@ -170,9 +170,9 @@ class Found:
     # --- once it is read ---
 
     def resolve(self) -> None:
-        """Find out what the names of the text stand for.
+        """Resolve the names of the text.
 
-        :raises DoubtError: a name stands for nothing, or for too much.
+        :raises DoubtError: a name is undefined or ambiguous.
         """
         self._pending.clear()
         self._named = self._names()
@@ -183,7 +183,7 @@ class Found:
             raise DoubtError
 
     def _names(self) -> dict[str, Link | None]:
-        """What each name stands for: a link, or a place in the text."""
+        """The target of each name: a link, or a location in the text."""
         named: dict[str, Link | None] = {}
 
         def give(name: str, link: Link | None) -> None:
@@ -214,9 +214,9 @@ class Found:
         return named
 
     def uri_of(self, link: Link) -> str:
-        """The URI that a link leads to; empty where it leads into the text.
+        """The URI that a link leads to; empty for a target in the text.
 
-        :raises DoubtError: it leads nowhere.
+        :raises DoubtError: it has no target.
         """
         seen: set[str] = set()
         current: Link | None = link
@@ -228,7 +228,7 @@ class Found:
         return current.value if current is not None else ""
 
     def _numbered(self) -> dict[int, str]:
-        """The labels that the references to footnotes show, by the index of the link.
+        """The labels that references to footnotes show, by the index of the link.
 
         :raises DoubtError: a reference has no footnote, or a footnote no reference.
         """
@@ -278,7 +278,7 @@ class Found:
             yield paragraph._replace(text=text)
 
     def references(self) -> Iterator[Reference]:
-        """The links to the web, each at its place."""
+        """The links to the web, with their locations."""
         anonymous = iter(self.anonymous)
         for placed in self.links:
             kind = placed.link.kind
@@ -316,7 +316,7 @@ class Found:
             yield Definition("citation", note.label, *(span or self.locator.line(note.line)))
 
     def _in_order(self) -> list[Label]:
-        """The labels as docutils has them: one with a title's name where the first of both is."""
+        """The labels in docutils' order: a repeated name comes at its first occurrence."""
         labels = [label for label in self.labels if label.name]
         titles = {normal_name(title.text): title.line for title in reversed(self.titles)}
         if titles.keys().isdisjoint(label.name for label in labels):
@@ -326,10 +326,10 @@ class Found:
         )
 
     def _label_span(self, label: Label) -> Span:
-        """Where a label is written, if that is in one place only.
+        """The location of a label, if there is only one.
 
-        docutils looks around the line of what the label is at, which is none for a section,
-        and then for the bare name.
+        With docutils, a label is searched for near the line of the block that it marks,
+        which a section lacks, and then by its bare name.
         """
         own = self._only_place(label.name)
         for line in (label.line, *self._lines_of(label)):
@@ -352,9 +352,9 @@ class Found:
         raise DoubtError
 
     def _lines_of(self, label: Label) -> Iterator[int]:
-        """The lines that docutils may have for what a label is at, but the right one.
+        """The wrong lines that docutils may report for the block that a label marks.
 
-        A section has none, so that those before it and before what it is in are taken.
+        A section has no line: the lines before it and before its parent are used.
         """
         if not label.is_section:
             below = (n for n, text in enumerate(self.raw[label.line :], label.line + 1) if text)
@@ -373,7 +373,7 @@ class Found:
                 yield title.above
 
     def uses(self) -> list[Use]:
-        """The references to what other documents define, and to files."""
+        """The references to definitions of other documents, and to files."""
         uses = []
         for placed in self.links:
             link = placed.link

@@ -1,9 +1,9 @@
-"""Inline markup: what a text reads as, its links, and where its markup stands.
+"""Inline markup: the text without it, the links, and the locations of the markup.
 
-A block is searched from left to right for the next thing that may begin markup, as the
-specification has it: behind white space or an opening character, before what is no white
-space. What is found is read by its kind (:data:`_KINDS`); text between is searched for
-addresses. Markup without an end, an unknown role, a substitution: that is doubt.
+A block is searched from left to right for the start of markup: after white space or an
+opening character, and before a character that is not white space. Each kind of markup has
+a function (:data:`_KINDS`); the text in between is searched for addresses. Markup without
+an end, unknown roles and substitutions raise :class:`DoubtError`.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ _SCHEMES = frozenset("http https mailto ftp file git ssh telnet news".split())
 
 
 class _Patterns:
-    """The patterns that depend on what may stand around markup."""
+    """The patterns that depend on the characters allowed around markup."""
 
     def __init__(self, other: str) -> None:
         """Compile nothing yet.
 
-        :param other: characters beyond ASCII that may stand there.
+        :param other: the non-ASCII characters that are allowed there.
         """
         before = rf"""(?:^|(?<=[\s"'(<\[{{\-/:{other}]))"""
         behind = rf"""(?:$|(?=[\s\x00.,;!?\\\-/:"')>\]}}{other}]))"""
@@ -93,7 +93,7 @@ def _patterns(text: str) -> _Patterns:
 
 
 class Kind:
-    """What a link is; see :class:`Link`."""
+    """The kinds of links; see :class:`Link`."""
 
     URI = "uri"
     NAME = "name"
@@ -108,7 +108,7 @@ class Kind:
 
 
 class Link(NamedTuple):
-    """A part of a text that refers to something, or that gives it a name.
+    """A part of a text that refers to something, or names something.
 
     ``value`` is a URI, or the name that is referred to; for a CROSS_REFERENCE the target of its
     role. ``name`` is what a TARGET, an ALIAS or a LABEL defines, or the kind of
@@ -128,7 +128,7 @@ AUTO_LABEL = "\x01"
 
 
 class Inline(NamedTuple):
-    """A text without its markup, its links in their order, and where its markup stands."""
+    """A text without its markup, its links in order, and the locations of its markup."""
 
     text: str
     links: tuple[Link, ...] = ()
@@ -136,17 +136,17 @@ class Inline(NamedTuple):
 
 
 def normal_name(name: str) -> str:
-    """A reference's name as it is compared: case and white space do not count."""
+    """A reference's name, normalized: in lower case, with single spaces."""
     return " ".join(name.lower().split())
 
 
 def escaped(text: str) -> str:
-    """A text in which each backslash is a null, as an escape is looked for."""
+    """The text with a null character for each escaping backslash."""
     return re.sub(r"\\(.?)", "\x00\\1", text, flags=re.DOTALL) if "\\" in text else text
 
 
 def unescaped(text: str) -> str:
-    """What a text with nulls reads as: an escaped space is none."""
+    """The text without the nulls of escapes, and without escaped spaces."""
     return re.sub("\x00[ \n]?", "", text) if "\x00" in text else text
 
 
@@ -154,7 +154,7 @@ def read_inline(text: str) -> Inline:
     """Read the inline markup of a block.
 
     :param text: the lines of the block, joined.
-    :returns: what it reads as, and what is in it.
+    :returns: its text and its links.
     :raises DoubtError: it has markup that is not plain, or a fault.
     """
     sign = _SIGN.search(text)
@@ -195,7 +195,10 @@ def read_inline(text: str) -> Inline:
 
 
 def _refuse_other_punctuation(text: str) -> None:
-    """Doubt where a character may stand around markup that is not known here to do so."""
+    """Refuse characters that docutils allows around markup and this parser does not know.
+
+    :raises DoubtError: there is one.
+    """
     if not text.isascii():
         import unicodedata  # few texts have any such
 
@@ -205,7 +208,7 @@ def _refuse_other_punctuation(text: str) -> None:
 
 
 def _is_quoted(match: re.Match[str], end: int) -> bool:
-    """Whether a sign stands between an opening character and its closing one."""
+    """Whether markup begins between an opening character and its closing one."""
     text, start = match.string, match.start()
     if start == 0:
         return False
@@ -266,7 +269,7 @@ def _note(match: re.Match[str]) -> Found:
 
 
 def _quoted(match: re.Match[str]) -> Found:
-    """Interpreted text, and references by a phrase."""
+    """Interpreted text and phrase references."""
     start = match.end("quote")
     end = _patterns(match.string).quoted_end.search(match.string[start:])
     if end is None or not end.start(1):
@@ -340,7 +343,7 @@ _KINDS: dict[str, Callable[[re.Match[str]], Found]] = {
 
 
 def _addresses(text: str) -> tuple[Link, ...]:
-    """The web addresses among all that docutils makes links of."""
+    """The standalone URIs of the web; docutils knows more schemes."""
     if "://" not in unescaped(text):
         return ()
     _refuse_other_punctuation(text)

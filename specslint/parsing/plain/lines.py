@@ -1,4 +1,4 @@
-"""The lines of a body, and what belongs together by its indentation."""
+"""The lines of a body, and the blocks that their indentation forms."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
 class Body(NamedTuple):
-    """Lines that are read as blocks: those of a text, of an item or of a cell.
+    """Lines that are parsed as blocks: those of a text, of a list item or of a table cell.
 
-    ``lines`` are without the indentation of the body, and without white space at their ends;
-    ``start`` is the number that the first one has in the text. ``has_titles`` tells whether
-    there may be titles: in the body of a text only.
+    ``lines`` have neither the indentation of the body nor trailing white space; ``start``
+    is the number of the first one in the text. ``has_titles`` is true if titles are
+    allowed, which is only so in the body of a text.
     """
 
     lines: list[str]
@@ -22,30 +22,30 @@ class Body(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Indented lines of a body: ``body`` has them, and ``stop`` is the line behind them."""
+    """Indented lines of a body, and the index of the line after them."""
 
     body: Body
     stop: int
 
 
 def indent_of(line: str) -> int:
-    """How many spaces a line begins with."""
+    """The number of spaces at the start of a line."""
     return len(line) - len(line.lstrip(" "))
 
 
 def is_adornment(line: str) -> bool:
-    """Whether a line is one sign again and again, as below a title."""
+    """Whether a line consists of one repeated character, as below a title."""
     return line[:1] in _PUNCTUATION and line == line[0] * len(line)
 
 
 def indented(body: Body, at: int) -> Part:
-    """The lines from ``at`` on that are indented or blank, without what they are indented by."""
+    """The lines from ``at`` on that are indented or blank, without their indentation."""
     stop = end_of_indented(body, at)
     return Part(Body(_dedented(body.lines[at:stop]), body.start + at), stop)
 
 
 def known_indented(body: Body, at: int, indent: int) -> Part:
-    """A construct's text from a column on, and the lines below that are indented as far."""
+    """A construct's text from a column on, and the lines below that are indented to it."""
     lines = body.lines
     margin = " " * indent
     stop = at + 1
@@ -55,14 +55,14 @@ def known_indented(body: Body, at: int, indent: int) -> Part:
 
 
 def first_known_indented(body: Body, at: int, indent: int, *, until_blank: bool = False) -> Part:
-    """A construct's text from a column on, and the lines below, however far they are indented."""
+    """A construct's text from a column on, and the lines below with any indentation."""
     stop = end_of_indented(body, at + 1, until_blank=until_blank)
     below = _dedented(body.lines[at + 1 : stop])
     return Part(Body([body.lines[at][indent:], *below], body.start + at), stop)
 
 
 def end_of_indented(body: Body, at: int, *, until_blank: bool = False) -> int:
-    """The index behind the lines from ``at`` on that are indented or blank."""
+    """The index after the lines from ``at`` on that are indented or blank."""
     lines = body.lines
     while at < len(lines):
         line = lines[at]
@@ -76,12 +76,12 @@ def end_of_indented(body: Body, at: int, *, until_blank: bool = False) -> int:
 
 
 def ends_properly(body: Body, stop: int) -> bool:
-    """Whether a blank line, or nothing at all, stands behind a construct."""
+    """Whether a blank line or the end of the body follows a construct."""
     return stop >= len(body.lines) or not body.lines[stop - 1] or not body.lines[stop]
 
 
 def ended(body: Body, stop: int) -> int:
-    """The index behind a construct.
+    """The index after a construct.
 
     :raises DoubtError: it ends without a blank line.
     """
@@ -91,7 +91,7 @@ def ended(body: Body, stop: int) -> int:
 
 
 def paragraph_end(body: Body, at: int) -> int:
-    """The index behind the lines from ``at`` on up to a blank one."""
+    """The index of the first blank line from ``at`` on."""
     lines = body.lines
     while at < len(lines) and lines[at]:
         at += 1
@@ -99,7 +99,7 @@ def paragraph_end(body: Body, at: int) -> int:
 
 
 def without_blank_ends(body: Body) -> Body:
-    """A body without the blank lines before and behind it."""
+    """A body without blank lines at its start and end."""
     lines, start, end = body.lines, 0, len(body.lines)
     while start < end and not lines[start]:
         start += 1

@@ -53,7 +53,7 @@ _ATTRIBUTION = Pattern("(?:---?(?!-)|\u2014) *(?=[^ \n])")
 
 
 def quote(reader: Reader, body: Body, at: int) -> int:
-    """What is indented."""
+    """A block quote."""
     part = indented(body, at)
     lines = part.body.lines
     if any(_ATTRIBUTION.match(line) and not before for before, line in pairwise(lines)):
@@ -67,14 +67,14 @@ def quote(reader: Reader, body: Body, at: int) -> int:
 
 
 def item(body: Body, at: int, indent: int) -> Part:
-    """The item of a list whose text begins at a column, or below."""
+    """A list item whose text begins at a column, or on the next line."""
     if body.lines[at][indent:]:
         return known_indented(body, at, indent)
     return first_known_indented(body, at, indent)
 
 
 def items(body: Body, at: int) -> tuple[list[Body], int]:
-    """The items of a bullet list, and the index behind it."""
+    """The items of a bullet list, and the index after it."""
     sign = body.lines[at][0]
     found: list[Body] = []
     while True:
@@ -89,7 +89,7 @@ def items(body: Body, at: int) -> tuple[list[Body], int]:
 
 
 def bullets(reader: Reader, body: Body, at: int) -> int:
-    """A list with bullets."""
+    """A bullet list."""
     found, stop = items(body, at)
     _begin_list(reader, body)
     _read_items(reader, body, found)
@@ -119,7 +119,7 @@ class _Number(NamedTuple):
 
 
 def _number(line: str, expected: str = "") -> _Number | None:
-    """The number that a line begins with, or None where it is none."""
+    """The enumerator at the start of a line, or None."""
     match = ENUMERATOR.match(line)
     if match is None:
         return None
@@ -164,7 +164,7 @@ def _to_roman(value: int) -> str:
 
 
 def _is_item(body: Body, at: int, number: _Number) -> bool:
-    """Whether a line that begins with a number is an item: the next one tells."""
+    """Whether a line with an enumerator is an item, which depends on the next line."""
     following = body.lines[at + 1] if at + 1 < len(body.lines) else ""
     if not following or following[0] == " ":
         return True
@@ -188,7 +188,7 @@ def _is_item(body: Body, at: int, number: _Number) -> bool:
 
 
 def enumerated(reader: Reader, body: Body, at: int) -> int | None:
-    """A list with numbers or letters."""
+    """An enumerated list."""
     first = number = _number(body.lines[at])
     if first is None or number is None or not _is_item(body, at, first):
         return None
@@ -222,7 +222,7 @@ def enumerated(reader: Reader, body: Body, at: int) -> int | None:
 
 
 def fields(reader: Reader, body: Body, at: int) -> int:
-    """A list of names with their bodies."""
+    """A field list."""
     reader.begin(body, has_title=True)
     while at < len(body.lines) and (match := FIELD.match(body.lines[at])):
         name = match[0].rstrip()[1:-1]
@@ -234,7 +234,7 @@ def fields(reader: Reader, body: Body, at: int) -> int:
 
 
 def options(reader: Reader, body: Body, at: int) -> int | None:
-    """A list of a command's options."""
+    """An option list."""
     found = []
     while at < len(body.lines) and (match := OPTION.match(body.lines[at])):
         part = first_known_indented(body, at, match.end())
@@ -253,7 +253,7 @@ def options(reader: Reader, body: Body, at: int) -> int | None:
 
 
 def line_block(reader: Reader, body: Body, at: int) -> int:
-    """Lines that stay such."""
+    """A line block."""
     reader.begin(body)
     while at < len(body.lines) and (match := LINE.match(body.lines[at])):
         part = first_known_indented(body, at, match.end(), until_blank=True)
@@ -268,9 +268,9 @@ def line_block(reader: Reader, body: Body, at: int) -> int:
 
 
 def only_list(body: Body) -> list[Body]:
-    """The items of a bullet list that is all there is in a body.
+    """The items of a body that consists of one bullet list.
 
-    :raises DoubtError: there is something else, or nothing.
+    :raises DoubtError: it has other content, or none.
     """
     body = without_blank_ends(body)
     if not body.lines or not BULLET.match(body.lines[0]):

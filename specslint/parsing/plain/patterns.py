@@ -26,7 +26,7 @@ class Pattern:
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        """Compile it; the methods are found without this from then on."""
+        """Compile the pattern; later look-ups of its methods do not get here."""
         if name not in ("match", "search", "findall"):
             raise AttributeError(name)
         compiled = re.compile(self._text, self._flags)

@@ -1,4 +1,4 @@
-"""What every construct has at hand while a text is read."""
+"""The state that the functions of the constructs share while a text is parsed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from specslint.parsing.plain.lines import Body
 
 
 class Reader(ABC):
-    """Reads bodies, and knows where in the text it is."""
+    """Parses bodies, and keeps track of the position in the text."""
 
     def __init__(self, found: Found, others: frozenset[str]) -> None:
-        """Nothing is read yet.
+        """Start with an empty result.
 
-        :param others: directives that are not what their names say.
+        :param others: directives whose meaning the tree redefines.
         """
         self.found = found
         self.others = others
@@ -33,7 +33,7 @@ class Reader(ABC):
         """Read the blocks of a body.
 
         :returns: whether there are any but empty lists.
-        :raises DoubtError: it is not plain.
+        :raises DoubtError: the text is not plain.
         """
 
     def begin(
@@ -51,7 +51,7 @@ class Reader(ABC):
         :param has_content: whether it is content of a section.
         :param has_title: whether a reference to it has a text to show.
         :param counted: whether it can have a number.
-        :raises DoubtError: it is not plain that it may stand there.
+        :raises DoubtError: docutils has to decide whether it is allowed there.
         """
         if is_visible:
             self.found.begin(has_title=has_title, counted=counted)
@@ -73,7 +73,7 @@ class Reader(ABC):
     def transition(self, body: Body) -> None:
         """Note a transition.
 
-        :raises DoubtError: it does not stand between two blocks.
+        :raises DoubtError: it is not between two blocks.
         """
         titles = self.found.titles
         if self._after_transition or not titles or not titles[-1].is_visible:
@@ -84,7 +84,7 @@ class Reader(ABC):
     def end(self) -> None:
         """Note that a section ends.
 
-        :raises DoubtError: it does so with a transition.
+        :raises DoubtError: its last block is a transition.
         """
         if self._after_transition:
             raise DoubtError

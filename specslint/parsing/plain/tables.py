@@ -1,4 +1,4 @@
-"""Grid tables and simple tables: the cells of both, and their bodies."""
+"""Grid tables and simple tables."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _read_cell(reader: Reader, lines: list[str], start: int) -> None:
 
 
 def grid(reader: Reader, body: Body, at: int) -> int:
-    """A table with all its borders drawn."""
+    """A grid table."""
     stop = paragraph_end(body, at)
     lines = body.lines[at:stop]
     width = len(lines[0])
@@ -63,7 +63,7 @@ def grid(reader: Reader, body: Body, at: int) -> int:
 
 
 def _cells(lines: list[str]) -> Iterator[_Cell]:
-    """The cells of a grid, from the top, and from the left among those of one height."""
+    """The cells of a grid, from top to bottom and from left to right."""
     bottom, right = len(lines) - 1, len(lines[0]) - 1
     seen = [0] * right  # down to which line each column is known
     corners = [(0, 0)]
@@ -84,7 +84,7 @@ def _cells(lines: list[str]) -> Iterator[_Cell]:
 
 
 def _cell(lines: list[str], top: int, left: int) -> _Cell | None:
-    """The smallest rectangle of borders that has its upper left corner at a place."""
+    """The smallest rectangle of borders with its upper left corner at a position."""
     if lines[top][left] != "+":
         raise DoubtError
     for right in range(left + 1, len(lines[0])):
@@ -112,7 +112,7 @@ def _is_closed(lines: list[str], cell: _Cell) -> bool:
 
 
 def simple(reader: Reader, body: Body, at: int) -> int:
-    """A table with borders above and below only."""
+    """A simple table."""
     lines = body.lines
     borders = []
     stop = at
@@ -145,7 +145,7 @@ _Columns = list[tuple[int, int]]
 
 
 def _rows(lines: list[str]) -> Iterator[tuple[int, _Columns, list[str]]]:
-    """The rows of a simple table: the first line, the columns and the lines of each."""
+    """The rows of a simple table: for each its first line, columns and lines."""
     columns = [match.span() for match in re.finditer("-+", lines[0])]
     left, right = columns[0]
     start = 1
@@ -166,7 +166,7 @@ def _rows(lines: list[str]) -> Iterator[tuple[int, _Columns, list[str]]]:
 
 
 def _spans(line: str, columns: _Columns) -> _Columns:
-    """The columns of a row above a line of hyphens, each over one or more of the table's."""
+    """The columns of a row above a line of hyphens, which may span several of the table's."""
     spans = [match.span() for match in re.finditer("-+", line)]
     starts = {left for left, _ in columns}
     ends = {right for _, right in columns}
@@ -186,7 +186,7 @@ def _spans(line: str, columns: _Columns) -> _Columns:
 
 
 def _checked(lines: list[str], columns: _Columns) -> list[str]:
-    """The lines of a row, none of which has text between two columns."""
+    """The lines of a row, which must not have text between two columns."""
     for (_, right), (left, _) in pairwise(columns):
         if any(line[right:left].strip() for line in lines):
             raise DoubtError

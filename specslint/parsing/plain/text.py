@@ -1,4 +1,4 @@
-"""Titles, paragraphs, definitions, literal blocks, transitions: what letters begin."""
+"""Titles, paragraphs, definitions, literal blocks, doctests and transitions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ANNOUNCES = Pattern(r"(?<!\\)(\\\\)*::$")
 
 
 def text(reader: Reader, body: Body, at: int) -> int:
-    """A title with an underline, a definition, or a paragraph with its literal block."""
+    """A title with an underline, a definition list, or a paragraph with its literal block."""
     lines = body.lines
     line = lines[at]
     following = lines[at + 1] if at + 1 < len(lines) else ""
@@ -44,7 +44,7 @@ def text(reader: Reader, body: Body, at: int) -> int:
 
 
 def adornment(reader: Reader, body: Body, at: int) -> int | None:
-    """A title with an overline, a transition, or a short text."""
+    """A title with an overline, a transition, or a paragraph."""
     lines = body.lines
     line = lines[at]
     is_short = len(line) < _SHORT
@@ -116,13 +116,13 @@ def _paragraph(reader: Reader, body: Body, at: int) -> int:
 
 
 def _preamble(reader: Reader, body: Body, first: str, number: int) -> None:
-    """Keep what stands before all titles, where that is the first block."""
+    """Record the first block if it comes before all titles."""
     if body.has_titles and not reader.found.titles and reader.found.preamble is None:
         reader.found.preamble = first, number
 
 
 def _literal(reader: Reader, body: Body, at: int) -> int:
-    """The block that two colons announce: indented, or quoted line by line."""
+    """A literal block, which is indented or quoted."""
     lines = body.lines
     while at < len(lines) and not lines[at]:
         at += 1
@@ -142,14 +142,14 @@ def _literal(reader: Reader, body: Body, at: int) -> int:
 
 
 def doctest(reader: Reader, body: Body, at: int) -> int:
-    """A session of Python's."""
+    """A doctest block."""
     stop = paragraph_end(body, at)
     _code(reader, body, at, stop)
     return stop
 
 
 def _code(reader: Reader, body: Body, at: int, stop: int) -> None:
-    """A literal block, which is code where a language was given for all of them."""
+    """Record a literal block; it is code if the document sets a language for all of them."""
     reader.begin(body)
     if reader.language in SILENT:
         return
