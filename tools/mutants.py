@@ -128,6 +128,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     os.chdir(PROJECT)
+    if options.job:
+        return _run_job(options.job)
     WORK.mkdir(parents=True, exist_ok=True)
     if options.again:
         kept = json.loads(SURVIVORS.read_text(encoding="utf-8"))
@@ -255,12 +257,12 @@ class _Trials:
 
         def run() -> int:
             if coverage.at_import(mutant) or not _patch(mutant, source):
-                return _run_anew(mutant, source, tests, self.options)
+                _run_anew(mutant, source, tests, self.options)
             items = {item.nodeid: item for item in session.items}
             _run(session, [items[test] for test in tests])
             return int(bool(session.testsfailed))
 
-        timeout = 60 + 10 * sum(coverage.seconds[test] for test in tests)
+        timeout = 20 + 10 * sum(coverage.seconds[test] for test in tests)
         return bool(tests) and _in_child(run, WORK / "mutant.log", timeout) != 0
 
 
@@ -358,12 +360,19 @@ def _functions(code: CodeType) -> Iterator[CodeType]:
                 yield from _functions(value)
 
 
-def _run_anew(mutant: Mutant, source: str, tests: Sequence[str], options: Sequence[str]) -> int:
-    """Import specslint and the tests again, with the changed module, and run tests."""
-    for name in [*sys.modules]:
-        if name.partition(".")[0] in {"specslint", "tests"}:
-            del sys.modules[name]
-    sys.meta_path.insert(0, _Finder(mutant, source))
+def _run_anew(mutant: Mutant, source: str, tests: Sequence[str], options: Sequence[str]) -> None:
+    """Replace this process by one that imports the changed module, and run tests there.
+
+    In this process specslint has been imported, and has adapted docutils.
+    """
+    job = WORK / "job.json"
+    job.write_text(json.dumps([mutant.module, mutant.path, source, tests, options]))
+    os.execv(sys.executable, [sys.executable, "-m", "tools.mutants", "--job", str(job)])  # noqa: S606
+
+
+def _run_job(job: Path) -> int:
+    module, path, source, tests, options = json.loads(job.read_text())
+    sys.meta_path.insert(0, _Finder(module, str(PROJECT / path), source))
     files = dict.fromkeys(test.partition("::")[0] for test in tests)
     return int(pytest.main([*options, *files], plugins=[_Chosen(tests)]))
 
@@ -384,20 +393,19 @@ class _Chosen:
 class _Finder:
     """Imports the changed module from memory."""
 
-    def __init__(self, mutant: Mutant, source: str) -> None:
-        self.mutant = mutant
+    def __init__(self, module: str, file: str, source: str) -> None:
+        self.module = module
+        self.file = file
         self.source = source
 
     def find_spec(
         self, name: str, path: object = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """The changed module; None for all others."""
-        if name != self.mutant.module:
+        if name != self.module:
             return None
-        file = str(PROJECT / self.mutant.path)
-        return importlib.util.spec_from_file_location(
-            name, file, loader=_Loader(name, file, self.source)
-        )
+        loader = _Loader(name, self.file, self.source)
+        return importlib.util.spec_from_file_location(name, self.file, loader=loader)
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
@@ -510,6 +518,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--tests", nargs="+", default=TESTS, metavar="PATH", help="the tests to run"
     )
+    parser.add_argument("--job", type=Path, help=argparse.SUPPRESS)
     parser.add_argument(
         "--again", action="store_true", help="only what survived in the run before"
     )
