@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -266,9 +266,9 @@ class Repository:
     def parts_of_commit(self, name: str, root: str, *, own: bool = False) -> tuple[Delta, ...]:
         """What a commit changes below a directory, in parts that each have their message.
 
-        A merge has one part for each parent after the first, with the changes and the
-        message of that parent, and one with its own message for the changes that no
-        parent has.
+        A merge has one part for each commit that its parents after the first bring, with
+        the changes and the message of that commit, and one with its own message for the
+        changes that no parent has.
 
         :param name: the commit's full hash.
         :param root: the directory of the specs.
@@ -288,18 +288,26 @@ class Repository:
             for parent in others
         ]
 
+        brought: dict[Commit, _Brought] = {}
+
         def due_to(path: str) -> Commit:
             pairs = zip(others, differing, strict=True)
-            return next((parent for parent, paths in pairs if path not in paths), commit)
+            parent = next((parent for parent, paths in pairs if path not in paths), None)
+            if parent is None:
+                return commit
+            if parent not in brought:
+                brought[parent] = self._brought(commit.parents[0], parent, whole, root)
+            return brought[parent].by(path)
 
         for change in whole.changes:
             new, old = due_to(change.path), due_to(change.old_path)
             if new == old:
-                parts[new].append(change)
+                parts.setdefault(new, []).append(change)
             else:  # detecting a rename takes both sides together
-                parts[new].append(change._replace(kind=ChangeKind.ADDED, old_path=change.path))
+                added = change._replace(kind=ChangeKind.ADDED, old_path=change.path)
+                parts.setdefault(new, []).append(added)
                 gone = change._replace(path=change.old_path, kind=ChangeKind.DELETED)
-                parts[old].append(gone._replace(is_file=False))
+                parts.setdefault(old, []).append(gone._replace(is_file=False))
         if own:
             parts = {commit: parts[commit]}
         paths = frozenset(change.path for change in whole.changes)
@@ -312,6 +320,38 @@ class Repository:
         if len(found) == 1:
             return (found[0]._replace(commit=name),)
         return tuple(found) or (() if own else (whole,))
+
+    def _brought(self, base: str, parent: Commit, whole: Delta, root: str) -> _Brought:
+        """The commits that one parent of a merge brings.
+
+        :param base: the full hash of the merge's first parent.
+        :param whole: what the merge changes relative to it.
+        """
+        options = (
+            *"-z --topo-order --raw --no-abbrev --no-relative --no-color --no-notes".split(),
+            *"--no-ext-diff --no-textconv --no-renames --diff-merges=combined".split(),
+            "--format=commit %H",
+        )
+        output = self.git.run("log", *options, parent.name, f"^{base}", "--", root or ".")
+        steps: dict[str, list[_Step]] = {}
+        by = parent
+        fields = iter(output.split(b"\0"))
+        for field in fields:
+            # After a commit without changes, there is no empty line.
+            words = field.strip(b"\n").decode("ascii").split(" ")
+            if words[0] == "commit":
+                by = self.commit(words[1])
+            elif words[0].startswith(":"):
+                step = _Step(by, words[-1][0], words[-2])
+                steps.setdefault(decoded(next(fields)), []).append(step)
+        if len({step.by for of_path in steps.values() for step in of_path}) < 2:
+            (by,) = {step.by for of_path in steps.values() for step in of_path} or {parent}
+            return _Brought(by, {}, {}, {})
+        before, after = (
+            {blob.path: blob.name for blob in state.blobs()}
+            for state in (whole.before, whole.after)
+        )
+        return _Brought(parent, steps, before, after)
 
     def _tree(self, commit: Commit) -> Revision:
         return Revision(self.git, commit.tree)
@@ -332,6 +372,37 @@ class Repository:
             before = Revision(self.git, self.commit(self.head).tree)
         index.entries(root)  # raises an error if the index is unmerged
         return Delta(between(self.git, before, index, root), before, index, git=self.git)
+
+
+class _Step(NamedTuple):
+    """What a commit does to a path: git's status letter, and the hash after it."""
+
+    by: Commit
+    status: str
+    name: str
+
+
+class _Brought(NamedTuple):
+    """The commits that a parent of a merge brings, and what each does, newest first.
+
+    ``before`` and ``after`` are the hashes by path before and after the merge.
+    """
+
+    parent: Commit
+    steps: Mapping[str, list[_Step]]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+    def by(self, path: str) -> Commit:
+        """The commit that adds, deletes or modifies a path."""
+        steps = self.steps.get(path)
+        if not steps:
+            return self.parent
+        status = "D" if path not in self.after else "M" if path in self.before else "A"
+        # Another commit may add the path with a content that a merge discards.
+        found = [step for step in steps if step.status == status] or steps
+        same = [step for step in found if step.name == self.after.get(path)] or found
+        return same[0].by
 
 
 def _unusable(path: Path, errors: str) -> UserError:

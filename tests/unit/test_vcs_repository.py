@@ -384,7 +384,7 @@ def test_a_merge_is_compared_with_its_first_parent(repository: Repository, opene
     assert opened.range_commits("HEAD^1..HEAD") == (change, merge)
     (part,) = opened.parts_of_commit(merge, "specs")
     assert part[0] == delta[0]
-    assert part[3:] == delta[3:]
+    assert part[3:-1] == delta[3:-1]
     assert opened.parts_of_commit(merge, "specs", own=True) == ()
 
 
@@ -421,6 +421,82 @@ def test_a_merge_that_changes_what_its_parent_brings(
     (own,) = opened.parts_of_commit(merge, "specs")
     assert (own.message, own.commit) == ("Merge commit\n", merge)
     assert [(found.kind, found.path) for found in own.changes] == [(ChangeKind.ADDED, KILO)]
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_a_merge_of_two_commits(repository: Repository, opened: Opened, *, tagged: bool) -> None:
+    """Each commit has its own message, also if the other one is tagged."""
+    tag = "\n\nPreviously-approved: juno"
+    other = "specs/kilo/approved/other.rst"
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(KILO, SPEC)
+    first = repository.commit(f"Propose it{tag if tagged else ''}")
+    repository.write(other, "Something\n")
+    second = repository.commit(f"Propose another{'' if tagged else tag}")
+    repository.git("checkout", "-q", "master")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge commit", "change")
+    merge = repository.git("rev-parse", "HEAD").strip()
+    parts = {part.commit: part for part in opened.parts_of_commit(merge, "specs")}
+    assert {name: [c.path for c in part.changes] for name, part in parts.items()} == {
+        first: [KILO],
+        second: [other],
+    }
+    assert ("Previously" in (parts[first].message or "")) is tagged
+    assert ("Previously" in (parts[second].message or "")) is not tagged
+
+
+def test_a_merge_of_a_merge(repository: Repository, opened: Opened) -> None:
+    """A tag on the inner merge says nothing about the commit that it merges."""
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(KILO, SPEC)
+    change = repository.commit("Propose it")
+    repository.git("checkout", "-q", "-b", "inner", "master")
+    repository.write("specs/kilo/approved/other.rst", "Something\n")
+    other = repository.commit("Propose another")
+    tagged = "Merge it\n\nPreviously-approved: juno"
+    repository.git("merge", "-q", "--no-ff", "-m", tagged, "change")
+    repository.git("checkout", "-q", "master")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge commit", "inner")
+    merge = repository.git("rev-parse", "HEAD").strip()
+    parts = opened.parts_of_commit(merge, "specs")
+    assert {part.commit: [c.path for c in part.changes] for part in parts} == {
+        change: [KILO],
+        other: ["specs/kilo/approved/other.rst"],
+    }
+    assert all("Previously" not in (part.message or "") for part in parts)
+
+
+def test_a_merge_that_discards_one_of_two_contents(repository: Repository, opened: Opened) -> None:
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(KILO, SPEC)
+    change = repository.commit("Propose it")
+    repository.git("checkout", "-q", "-b", "inner", "master")
+    repository.write(KILO, "Something\n")
+    repository.write("specs/kilo/approved/other.rst", "Something\n")
+    repository.commit("Propose another\n\nPreviously-approved: juno")
+    repository.git("merge", "-q", "--no-ff", "-X", "theirs", "-m", "Merge it", "change")
+    repository.git("checkout", "-q", "master")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge commit", "inner")
+    merge = repository.git("rev-parse", "HEAD").strip()
+    parts = opened.parts_of_commit(merge, "specs")
+    assert [part.commit for part in parts if KILO in {c.path for c in part.changes}] == [change]
+
+
+def test_a_move_and_a_later_change_of_a_merge(repository: Repository, opened: Opened) -> None:
+    """The commit that moves a spec is the one that adds it: it stays a move."""
+    moved = "specs/juno/implemented/moved.rst"
+    repository.git("checkout", "-q", "-b", "change")
+    (repository.root / moved).parent.mkdir(parents=True)
+    repository.git("mv", JUNO, moved)
+    change = repository.commit("Move it")
+    repository.write(moved, f"{(repository.root / moved).read_text()}\nMore.\n")
+    repository.commit("Change it")
+    repository.git("checkout", "-q", "master")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge commit", "change")
+    merge = repository.git("rev-parse", "HEAD").strip()
+    (part,) = opened.parts_of_commit(merge, "specs")
+    assert [(c.kind, c.old_path) for c in part.changes] == [(ChangeKind.RENAMED, JUNO)]
+    assert part.message == opened.commit(change).message
 
 
 def test_an_octopus(repository: Repository, opened: Opened) -> None:
