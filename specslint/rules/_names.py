@@ -6,7 +6,7 @@ import re
 
 
 def better_name(name: str) -> str:
-    """The nearest name of lower-case letters, digits and hyphens; may be empty.
+    """The most similar name of lower-case letters, digits and hyphens; may be empty.
 
     :param name: any name of a file, without its extension.
     """

@@ -1,4 +1,4 @@
-"""How titles are written in the raw text: the lines over and under them, and how wide."""
+"""Titles in the raw text: their adornments, and their widths."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from specslint.model.findings import Edit
 from specslint.model.spec import Spec
 from specslint.model.typing import NamedTuple
 
-# The characters that reStructuredText takes for an adornment: all of ASCII's punctuation.
+# The characters that reStructuredText allows in an adornment: all ASCII punctuation.
 _ADORNMENT = re.compile(r"(?P<indent>\ufeff? *)(?P<line>(?P<char>[!-/:-@\[-`{-~])(?P=char)*)\s*\Z")
-# A blank line, or one of a comment: what can stand before a line over a title.
+# A blank line, or a line of a comment: what may come before an overline.
 _ENDS_A_BLOCK = re.compile(r"\s|\.\.|\Z")
 _TAB_WIDTH = 8  # docutils' own
 
 
 class Adornment(NamedTuple):
-    """A line of one character over or under a title, and where it ends."""
+    """An overline or underline of a title."""
 
     line: int
     character: str
@@ -25,7 +25,7 @@ class Adornment(NamedTuple):
     length: int
 
     def resized(self, length: int) -> Edit | None:
-        """The edit that makes it ``length`` characters long, or None where it is."""
+        """The edit that makes it ``length`` characters long, or None if it has that length."""
         if length == self.length:
             return None
         column = self.indent + 1
@@ -34,19 +34,19 @@ class Adornment(NamedTuple):
 
 
 class Adornments(NamedTuple):
-    """What is over and under a title."""
+    """The overline and the underline of a title."""
 
     over: Adornment | None
     under: Adornment
 
     @property
     def style(self) -> tuple[str, bool]:
-        """What docutils tells the levels of titles by: the character, and whether it is over."""
+        """What determines the level of a title: the character, and whether it has an overline."""
         return self.under.character, self.over is not None
 
 
 def adornments(spec: Spec, line: int) -> Adornments | None:
-    """The lines over and under the title on a line, or None where it has none."""
+    """The adornments of the title in a line, or None if it has none."""
     under = _adornment(spec, line + 1)
     if under is None:
         return None
@@ -66,7 +66,7 @@ def _adornment(spec: Spec, line: int) -> Adornment | None:
 
 
 def fitted(found: Adornments, title: str, former: str = "") -> list[Edit]:
-    """The edits after which no line over or under a title is shorter than it.
+    """The edits that make the adornments of a title long enough.
 
     :param title: the title's raw line, with its indentation.
     :param former: the raw line that was there before; what was as long as that
@@ -92,7 +92,7 @@ def _needed(found: Adornments, title: str) -> int:
 
 
 def width(text: str) -> int:
-    """The columns that a text takes, as docutils counts them.
+    """The width of a text in columns, as docutils counts them.
 
     Wide characters take two, and combining ones none.
     """
@@ -105,6 +105,6 @@ def width(text: str) -> int:
 
 
 def first_line(spec: Spec, section: Section) -> int:
-    """The line that a section begins on: its title's, or the one over that."""
+    """The first line of a section: its overline, or else its title."""
     found = adornments(spec, section.line)
     return found.over.line if found and found.over else section.line

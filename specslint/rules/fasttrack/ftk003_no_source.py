@@ -17,7 +17,7 @@ from specslint.rules.fasttrack._tags import (
 )
 
 _SHOWN = 3
-"""So many paths are named in a message."""
+"""The number of paths that a message names at most."""
 
 
 @rule(code="FTK003", name="no-source", severity=Severity.ERROR, scope=Scope.CHANGE)

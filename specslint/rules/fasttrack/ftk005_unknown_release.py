@@ -11,7 +11,7 @@ from specslint.rules import rule
 from specslint.rules.fasttrack._tags import line_for, proposed, source_releases, tags_of
 
 _GUESSED = 20
-"""So many words of a tag are compared with the names of releases."""
+"""The number of words of a tag that are compared with the names of releases."""
 
 
 @rule(code="FTK005", name="unknown-release", severity=Severity.ERROR, scope=Scope.CHANGE)

@@ -1,4 +1,4 @@
-"""Lists in a paragraph: lines of it that begin as the items of a list do."""
+"""Lists in a paragraph: lines that begin like the items of a list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ITEM = (
 
 
 class Item(NamedTuple):
-    """An item's line within the block, counted from 0, its sign, and how wide that is."""
+    """A line that begins like a list item, with its marker."""
 
     line: int  # within the block, from 0
     style: str
@@ -23,12 +23,12 @@ class Item(NamedTuple):
 
 
 def is_item(line: str) -> bool:
-    """Whether a line begins as an item does."""
+    """Whether a line begins like a list item."""
     return re.match(_ITEM, line) is not None
 
 
 def items_of(lines: Sequence[str]) -> list[Item]:
-    """The items of the list in a paragraph; none where there is no list."""
+    """The items of the list in a paragraph; none if there is no list."""
     found = []
     for number, line in enumerate(lines):
         match = re.match(_ITEM, line)
@@ -47,7 +47,7 @@ def items_of(lines: Sequence[str]) -> list[Item]:
 
 
 def _in_order(items: Sequence[Item]) -> list[Item]:
-    """The items as far as each has the number or letter behind the last one's."""
+    """The leading items whose numbers or letters are consecutive."""
     kept = [items[0]]
     for item in items[1:]:
         if item.number == _next(kept[-1].number):

@@ -29,7 +29,7 @@ class Block(NamedTuple):
 
 
 def blocks(spec: Spec) -> Mapping[int, Block]:
-    """The fenced code and the tables of Markdown that are no code, by each of their lines."""
+    """The blocks of fenced code and the tables in Markdown, by each of their lines."""
     global _latest
     if _latest is None or _latest[0] is not spec:
         source = spec.source.text
@@ -48,7 +48,7 @@ _latest: tuple[Spec, Mapping[int, Block]] | None = None
 
 
 def _fenced(spec: Spec) -> list[Block]:
-    # What is indented may be in a literal block, unless it is known to be text.
+    # Indented text may be in a literal block, unless it is known to be prose.
     prose = spec.document.prose if spec.document else ()
     shown = {
         block.line + nth

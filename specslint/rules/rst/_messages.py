@@ -1,4 +1,4 @@
-"""What the RST rules share: the parser's messages of one kind."""
+"""Functions that the rules on messages of the parser share."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _LIST = "the list needs an empty line before it: put one above this line"
 
 
 def of_kind(spec: Spec, kind: MessageKind) -> Iterator[tuple[ParserMessage, Location]]:
-    """The parser's messages of one kind, each with its place in the spec."""
+    """The parser's messages of one kind, with their locations."""
     for message in _reported(spec):
         if message.kind is kind:
             yield message, spec.at(message.line, message.column, message.end_column)
 
 
 def _reported(spec: Spec) -> Sequence[ParserMessage]:
-    """The parser's messages, of those on one block of Markdown or one list just the gravest."""
+    """The parser's messages; only the gravest for each block of Markdown and each list."""
     messages = spec.document.messages if spec.document else ()
     foreign = {**_lists(spec), **blocks(spec)} if messages else {}
     if not foreign:
@@ -29,7 +29,7 @@ def _reported(spec: Spec) -> Sequence[ParserMessage]:
     found: list[ParserMessage] = []
     gravest: dict[Block, ParserMessage] = {}
     for message in messages:
-        # The end of a block may be missed only on the line below it.
+        # A missing end of a block may be reported for the line after it.
         block = foreign.get(message.line) or foreign.get(message.line - 1)
         if block is None or (block.message == _LIST and not _is_of_block(spec, message)):
             found.append(message)
@@ -44,7 +44,7 @@ def _reported(spec: Spec) -> Sequence[ParserMessage]:
 
 
 def _lists(spec: Spec) -> Mapping[int, Block]:
-    """The lists that lack the empty line before them, and over whose items the parser stumbles.
+    """The lists without an empty line before them whose items cause messages of the parser.
 
     The line that goes on with an item is indented in the midst of a paragraph then.
     """
@@ -67,14 +67,14 @@ def _lists(spec: Spec) -> Mapping[int, Block]:
 
 
 def _is_of_block(spec: Spec, message: ParserMessage) -> bool:
-    """Whether a message is about a line as a whole, and not about markup in it."""
+    """Whether a message is about a whole line, and not about markup in it."""
     line = spec.lines[message.line - 1].rstrip()
     begins = len(line) - len(line.lstrip()) + 1
     return (message.column, message.end_column) == (begins, len(line) + 1)
 
 
 def unknown(spec: Spec, kind: MessageKind, noun: str) -> Iterator[Finding]:
-    """A finding for each name that nobody knows.
+    """A finding for each unknown name.
 
     :param kind: the kind of the parser's messages about such names.
     :param noun: what they name, which is the name of the setting less its plural.

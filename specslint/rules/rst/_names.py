@@ -1,4 +1,4 @@
-"""The directives and roles that slips are looked for in: those that authors of specs use.
+"""The directives and roles that the rules on slips look for: those that specs use.
 
 The parser knows many more, most of them English words as well; a slip in one of these
 shows in the text by its colons alone.
@@ -25,7 +25,7 @@ def _pattern(names: str) -> str:
 
 
 DIRECTIVES = _pattern(_DIRECTIVES)
-"""A pattern of the directives' names."""
+"""A pattern that matches the directives' names."""
 
 ROLES = _pattern(_ROLES)
-"""A pattern of the roles' names."""
+"""A pattern that matches the roles' names."""

@@ -1,4 +1,4 @@
-"""What the rules on slips share: blocks of text, and places in them."""
+"""Functions that the rules on slips share: blocks of text, and locations in them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from specslint.model.spec import Spec
 from specslint.rules.rst._markdown import blocks
 
 HIDDEN = "\0"
-"""Stands in :func:`hidden` for each character of markup."""
+"""Replaces each character of markup in :func:`hidden`."""
 
 
 def prose_of(spec: Spec) -> tuple[Prose, ...]:
-    """The blocks of text of a spec but those in Markdown; none where it could not be parsed."""
+    """The blocks of text of a spec, except Markdown; none if it could not be parsed."""
     prose = spec.document.prose if spec.document else ()
     foreign = blocks(spec)
     if foreign:
@@ -21,7 +21,7 @@ def prose_of(spec: Spec) -> tuple[Prose, ...]:
 
 
 def hidden(prose: Prose) -> str:
-    """The text of a block with its inline markup made :data:`HIDDEN`, lines kept."""
+    """The text of a block with :data:`HIDDEN` in place of its inline markup."""
     text = prose.text
     pieces = []
     done = 0
@@ -33,7 +33,7 @@ def hidden(prose: Prose) -> str:
 
 
 def place(spec: Spec, prose: Prose, start: int, end: int) -> Location:
-    """The place in the spec of a part of a block, up to the end of its first line."""
+    """The location of a part of a block, up to the end of its first line."""
     nth = prose.text.count("\n", 0, start)
     begin = prose.text.rfind("\n", 0, start) + 1
     fragment = prose.text[begin:].partition("\n")[0].rstrip()
@@ -44,7 +44,7 @@ def place(spec: Spec, prose: Prose, start: int, end: int) -> Location:
 
 
 def reported(spec: Spec) -> dict[int, int]:
-    """The lines that the parser has a message about, each with the first column of these."""
+    """The lines that have messages of the parser, each with the first column of these."""
     messages = spec.document.messages if spec.document else ()
     columns: dict[int, int] = {}
     for message in messages:

@@ -1,4 +1,4 @@
-"""Samples of JSON in specs: read as JSON in which an ellipsis stands for what is left out."""
+"""Parses samples of JSON in which an ellipsis may replace omitted values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from specslint.model.typing import NamedTuple
 
 
 class Fault(NamedTuple):
-    """What is wrong with a sample; line and column count from 0."""
+    """An error in a sample; line and column count from 0."""
 
     problem: str
     line: int
@@ -27,7 +27,7 @@ _NEXT = r"[ \t\r\n]*"
 
 
 def json_fault(text: str) -> Fault | None:
-    """The first thing for which a text is no JSON, or None.
+    """The first error for which a text is no JSON, or None.
 
     Several values may follow one another. An ellipsis counts as any value, key or
     pair, and needs no comma before or behind it.

@@ -1,4 +1,4 @@
-"""A spec's sections held against those of its template, once for all rules."""
+"""Compares a spec's sections with those of its template, once for all rules."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Misnamed(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What differs between a spec and its template."""
+    """The differences between a spec and its template."""
 
     missing: tuple[Missing, ...] = ()
     missing_subsections: tuple[Missing, ...] = ()
@@ -45,14 +45,14 @@ class Comparison(NamedTuple):
 
 
 def parsed(spec: Spec) -> tuple[Document, Outline] | None:
-    """The document and the outline, where the spec has both and a title."""
+    """The document and the outline, if the spec has both and a title."""
     if spec.document is None or spec.outline is None or not spec.document.sections:
         return None
     return spec.document, spec.outline
 
 
 def compared(spec: Spec) -> Comparison:
-    """Compare a spec with its template; nothing differs where one is lacking."""
+    """Compare a spec with its template; without one, there are no differences."""
     global _latest
     both = parsed(spec)
     if both is None:
@@ -63,8 +63,8 @@ def compared(spec: Spec) -> Comparison:
     return _latest[2]
 
 
-# The rules of one spec run one after the other, so the latest is enough; it
-# is found by identity, as the hash of a whole document would cost more.
+# The rules of one spec run one after the other, so caching the latest result is enough. It
+# is found by identity, because hashing a whole document costs more.
 _latest: tuple[Document, Outline, Comparison] | None = None
 
 
@@ -106,7 +106,7 @@ def _differences(
 
 
 class _Level:
-    """One level of the spec held against one level of the template."""
+    """Compares one level of the spec with one level of the template."""
 
     def __init__(
         self,
@@ -117,7 +117,7 @@ class _Level:
         parent: Section | None,
     ) -> None:
         self._wanted = wanted
-        # Of two sections of one name, the gate looks into the last.
+        # If a name occurs twice, the gate uses the last section.
         found = {section.title: section for section in sections}
         known = frozenset(wanted)
         extra = {number: s for number, s in enumerate(sections) if s.title not in known}
@@ -160,14 +160,14 @@ class _Level:
                 self.missing.append(Missing(title, after, parent))
 
     def _shortened_or_lengthened(self, title: str, expected: str) -> bool:
-        """Whether one is the other with words left out or added, and it is of no third one."""
+        """Whether one title is the other with words omitted or added, and matches no third one."""
         return _extends(title, expected) and not any(
             _extends(title, other) for other in self._wanted if other != expected
         )
 
 
 def _extends(title: str, expected: str) -> bool:
-    """Whether one title begins or ends with all the words of the other."""
+    """Whether one title begins or ends with all words of the other."""
     shorter, longer = sorted((_words(title), _words(expected)), key=len)
     length = len(shorter)
     return length > 0 and shorter in (longer[:length], longer[-length:])

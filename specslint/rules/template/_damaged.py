@@ -1,4 +1,4 @@
-"""The sections of a document with a damaged title: each way that they may be meant."""
+"""The possible outlines of a document with a damaged title."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from specslint.rules._titles import adornments
 
 
 def readings(spec: Spec, document: Document) -> Iterator[tuple[Section, ...]]:
-    """Each way to tell a document's sections, but for docutils' own.
+    """The possible outlines of a document, except that of docutils.
 
     :param document: one without a title, or with a subtitle that may be a section.
     """
     if document.promoted:
         yield document.sections[0].sections
         return
-    # The first is meant for the title, and has the others in it or beside it.
+    # The first section is the title; the others are below it or beside it.
     yield document.below_title
     # There are several titles, with sections below each.
     yield tuple(below for top in document.sections for below in top.sections)
@@ -34,7 +34,7 @@ def _flat(sections: Sequence[Section]) -> Iterator[Section]:
 
 
 def _nested(spec: Spec, titles: Sequence[Section]) -> tuple[Section, ...]:
-    """Titles at the levels that their adornments would have without what came before."""
+    """Sections at the levels that their adornments have without the damaged title."""
     styles: list[tuple[str, bool]] = []
     levels: list[tuple[int, Section]] = []
     for title in titles:

@@ -1,4 +1,4 @@
-"""A section put into a text where the template has it, written as the others there."""
+"""Inserts a section at its position in the template, in the style of the text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from specslint.model.spec import Spec
 from specslint.rules._titles import adornments, first_line, width
 
 Style = tuple[str, bool]
-"""The character of the line under a title, and whether one is over it, too."""
+"""The character of a title's underline, and whether there is an overline."""
 
 _USUAL: tuple[Style, ...] = (
     ("=", True),
@@ -24,7 +24,7 @@ _TARGET = re.compile(r"\.\. _[^:]+:\s*\Z")
 
 
 def styles(spec: Spec, title: Section) -> tuple[Style, Style]:
-    """How a spec writes its sections and subsections; as the templates do where it has none.
+    """The styles of a spec's sections and subsections; those of the templates if it has none.
 
     :param title: the section that the document's title is.
     """
@@ -39,14 +39,14 @@ def styles(spec: Spec, title: Section) -> tuple[Style, Style]:
 
 
 def heading(title: str, style: Style) -> list[str]:
-    """The lines of a title."""
+    """A title with its adornments, as lines."""
     character, is_over = style
     line = character * width(title)
     return [line, title, line] if is_over else [title, line]
 
 
 def line_for(spec: Spec, after: Section, before: Section | None = None) -> int:
-    """The line that a new section begins on: behind another one, before what follows.
+    """The first line of a new section: after another one and before what follows.
 
     :param after: the section that it follows.
     :param before: the one that it precedes, where that is in ``after``.
@@ -57,7 +57,7 @@ def line_for(spec: Spec, after: Section, before: Section | None = None) -> int:
         while line > 2 and not spec.lines[line - 2].strip():
             line -= 1
         return line
-    # A target before the next section is that section's.
+    # A target before the next section belongs to that section.
     start = line
     while start > 2 and (
         not spec.lines[start - 2].strip() or _TARGET.match(spec.lines[start - 2])
@@ -71,7 +71,7 @@ def line_for(spec: Spec, after: Section, before: Section | None = None) -> int:
 def insertion(
     spec: Spec, line: int, blocks: Sequence[Sequence[str]], rows: Sequence[str] = ()
 ) -> Edit:
-    """The edit that puts blocks of lines before a line, blank lines around each.
+    """The edit that inserts blocks of lines before a line, with blank lines around each.
 
     :param rows: lines that go on with what stands above, and so come first.
     """
@@ -81,7 +81,7 @@ def insertion(
             lines.append("")
         lines += [text for block in blocks for text in (*block, "")]
         if line > len(spec.lines) or (line == len(spec.lines) and not spec.lines[-1]):
-            lines.pop()  # behind it comes the end of the file
+            lines.pop()  # the end of the file follows
     text = "".join(part + spec.line_end for part in lines)
     if line > len(spec.lines):
         # The last line has no line feed, and the text begins behind it.

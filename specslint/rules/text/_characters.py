@@ -1,4 +1,4 @@
-"""What the rules about single characters share: finding and naming them."""
+"""Functions that the rules about single characters share."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def findings(
     :param mended: from a line and the indexes of a character in it, what to write
         in place of each.
     :param is_legitimate: whether the character at an index of a line is welcome after all.
-    :param is_safe: whether the text says the same with what ``mended`` tells to write.
+    :param is_safe: whether the replacement by ``mended`` keeps the meaning of the text.
     """
     for number, line in enumerate(spec.lines, 1):
         if not wanted.search(line):

@@ -9,13 +9,13 @@ from specslint.model.spec import Spec, Status
 
 
 def gate_severity(spec: Spec) -> Severity | None:
-    """A warning for an abandoned spec, at which the gate does not look; else the rule's own."""
+    """A warning for an abandoned spec, which the gate does not check; else the rule's severity."""
     is_abandoned = spec.place is not None and spec.place.status is Status.ABANDONED
     return Severity.WARNING if is_abandoned else None
 
 
 def gate_lines(spec: Spec) -> Iterator[tuple[int, int, str]]:
-    """Each line, with its number in the file and the index that it begins at there.
+    """Each line, with its number and its start index in the line of the file.
 
     The gate opens files in text mode, where a carriage return ends a line.
     """
