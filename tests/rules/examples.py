@@ -29,7 +29,8 @@ def name_of(path: Path) -> str:
 class Example:
     """One file of examples: a tree or a change, and all the findings in it.
 
-    ``files`` and ``before`` hold text and ``hex`` bytes in hexadecimal digits;
+    ``marked`` has the text that each finding is about, empty where that is a place or a
+    whole file. ``files`` and ``before`` hold text and ``hex`` bytes in hexadecimal digits;
     ``before`` is None where the example is a tree and no change. ``fixed`` has all
     files that ``--fix`` changes, as it leaves them, and ``unsafe_fixed`` those that
     come out differently with ``--unsafe-fixes``.
@@ -39,6 +40,7 @@ class Example:
     about: str = ""
     select: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)

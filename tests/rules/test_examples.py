@@ -26,6 +26,8 @@ def test_example(path: Path, tmp_path: Path) -> None:
     example = load(path)
     report = (_check_change if example.is_change else _check_tree)(example, tmp_path)
     assert [_line(found) for found in report.diagnostics] == list(example.findings)
+    if example.marked:
+        assert [_marked(f, example, tmp_path) for f in report.diagnostics] == [*example.marked]
     assert len(example.messages) <= len(report.diagnostics)
     for found, fragment in zip(report.diagnostics, example.messages, strict=False):
         assert fragment in found.message
@@ -108,17 +110,32 @@ def _assert_is_inside(found: Diagnostic, example: Example, root: Path) -> None:
     """The place begins and ends within the file or the message, in this order."""
     place = found.location
     assert (1, 1) <= (place.line, place.column) <= (place.end_line, place.end_column)
-    file = root / place.path
-    if place.path == COMMIT_MESSAGE_PATH:
-        text = example.message or ""
-    elif file.is_file() and not file.is_symlink():
-        text = file.read_bytes().decode(errors="replace")
-    else:
+    text = _text_of(found, example, root)
+    if text is None:
         return
     lines = text.split("\n")
     assert place.end_line <= len(lines)
     assert place.column <= len(lines[place.line - 1]) + 1
     assert place.end_column <= len(lines[place.end_line - 1]) + 1
+
+
+def _marked(found: Diagnostic, example: Example, root: Path) -> str:
+    """The text that a finding is about."""
+    place = found.location
+    lines = (_text_of(found, example, root) or "").split("\n")[place.line - 1 : place.end_line]
+    lines[-1] = lines[-1][: place.end_column - 1]
+    lines[0] = lines[0][place.column - 1 :]
+    return "\n".join(lines)
+
+
+def _text_of(found: Diagnostic, example: Example, root: Path) -> str | None:
+    """The text of the message or the file that a finding is in; None if it has none."""
+    if found.location.path == COMMIT_MESSAGE_PATH:
+        return example.message or ""
+    file = root / found.location.path
+    if not file.is_file() or file.is_symlink():
+        return None
+    return file.read_bytes().decode(errors="replace")
 
 
 SPEC_RULES = sorted({p.parts[-3] for p in PATHS if scope_of(p.parts[-3]) is Scope.SPEC})
