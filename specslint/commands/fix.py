@@ -103,8 +103,8 @@ def _refuse(options: Namespace) -> None:
     change = _given(options, _NOT_FOR)
     if change:
         raise UserError(
-            f"{change} looks at what is staged or committed, and only files of the work tree can "
-            "be mended: run specslint --fix PATH, and git add PATH after it"
+            f"{change} checks what is staged or committed, but only files of the work tree can be "
+            "fixed: run specslint --fix PATH, and then git add PATH"
         )
     if options.write_baseline:
         raise UserError("--write-baseline writes what is left: run it after --fix, on its own")
@@ -218,7 +218,7 @@ def _print(source: Source, targets: Sequence[str], texts: Mapping[str, str]) -> 
     try:
         content = texts[path].encode() if path in texts else source.read(path, MAX_SIZE)
     except Unreadable as unreadable:
-        raise UserError(f"standard input: {unreadable.reason}; nothing is mended") from None
+        raise UserError(f"standard input: {unreadable.reason}; nothing is fixed") from None
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
@@ -249,9 +249,9 @@ def _summary(
     if mended:
         counts = Counter(diagnostic.code for diagnostic in mended)
         codes = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
-        parts.append(f"mended {_counted(len(mended), 'finding')} in {_counted(files, 'file')}")
+        parts.append(f"fixed {_counted(len(mended), 'finding')} in {_counted(files, 'file')}")
         parts[-1] += f" ({codes})"
-    hint = f" ({more} of them could be mended by --unsafe-fixes)" if more else ""
+    hint = f" ({more} of them could be fixed with --unsafe-fixes)" if more else ""
     return "; ".join([*parts, f"{len(left)} left{hint}"])
 
 

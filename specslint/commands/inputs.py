@@ -259,7 +259,9 @@ def _target(path: str, root: Path, specs: str) -> str:
     :param specs: the directory of the specs.
     """
     if "\0" in path or not os.path.lexists(path):
-        raise UserError(f"{path} does not exist")
+        is_word = path.isalpha()  # such as a command that is not spelled correctly
+        hint = '; "specslint --help" lists the commands' if is_word else ""
+        raise UserError(f"{path} does not exist{hint}")
     target = relative(path, root)
     if Path(path).is_symlink() or not Path(path).is_dir():
         return target

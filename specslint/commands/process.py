@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser, SpecReader
 from specslint.model import releases
 from specslint.model.errors import UserError
+from specslint.model.findings import Severity
 from specslint.model.layout import Layout
 from specslint.model.spec import Place
 from specslint.model.tree import Entry, EntryKind
@@ -29,6 +31,9 @@ from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup
 from specslint.vcs.repository import Repository
 from specslint.work_tree import Unreadable
+
+_MOST_ALIKE = 3
+"""How many warnings of one message in one file are shown with a plan."""
 
 
 class State(NamedTuple):
@@ -109,8 +114,20 @@ class Outcome(NamedTuple):
         yield ""
 
     def findings(self) -> list[str]:
-        """The lines that show the findings."""
-        return text.render(self.report, colour=wants_colour(self.options.color)).splitlines()
+        """The lines that show the findings; of many that are alike, the first three.
+
+        A new spec has a placeholder in each section.
+        """
+        counts: Counter[tuple[str, str]] = Counter()
+        lines = text.render(self.report, colour=wants_colour(self.options.color)).splitlines()
+        shown = []
+        for diagnostic, line in zip(self.report.diagnostics, lines, strict=True):
+            alike = (diagnostic.location.path, diagnostic.message)
+            counts[alike] += 1
+            if counts[alike] <= _MOST_ALIKE or diagnostic.severity is Severity.ERROR:
+                shown.append(line)
+        hidden = len(lines) - len(shown)
+        return [*shown, f"({hidden} more like these)"] if hidden else shown
 
 
 def shown(outcome: Outcome) -> Iterator[str]:

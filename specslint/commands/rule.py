@@ -18,7 +18,7 @@ from specslint.rules.explained import SCOPES, described_severity, explain, pragm
 
 _WIDTH = 79
 _FIXES = {
-    "safe": "--fix applies it, if it does not change what the spec says",
+    "safe": "--fix applies it; if it may change what the spec says, only with --unsafe-fixes",
     "unsafe": "--fix --unsafe-fixes applies it: review the result",
 }
 

@@ -39,8 +39,8 @@ def plan(texts: Texts, wanted: Wanted) -> Plan:
     complete = pre_commit.has_hooks(texts) and tox.has_environment(texts)
     if not complete and not (wanted.repo and wanted.rev):
         raise UserError(
-            "where pre-commit and tox are to get specslint from is not known: name a repository "
-            "and a tag or commit of it with --repo URL --rev REV"
+            "pre-commit and tox need to know where to install specslint from: add --repo with the "
+            "path of your clone of specslint, or --repo URL --rev REV with a tag or commit"
         )
     now = dict(texts)
     by_hand = []

@@ -175,7 +175,7 @@ class Repository:
         """
         first, dots, last = text.partition("..")
         if not dots or last.startswith(".") or ".." in last or not (first or last):
-            raise UserError(f"{text!r} is no range: write A..B, as in origin/master..HEAD")
+            raise UserError(f'"{text}" is not a range: write A..B, as in origin/master..HEAD')
         start, end = self.resolve(first or "HEAD"), self.resolve(last or "HEAD")
         status, _, errors = self.git.attempt("merge-base", start, end)
         if status > 1:

@@ -39,6 +39,14 @@ def test_a_path_that_does_not_exist(program: Program, sample: Repository) -> Non
     refused(program.run("specs/kilo/approved/nope.rst", cwd=sample.root), "nope.rst")
 
 
+@pytest.mark.parametrize("word", ["help", "chek"])
+def test_a_word_that_is_neither_a_path_nor_a_command(
+    program: Program, sample: Repository, word: str
+) -> None:
+    run = program.run(word, cwd=sample.root)
+    refused(run, f'{word} does not exist; "specslint --help" lists the commands')
+
+
 def test_a_path_outside_the_repository(
     program: Program, sample: Repository, tmp_path: Path
 ) -> None:

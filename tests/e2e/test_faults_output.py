@@ -66,7 +66,7 @@ def test_a_reader_that_leaves(
     for buffering in ({"PYTHONUNBUFFERED": ""}, {"PYTHONUNBUFFERED": "1"}):
         code, errors = shell(program, sample, line, **buffering)
         assert code in (0, 1)
-        assert errors == "" or (words == ("--fix",) and errors.startswith("specslint: mended "))
+        assert errors == "" or (words == ("--fix",) and errors.startswith("specslint: fixed "))
 
 
 def test_closed_streams(program: Program, sample: Repository) -> None:

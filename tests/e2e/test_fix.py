@@ -49,7 +49,7 @@ def test_what_is_mended_and_what_is_left(program: Program, sample: Repository, g
     left = [line for line in earlier if GOOD not in line and "TXT002" not in line]
     assert run.stdout.splitlines() == left
     assert run.returncode == 1
-    assert run.stderr.startswith("specslint: mended ")
+    assert run.stderr.startswith("specslint: fixed ")
     assert run.stderr.count("\n") == 1
     assert "in 2 files (1 RST006, 1 TPL005, " in run.stderr
     assert run.stderr.endswith(f"); {len(left)} left\n")
@@ -82,10 +82,10 @@ def test_unsafe_fixes_only_when_asked_for(
     assert broken != text
     good.write_text(broken)
     run = fix(program, sample, GOOD)
-    assert run.stderr == ("specslint: 1 left (1 of them could be mended by --unsafe-fixes)\n")
+    assert run.stderr == ("specslint: 1 left (1 of them could be fixed with --unsafe-fixes)\n")
     assert good.read_text() == broken
     run = fix(program, sample, "--unsafe-fixes", GOOD)
-    assert run.stderr == "specslint: mended 1 finding in 1 file (1 TPL005); 0 left\n"
+    assert run.stderr == "specslint: fixed 1 finding in 1 file (1 TPL005); 0 left\n"
     assert run.returncode == 0
     assert good.read_text() == text
 
@@ -152,7 +152,7 @@ def test_too_much_on_standard_input_is_not_cut_short(program: Program, sample: R
     )
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.count("\n") == 1
-    assert "nothing is mended" in run.stderr
+    assert "nothing is fixed" in run.stderr
 
 
 # --- what is not fixed --------------------------------------------------------
@@ -299,7 +299,7 @@ def test_a_commit_is_stopped_mended_and_made(with_fix_hook: Repository) -> None:
     refused = commit(clone, "Add an item")
     assert refused.returncode != 0
     assert "files were modified by this hook" in refused.stdout + refused.stderr
-    assert "mended 2 findings in 1 file (1 TXT002, 1 TXT006)" in refused.stdout + refused.stderr
+    assert "fixed 2 findings in 1 file (1 TXT002, 1 TXT006)" in refused.stdout + refused.stderr
     assert good.read_text() == new
     accepted = commit(clone, "Add an item")
     assert accepted.returncode == 0, accepted

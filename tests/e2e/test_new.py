@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,10 @@ def test_the_spec_passes_and_waits_for_its_author(program: Program, sample: Repo
     run = program.run("new", NAME, "--title", "Count the spare parts", cwd=sample.root)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.startswith(f"write  {PATH}\n\nLeft for you:\n{PATH}:")
+    shown = run.stdout.count('"<write this section, or None>"')
+    hidden = re.search(r"^\((\d+) more like these\)$", run.stdout, re.MULTILINE)
+    assert hidden
+    assert shown == 3
     assert run.stdout.endswith(
         "\nThe message, in .git/MERGE_MSG:\n"
         "    Propose for Kilo: Count the spare parts\n\n"
@@ -28,6 +33,7 @@ def test_the_spec_passes_and_waits_for_its_author(program: Program, sample: Repo
     found = json.loads(program.run("--format", "json", "--staged", cwd=sample.root).stdout)
     assert found["summary"]["errors"] == 0
     assert {d["code"] for d in found["diagnostics"]} == {"TPL009"}
+    assert len(found["diagnostics"]) == run.stdout.count("TPL009") + int(hidden[1])
     sample.git("commit", "-q", "--no-edit")
     assert sample.git("log", "-1", "--format=%B") == (
         f"Propose for Kilo: Count the spare parts\n\nblueprint {NAME}\n\n"

@@ -159,11 +159,11 @@ def test_files_added_with_intent_to_add_are_not_committed(tmp_path: Path, object
 @pytest.mark.parametrize(
     ("text", "fragment"),
     [
-        ("HEAD", "is no range"),
-        ("", "is no range"),
-        ("..", "is no range"),
-        ("HEAD...HEAD", "is no range"),
-        ("HEAD..HEAD..HEAD", "is no range"),
+        ("HEAD", "is not a range"),
+        ("", "is not a range"),
+        ("..", "is not a range"),
+        ("HEAD...HEAD", "is not a range"),
+        ("HEAD..HEAD..HEAD", "is not a range"),
         ("HEAD..HEAD", "holds no commit"),
         ("HEAD..", "holds no commit"),
         ("nonsense..HEAD", "names no commit"),
