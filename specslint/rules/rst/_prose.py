@@ -7,6 +7,8 @@ from specslint.model.findings import Location
 from specslint.model.spec import Spec
 from specslint.rules.rst._markdown import blocks
 
+_TAB_WIDTH = 8  # docutils' own
+
 HIDDEN = "\0"
 """Replaces each character of markup in :func:`hidden`."""
 
@@ -38,9 +40,24 @@ def place(spec: Spec, prose: Prose, start: int, end: int) -> Location:
     begin = prose.text.rfind("\n", 0, start) + 1
     fragment = prose.text[begin:].partition("\n")[0].rstrip()
     number = min(prose.line + nth, len(spec.lines))
-    column = max(spec.lines[number - 1].find(fragment), 0) + 1
-    first = column + start - begin
-    return spec.at(number, first, min(column + end - begin, column + len(fragment)))
+    line = spec.lines[number - 1]
+    # The parser has expanded tabs, and made spaces of form feeds.
+    expanded = line.replace("\f", " ").replace("\v", " ").expandtabs(_TAB_WIDTH)
+    at = max(expanded.find(fragment), 0)
+    first, last = at + start - begin, at + min(end - begin, len(fragment))
+    if "\t" in line:
+        first, last = _unexpanded(line, first), _unexpanded(line, last)
+    return spec.at(number, first + 1, last + 1)
+
+
+def _unexpanded(line: str, offset: int) -> int:
+    """The offset in a line of an offset in the same line with expanded tabs."""
+    width = 0
+    for end, char in enumerate(line):
+        if width >= offset:
+            return end
+        width += _TAB_WIDTH - width % _TAB_WIDTH if char == "\t" else 1
+    return len(line)
 
 
 def reported(spec: Spec) -> dict[int, int]:
