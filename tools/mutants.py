@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import difflib
 import functools
 import gc
 import importlib
@@ -269,10 +270,8 @@ class _Trials:
 def _difference(mutant: Mutant, source: str) -> Iterator[str]:
     """The lines that a mutant changes, before and after."""
     old = Path(mutant.path).read_text(encoding="utf-8").splitlines()
-    for before, after in zip(old, source.splitlines(), strict=False):
-        if before != after:
-            yield f"    - {before.strip()}"
-            yield f"    + {after.strip()}"
+    lines = difflib.unified_diff(old, source.splitlines(), n=0, lineterm="")
+    yield from (f"    {line}" for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
 def _measure(measured: Any, session: pytest.Session, file: Path) -> int:
@@ -451,7 +450,7 @@ def _mutants(module: Path) -> Iterator[tuple[tuple[object, ...], Mutant]]:
     """All mutants of a module, each with its place: what is changed, and where."""
     text = module.read_text(encoding="utf-8")
     nodes = list(_cosmic("ast").ast_nodes(_cosmic("ast").get_ast(text)))
-    spared = _spared(text)
+    spared = [*_spared(text)]
     for name in _cosmic("plugins").operator_names():
         kind, _, pair = name.partition("_")
         operator = _cosmic("plugins").get_operator(name)
@@ -467,27 +466,26 @@ def _mutants(module: Path) -> Iterator[tuple[tuple[object, ...], Mutant]]:
 _Span = tuple[tuple[int, int], tuple[int, int]]
 
 
-def _spared(source: str) -> list[_Span]:
+def _spared(source: str) -> Iterator[_Span]:
     """What a change of cannot alter a result: annotations, caches, ``frozen=True``."""
-    found: list[ast.AST | None] = []
     for node in ast.walk(ast.parse(source)):
+        found: list[ast.expr | ast.stmt | None] = []
+        decorators: list[ast.expr] = []
         if isinstance(node, ast.arg | ast.AnnAssign):
             found.append(node.annotation)
         elif isinstance(node, ast.FunctionDef):
             found.append(node.returns)
-            found += [d for d in node.decorator_list if "cache" in ast.unparse(d)]
+            decorators = [d for d in node.decorator_list if "cache" in ast.unparse(d)]
         elif isinstance(node, ast.ClassDef):
-            found += node.decorator_list
+            decorators = node.decorator_list
         elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             found.append(node)
-    return [
-        (
-            (node.lineno, node.col_offset - 1),
-            (node.end_lineno or 0, (node.end_col_offset or 0) + 1),
-        )
-        for node in found
-        if isinstance(node, ast.expr | ast.stmt)
-    ]
+        for part in found:
+            if part:
+                end = part.end_lineno or 0, (part.end_col_offset or 0) + 1
+                yield (part.lineno, part.col_offset - 1), end
+        for decorator in decorators:
+            yield (decorator.lineno, 0), ((decorator.end_lineno or 0) + 1, 0)
 
 
 def _first(node: ast.stmt) -> int:
