@@ -79,6 +79,7 @@ def specs(corpus: Repository) -> Iterator[Specs]:
         yield Specs(repository)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: f"{m.code}-{m.name}")
 def test_what_is_broken_is_found(specs: Specs, mutation: Mutation) -> None:
     chance = Random(mutation.name)

@@ -125,6 +125,7 @@ def _page(file: Path, history: History, template: Page | None = None) -> Page:
     return Page(path, file.read_bytes().decode(), template)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "mutation", [*fasttrack.PROPOSALS, *change.PROPOSALS], ids=lambda m: f"{m.code}-{m.name}"
 )
@@ -153,6 +154,7 @@ def test_a_faulty_commit_is_found(
     assert not faults
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutation", LINES, ids=lambda m: f"{m.code}-{m.name}")
 def test_a_line_in_a_message_is_found(history: History, mutation: MessageMutation) -> None:
     chance = Random(mutation.name)

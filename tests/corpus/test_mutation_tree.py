@@ -75,6 +75,7 @@ def whole(corpus: Repository) -> Iterator[Whole]:
         yield Whole(repository)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: f"{m.code}-{m.name}")
 def test_what_is_broken_is_found(whole: Whole, mutation: TreeMutation) -> None:
     chance = Random(mutation.name)

@@ -66,6 +66,7 @@ def _text(corpus: Repository, blob: str) -> str:
     ).stdout.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutation", BROKEN, ids=lambda m: f"{m.code}-{m.name}")
 def test_broken_specs(pages: list[Page], parser: Parser, mutation: Mutation) -> None:
     chance = Random(mutation.name)

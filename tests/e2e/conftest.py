@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT, Repository, copied, made_once
+from tests.hooks import HOOK, JUNO, KILO, SPEC, install
 
 Completed = subprocess.CompletedProcess[str]
 
@@ -189,3 +190,15 @@ def corpus(tmp_path: Path) -> Repository:
     root = tmp_path / "corpus"
     must("git", "clone", "-q", "-b", "master", bundle, root, cwd=tmp_path)
     return Repository(root)
+
+
+@pytest.fixture
+def reproposal(repository: Repository) -> Repository:
+    """A repository with a spec in juno, the hook, and a copy for kilo in the index."""
+    repository.write(JUNO, SPEC)
+    repository.write("README.rst", "Our specs\n")
+    repository.commit("The specs of juno")
+    install(repository, HOOK)
+    repository.write(KILO, SPEC)
+    repository.git("add", KILO)
+    return repository

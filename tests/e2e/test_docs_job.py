@@ -183,6 +183,7 @@ def test_links_out_of_the_tree(tree: Repository, program: Program, tmp_path: Pat
     ] * 2
 
 
+@pytest.mark.slow
 def test_much_of_everything_takes_bounded_time(tree: Repository, program: Program) -> None:
     labels = "".join(f".. _label-{n}:\n\nText.\n\n" for n in range(10_000))
     same = ".. _same:\n\nText.\n\n" * 10_000

@@ -211,12 +211,12 @@ def test_the_demo(fresh_clone: Repository, clone_of_specs: Repository) -> None:
 
 @pytest.mark.parametrize("document", ["README.rst", "doc/hooks.rst"])
 def test_the_hooks_as_they_are_printed(
-    document: str, fresh_clone: Repository, clone_of_specs: Repository
+    document: str, checkout: Repository, clone_of_specs: Repository
 ) -> None:
     """Pasted, with the path of a clone that has no tag."""
-    assert fresh_clone.git("tag") == ""
+    assert checkout.git("tag") == ""
     (config,) = blocks_of(document, "yaml")
-    pasted = config.replace("/path/to/specslint", str(fresh_clone.root))
+    pasted = config.replace("/path/to/specslint", str(checkout.root))
     clone_of_specs.git("reset", "-q", "--hard")
     clone_of_specs.write(".pre-commit-config.yaml", pasted)
     clone_of_specs.git("add", ".pre-commit-config.yaml")
@@ -234,7 +234,7 @@ def test_the_hooks_as_they_are_printed(
 
     must(*pre_commit, "autoupdate", "--bleeding-edge", cwd=clone_of_specs.root)
     written = (clone_of_specs.root / ".pre-commit-config.yaml").read_text()
-    assert f"rev: {fresh_clone.git('rev-parse', 'HEAD').strip()}" in written
+    assert f"rev: {checkout.git('rev-parse', 'HEAD').strip()}" in written
 
 
 def test_the_gates_job(clone_of_specs: Repository, program: Program) -> None:

@@ -113,6 +113,7 @@ def test_ended_from_outside_it_leaves_no_worker_and_no_word(
     assert gone(workers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_what_a_killed_worker_leaves_undone_is_done(
     program: Program, many: Repository, ended: list[subprocess.Popen[str]], number: signal.Signals

@@ -14,12 +14,12 @@ from tests.e2e.conftest import Program, call, outcome
 SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
 COPY = "specs/kilo/approved/cap-console-sessions.rst"
 SOURCE = "specs/juno/implemented/cap-console-sessions.rst"
-INVOCATIONS = [
+INVOCATIONS: list[tuple[str, ...]] = [
+    ("--commit", "HEAD", "--format", "sarif"),
+    ("--staged",),
     (),
     ("--commit", "HEAD"),
-    ("--commit", "HEAD", "--format", "sarif"),
     ("--range", "HEAD^..HEAD"),
-    ("--staged",),
     ("--staged", "--show-source", SPEC),
     ("--fix", SPEC),
     ("--config-from", "HEAD^", SPEC),
@@ -167,13 +167,26 @@ def trapped(sample: Repository) -> Repository:
     return sample
 
 
+@pytest.mark.parametrize(
+    "invocations",
+    [
+        pytest.param(INVOCATIONS[:2], id="some commands"),
+        pytest.param(INVOCATIONS[2:], id="the other commands", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("name", TRAPS)
-def test_no_program_is_run(program: Program, trapped: Repository, trap: Trap, name: str) -> None:
+def test_no_program_is_run(
+    program: Program,
+    trapped: Repository,
+    trap: Trap,
+    name: str,
+    invocations: list[tuple[str, ...]],
+) -> None:
     set_up, plainly = TRAPS[name]
     set_up(trapped, trap)
     trap.clear()
     lost = name in ("promisor", "ssh", "http")
-    for invocation in INVOCATIONS:
+    for invocation in invocations:
         index = (trapped.root / ".git/index").read_bytes()
         run = program.run(*invocation, cwd=trapped.root)
         assert not trap.sprung.exists(), (invocation, trap.sprung.read_text())

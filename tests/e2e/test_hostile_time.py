@@ -99,6 +99,7 @@ SUBSTITUTIONS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SUBSTITUTIONS)
 def test_substitutions_that_stand_for_too_much(
     program: Program, sample: Repository, kind: str

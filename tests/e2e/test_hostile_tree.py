@@ -250,6 +250,7 @@ def test_a_change_to_a_tree_of_many_files(program: Program, sample: Repository) 
     assert " TXT006 [warning] " in run.stdout
 
 
+@pytest.mark.slow
 def test_a_change_that_brings_many_files(program: Program, sample: Repository) -> None:
     with_many(sample, MANY, ".txt")
     run = program.run("--commit", "HEAD", cwd=sample.root, timeout=60)

@@ -49,7 +49,8 @@ def built(checkout: Repository, tmp_path_factory: pytest.TempPathFactory) -> lis
     for left in ("build/lib/specslint/gone.py", "specslint/__pycache__/gone.cpython-311.pyc"):
         (other / left).parent.mkdir(parents=True)
         (other / left).write_text("gone = True\n")
-    build = (sys.executable, "-m", "build")
+    # Without isolation, which the fixture of the program covers: both use one setuptools.
+    build = (sys.executable, "-m", "build", "--no-isolation")
     must(*build, one, cwd=base, SOURCE_DATE_EPOCH=epoch)
     must(*build, "--sdist", "--wheel", other, cwd=base, SOURCE_DATE_EPOCH=epoch)
     return directories

@@ -1,6 +1,6 @@
 """The fast-track hook under pre-commit, in the situations that git has.
 
-``tests/unit/test_vcs_hook.py`` tests them all with the hook alone; here are those that
+``test_commit_msg_hook.py`` tests them all with the hook alone; here are those that
 pre-commit affects: it stashes what is not staged, keeps the existing hook, and is run
 from the repository's common directory.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,6 +100,7 @@ def specs(draw: st.DrawFn, wanted: dict[str, list[str]]) -> str:
     return page(made, draw(st.lists(body, max_size=8)))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data(), st.sampled_from(RELEASES))
 def test_specs(data: st.DataObject, release: str) -> None:
@@ -109,6 +111,7 @@ def test_specs(data: st.DataObject, release: str) -> None:
     assert not verdicts.differences(path, spec, template, release, PARSER)
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(st.lists(line, max_size=12))
 def test_lines(lines: list[str]) -> None:
@@ -156,6 +159,7 @@ def trees(draw: st.DrawFn) -> list[str]:
     return sorted(found)
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(trees())
 def test_trees(paths: list[str]) -> None:

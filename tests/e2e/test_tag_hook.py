@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from specslint.model.change import Cleanup
-from specslint.process.tagging import with_tag
 from tests.conftest import Repository
 from tests.hooks import (
     CHANGE_ID,
@@ -32,12 +30,12 @@ SCISSORS = " ------------------------ >8 ------------------------"
 
 
 @pytest.fixture
-def tagging(copied: Repository) -> Repository:
+def tagging(reproposal: Repository) -> Repository:
     """The repository with a copy in the index, and both hooks on the message."""
-    hook = copied.root / ".git/hooks/prepare-commit-msg"
+    hook = reproposal.root / ".git/hooks/prepare-commit-msg"
     hook.write_text(TAGGING)
     hook.chmod(0o755)
-    return copied
+    return reproposal
 
 
 def message_of(repository: Repository) -> str:
@@ -358,15 +356,15 @@ def command_of(completed: Completed) -> str:
 
 
 @pytest.mark.parametrize("place", ["clone", "linked", "subdirectory"])
-def test_the_text_of_a_refused_message_comes_back(copied: Repository, place: str) -> None:
-    where = copied
+def test_the_text_of_a_refused_message_comes_back(reproposal: Repository, place: str) -> None:
+    where = reproposal
     if place == "linked":
-        where = Repository(copied.root.parent / "it's linked; here")
-        copied.git("worktree", "add", "-q", "-b", "other", str(where.root))
+        where = Repository(reproposal.root.parent / "it's linked; here")
+        reproposal.git("worktree", "add", "-q", "-b", "other", str(where.root))
         where.write(KILO, SPEC)
         where.git("add", KILO)
     elif place == "subdirectory":
-        where = Repository(copied.root / "specs" / "juno")
+        where = Repository(reproposal.root / "specs" / "juno")
     text = f"{UNTAGGED}\n\nA long explanation, typed with care."
     refused = run(where, "commit", "-m", text)
     assert refused.returncode != 0
@@ -377,55 +375,27 @@ def test_the_text_of_a_refused_message_comes_back(copied: Repository, place: str
     assert made(where, again, f"{text}\n\n{TAG}")
 
 
-def test_a_refused_amendment_comes_back_as_one(copied: Repository) -> None:
-    assert run(copied, "commit", "-m", TAGGED).returncode == 0
-    refused = run(copied, "commit", "--amend", "-m", UNTAGGED)
+def test_a_refused_amendment_comes_back_as_one(reproposal: Repository) -> None:
+    assert run(reproposal, "commit", "-m", TAGGED).returncode == 0
+    refused = run(reproposal, "commit", "--amend", "-m", UNTAGGED)
     assert command_of(refused).startswith("git commit --amend -eF /")
     again = run(
-        copied,
+        reproposal,
         "-c",
         f"alias.again=!{command_of(refused)}",
         "again",
         GIT_EDITOR=f"sed -i '$a\\\n\\\n{TAG}'",
     )
-    assert made(copied, again, TAGGED)
-    assert copied.git("rev-list", "--count", "HEAD").strip() == "2"
+    assert made(reproposal, again, TAGGED)
+    assert reproposal.git("rev-list", "--count", "HEAD").strip() == "2"
 
 
-def test_the_index_of_a_refused_commit_of_all(copied: Repository) -> None:
-    copied.git("reset", "-q")
-    copied.git("add", "--intent-to-add", KILO)
-    refused = run(copied, "commit", "-a", "-m", UNTAGGED)
+def test_the_index_of_a_refused_commit_of_all(reproposal: Repository) -> None:
+    reproposal.git("reset", "-q")
+    reproposal.git("add", "--intent-to-add", KILO)
+    refused = run(reproposal, "commit", "-a", "-m", UNTAGGED)
     assert "with -a or your paths besides" in refused.stderr
-    assert "besides" not in run(copied, "commit", "-m", UNTAGGED).stderr
+    assert "besides" not in run(reproposal, "commit", "-m", UNTAGGED).stderr
 
 
 # --- texts ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "cleanup", "expected"),
-    [
-        ("", Cleanup("default", "#", edited=True), f"\n\n# N\n{TAG}\n"),
-        ("", Cleanup("default", "#", edited=False), f"\n\n{TAG}\n"),
-        ("S", Cleanup("default", "#", edited=False), f"S\n\n{TAG}\n"),
-        ("\ufeffS\n", Cleanup("strip", "//", edited=True), f"\ufeffS\n\n// N\n{TAG}\n"),
-        (
-            "\n// Please\n// enter\n",
-            Cleanup("default", "//", edited=True),
-            f"\n\n// N\n{TAG}\n\n// Please\n// enter\n",
-        ),
-        (
-            f"S\n\n# kept\n#{SCISSORS}\n# Do not\n# Everything\n#\n# On branch\n",
-            Cleanup("scissors", "#", edited=True),
-            f"S\n\n# kept\n\n{TAG}\n\n#{SCISSORS}\n# Do not\n# Everything\n# N\n#\n# On branch\n",
-        ),
-        ("S\n\n# kept\n", Cleanup("default", "#", edited=False), f"S\n\n# kept\n\n{TAG}\n"),
-        ("S\n\n# gone\n", Cleanup("strip", "#", edited=False), f"S\n\n{TAG}\n\n# gone\n"),
-    ],
-)
-def test_the_text(text: str, cleanup: Cleanup, expected: str) -> None:
-    tagged = with_tag(text, cleanup, TAG, "N")
-    assert tagged is not None
-    assert tagged.text == expected
-    assert tagged.noted == ("N\n" in expected)

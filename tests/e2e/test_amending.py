@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from specslint.vcs.calling import amends, cleanup_mode, options_of
 from tests.conftest import Repository
 from tests.hooks import (
     CHANGE_ID,
@@ -43,16 +42,16 @@ def real_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=[HOOK, DETACHED], ids=["its git is known", "its git is unknown"])
-def tagged(copied: Repository, request: pytest.FixtureRequest, real_time: None) -> Repository:
-    """A copied whose last commit is a tagged copy, made a while ago."""
-    copied.write(".gitignore", ".output\n.result\n")
-    copied.git("add", ".gitignore")
+def tagged(reproposal: Repository, request: pytest.FixtureRequest, real_time: None) -> Repository:
+    """A reproposal whose last commit is a tagged copy, made a while ago."""
+    reproposal.write(".gitignore", ".output\n.result\n")
+    reproposal.git("add", ".gitignore")
     made = run(
-        copied, "commit", "-m", TAGGED, GIT_AUTHOR_DATE=LONG_AGO, GIT_COMMITTER_DATE=LONG_AGO
+        reproposal, "commit", "-m", TAGGED, GIT_AUTHOR_DATE=LONG_AGO, GIT_COMMITTER_DATE=LONG_AGO
     )
     assert not refused(made)
-    install(copied, request.param)
-    return copied
+    install(reproposal, request.param)
+    return reproposal
 
 
 def test_an_amendment_that_drops_the_tag(tagged: Repository) -> None:
@@ -142,69 +141,16 @@ def test_amending_a_merge_is_left_to_the_gate(tagged: Repository) -> None:
     assert not refused(run(tagged, "commit", "--amend", "-m", "Merge it"))
 
 
-def test_the_options_count_and_not_the_change_id(copied: Repository) -> None:
-    copied.git("commit", "-q", "--no-verify", "-m", f"{UNTAGGED}\n\n{CHANGE_ID}")
-    copied.write("README.rst", "All our specs\n")
-    assert not refused(run(copied, "commit", "-a", "-m", f"Say more\n\n{CHANGE_ID}"))
-    assert JUNO in copied.git("ls-files")
+def test_the_options_count_and_not_the_change_id(reproposal: Repository) -> None:
+    reproposal.git("commit", "-q", "--no-verify", "-m", f"{UNTAGGED}\n\n{CHANGE_ID}")
+    reproposal.write("README.rst", "All our specs\n")
+    assert not refused(run(reproposal, "commit", "-a", "-m", f"Say more\n\n{CHANGE_ID}"))
+    assert JUNO in reproposal.git("ls-files")
 
 
-def test_resetting_the_author(copied: Repository, real_time: None) -> None:
-    assert not refused(run(copied, "commit", "-m", TAGGED))
-    completed = run(copied, "commit", "--amend", "--reset-author", "-m", UNTAGGED)
+def test_resetting_the_author(reproposal: Repository, real_time: None) -> None:
+    assert not refused(run(reproposal, "commit", "-m", TAGGED))
+    completed = run(reproposal, "commit", "--amend", "--reset-author", "-m", UNTAGGED)
     assert refused(completed)
-    copied.git("config", "alias.again", "commit --amend")
-    assert refused(run(copied, "again", "-m", UNTAGGED))
-
-
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        (("--amend",), True),
-        (("-a", "--amen", "-m", "x"), True),
-        (("--all", "-m", "x"), False),
-        (("--amend", "--no-amend"), False),
-        (("--no-amend", "--amend"), True),
-        (("--am",), True),
-        (("--a",), False),
-        (("--amended",), False),
-        (("-m", "to --amend"), False),
-        ((), False),
-    ],
-)
-def test_options_that_amend(options: tuple[str, ...], expected: bool) -> None:
-    assert amends(options) is expected
-
-
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        (("--cleanup=verbatim",), "verbatim"),
-        (("--cleanup", "scissors"), "scissors"),
-        (("--cleanup=strip", "--clean=whitespace"), "whitespace"),
-        (("-m", "--cleanup is due"), None),
-        (("--cleanup",), ""),
-        ((), None),
-    ],
-)
-def test_options_that_choose_a_cleanup(options: tuple[str, ...], expected: str | None) -> None:
-    assert cleanup_mode(options) == expected
-
-
-@pytest.mark.parametrize(
-    ("line", "options"),
-    [
-        ("git commit --amend -v", ("--amend", "-v")),
-        ("/usr/lib/git-core/git commit", ()),
-        ("git -C there -c a=b commit -a", ("-a",)),
-        ("git-commit --amend", ("--amend",)),
-        ("/usr/lib/git-core/git-commit commit", ("commit",)),
-        ("git commit -v -- --amend", ("-v",)),
-        ("git -- commit", ()),
-        ("git merge --no-ff", None),
-        ("git rebase --continue", None),
-        ("git", None),
-    ],
-)
-def test_the_options_in_a_command_line(line: str, options: tuple[str, ...] | None) -> None:
-    assert options_of(line.split()) == options
+    reproposal.git("config", "alias.again", "commit --amend")
+    assert refused(run(reproposal, "again", "-m", UNTAGGED))
