@@ -155,12 +155,13 @@ class SpecLinter:
 
     def _made(self, blobs: list[tuple[str, bytes | Unreadable]]) -> Iterator[SpecResult]:
         jobs = min(self._settings.jobs, len(blobs) // (_WORTH_WORKERS // 2))
+        if len(blobs) >= _WORTH_WORKERS:
+            self._reader.templates.prepare({self._reader.release_for(path) for path, _ in blobs})
         if jobs < 2 or len(blobs) < _WORTH_WORKERS or not hasattr(os, "fork"):
             return (self.lint(path, data) for path, data in blobs)
         from specslint.engine.workers import in_workers
 
         # Load everything but the specs that a worker needs before it is forked.
-        self._reader.templates.prepare({self._reader.release_for(path) for path, _ in blobs})
         self._loaded(self._codes)
         made: Iterator[SpecResult] = in_workers(self.lint, blobs, jobs)
         return made

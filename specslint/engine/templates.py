@@ -76,8 +76,9 @@ class Templates:
         :param names: the releases.
         """
         for release in sorted(name for name in names if name is not None):
-            if self.outline(release):
-                self._earlier_template(release)
+            outline = self.outline(release)
+            if outline and outline.source:
+                self._guided_outline(outline)
 
     def _text(self, release: str) -> bytes | Unreadable:
         """The content of a release's template, or why it cannot be read."""
@@ -201,11 +202,17 @@ class Templates:
         """
         if outline.source is None:
             return outline
-        template = self._earlier_template(outline.release)
-        if not template or not _may_hold(template, document):
-            return outline
         if outline.release not in self._guided:
-            parsed = self._parser.parse(self._earlier_text(outline.release))
+            template = self._earlier_template(outline.release)
+            if not template or not _may_hold(template, document):
+                return outline
+        return self._guided_outline(outline)
+
+    def _guided_outline(self, outline: Outline) -> Outline:
+        """The outline, with the previous template's guidance."""
+        if outline.release not in self._guided:
+            text = self._earlier_text(outline.release)
+            parsed = self._parser.parse(text) if text else None
             earlier = guidance_of(parsed) if isinstance(parsed, Document) else frozenset()
             guided = outline._replace(guidance=outline.guidance | earlier)
             self._guided[outline.release] = guided

@@ -14,6 +14,7 @@ from itertools import accumulate, islice
 from specslint.model.typing import NamedTuple
 
 _TAB = 8  # docutils' own tab width
+_NEAR = 8  # in how many lines a fragment is searched before the rest is
 _REACH = 60  # how many lines around docutils' line a block is searched in
 
 _EMPTY_NOTE = re.compile(r".*?(\.\.) +\[[^\]]+\]\s*\Z").match
@@ -97,6 +98,11 @@ class Locator:
 
         :param fragment: without white space, such as a URI.
         """
+        near = max(from_line, 1) - 1
+        for number, line in enumerate(self._lines[near : near + _NEAR], near + 1):
+            start = line.find(fragment)
+            if start >= 0:
+                return Span(number, start + 1, start + len(fragment) + 1)
         text, begin = self._from(from_line)
         start = text.find(fragment, begin)
         return self._span(start, start + len(fragment)) if start >= 0 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from specslint.model.document import (
     CodeBlock,
@@ -23,6 +24,7 @@ from specslint.parsing.plain.inline import (
     Inline,
     Kind,
     Link,
+    is_bare,
     normal_name,
     read_inline,
 )
@@ -34,22 +36,36 @@ REACH = 3
 """Lines by which docutils may be off, where its releases differ."""
 
 
-class Title(NamedTuple):
+class Title:
     """A section's title.
 
     ``above`` is the line of the last block before it. ``has_content`` is true if the
     section contains anything besides subsections, and ``is_visible`` if any of that is
-    neither a comment nor a target.
+    neither a comment nor a target; both change while the section is parsed.
     """
 
-    level: int
-    written: str
-    text: str
-    line: int
-    column: int
-    above: int = 1
-    has_content: bool = False
-    is_visible: bool = False
+    __slots__ = (
+        "above",
+        "column",
+        "has_content",
+        "is_visible",
+        "level",
+        "line",
+        "text",
+        "written",
+    )
+
+    def __init__(
+        self, level: int, written: str, text: str, line: int, column: int, above: int
+    ) -> None:
+        self.level = level
+        self.written = written
+        self.text = text
+        self.line = line
+        self.column = column
+        self.above = above
+        self.has_content = False
+        self.is_visible = False
 
 
 class Placed(NamedTuple):
@@ -107,9 +123,10 @@ class Found:
         self.labels: list[Label] = []
         self.links: list[Placed] = []
         self.anonymous: list[Link] = []  # the targets
-        # Each with the range of its links.
-        self._paragraphs: list[tuple[Paragraph, tuple[int, int]]] = []
-        self._pending: list[int] = []  # indices of labels that wait for a block
+        self.paragraphs: list[Paragraph] = []
+        # Of those with labels of footnotes to come: the index, and the range of the links.
+        self._numbered_later: list[tuple[int, int, int]] = []
+        self.pending: list[int] = []  # indices of labels that wait for a block
 
     # --- while the text is read ---
 
@@ -120,6 +137,8 @@ class Found:
         :param earliest: the first line that a release may report; 0 if all agree.
         :raises DoubtError: it has markup that is not plain.
         """
+        if is_bare(text):
+            return Inline(text)
         inline = read_inline(text)
         for link in inline.links:
             if link.kind == Kind.LABEL:
@@ -134,38 +153,47 @@ class Found:
     def add_paragraph(self, text: str, line: int, *, in_list: bool) -> None:
         """Parse a paragraph; its text is recorded if it is in no list."""
         before = len(self.links)
-        inline = self.inline(text, line)
-        self.add_prose(text, line, ProseKind.PARAGRAPH, inline)
-        if not in_list:
-            column = self.raw[line - 1].find(text.partition("\n")[0].rstrip()) + 1
-            if not column:
-                raise DoubtError
-            paragraph = Paragraph(" ".join(inline.text.split()), line, column)
-            self._paragraphs.append((paragraph, (before, len(self.links))))
+        shown = text
+        marks: tuple[tuple[int, int], ...] = ()
+        if not is_bare(text):
+            shown, _, marks = self.inline(text, line)
+        self.prose.append(Prose(text, line, ProseKind.PARAGRAPH, marks))
+        if in_list:
+            return
+        column = self.raw[line - 1].find(text.partition("\n")[0].rstrip()) + 1
+        if not column:
+            raise DoubtError
+        if shown is text and "  " not in text and text.isascii():
+            shown = text.replace("\n", " ")
+        else:
+            shown = " ".join(shown.split())
+        self.paragraphs.append(Paragraph(shown, line, column))
+        if AUTO_LABEL in shown:
+            self._numbered_later.append((len(self.paragraphs) - 1, before, len(self.links)))
 
     def add_target(self, name: str, line: int) -> None:
         """Record a name for the next block; the name of an anonymous target is empty."""
-        self._pending.append(len(self.labels))
+        self.pending.append(len(self.labels))
         self.labels.append(Label(name, line))
 
     def begin(
         self, *, has_title: bool = False, counted: bool = False, is_section: bool = False
     ) -> None:
         """Assign the pending names to a block that begins."""
-        for index in self._pending:
+        for index in self.pending:
             name, line, *_ = self.labels[index]
             self.labels[index] = Label(name, line, has_title, counted, is_section)
-        self._pending.clear()
+        self.pending.clear()
 
     def begin_link(self, link: Link) -> None:
         """Assign the pending names to a target with a URI."""
-        for index in self._pending:
+        for index in self.pending:
             name, line, *_ = self.labels[index]
             self.labels[index] = Label("", line)
             if not name:
                 raise DoubtError
             self.links.append(Placed(link._replace(kind=Kind.TARGET_NAME, name=name), line))
-        self._pending.clear()
+        self.pending.clear()
 
     # --- once it is read ---
 
@@ -174,9 +202,15 @@ class Found:
 
         :raises DoubtError: a name is undefined or ambiguous.
         """
-        self._pending.clear()
+        self.pending.clear()
         self._named = self._names()
-        self._shown = self._numbered()
+        shown = self._numbered()
+        for index, start, stop in self._numbered_later:
+            text = self.paragraphs[index].text
+            for link in range(start, stop):
+                if link in shown and self.links[link].link.value[0] in "#*":
+                    text = text.replace(AUTO_LABEL, shown[link], 1)
+            self.paragraphs[index] = self.paragraphs[index]._replace(text=text)
         if sum(p.link.kind == Kind.ANONYMOUS for p in self.links) != len(self.anonymous):
             raise DoubtError
         if len(self.labels) + len(self.images) + len(self.citations) > _MOST_SEARCHES:
@@ -200,7 +234,6 @@ class Found:
         for placed in self.links:
             if placed.link.name and placed.link.kind in _DEFINING:
                 give(placed.link.name, placed.link._replace(start=0, end=0))
-        titles = Counter(normal_name(title.text) for title in self.titles)
         for label in self.labels:
             if label.name:
                 give(label.name, None)
@@ -208,10 +241,12 @@ class Found:
             name = note.label.lstrip("#*")
             if name:
                 give(name, None)
-        for name, count in titles.items():
-            if count == 1:
-                named.setdefault(name, None)
         return named
+
+    @cached_property
+    def _title_names(self) -> Counter[str]:
+        """How many titles have a name, which is their section's if there is one only."""
+        return Counter(normal_name(title.text) for title in self.titles)
 
     def uri_of(self, link: Link) -> str:
         """The URI that a link leads to; empty for a target in the text.
@@ -221,10 +256,11 @@ class Found:
         seen: set[str] = set()
         current: Link | None = link
         while current is not None and current.kind in (Kind.NAME, Kind.ALIAS):
-            if current.value in seen or current.value not in self._named:
+            name = current.value
+            if name in seen or (name not in self._named and self._title_names[name] != 1):
                 raise DoubtError
-            seen.add(current.value)
-            current = self._named[current.value]
+            seen.add(name)
+            current = self._named.get(name)
         return current.value if current is not None else ""
 
     def _numbered(self) -> dict[int, str]:
@@ -235,12 +271,11 @@ class Found:
         unused = Counter(note.label for note in self.footnotes if note.label not in ("#", "*"))
         named: dict[str, str] = {}
         unnamed: list[str] = []
-        taken = self._named.keys() | {normal_name(title.text) for title in self.titles}
         number = 0
         for note in self.footnotes:
             if note.label[0] == "#":
                 number += 1
-                while str(number) in taken:
+                while str(number) in self._named or str(number) in self._title_names:
                     number += 1
                 if note.label == "#":
                     unnamed.append(str(number))
@@ -266,16 +301,6 @@ class Found:
         if cited != {note.label for note in self.citations}:
             raise DoubtError
         return shown
-
-    def paragraphs(self) -> Iterator[Paragraph]:
-        """The paragraphs, with the labels of their footnotes."""
-        for paragraph, (start, stop) in self._paragraphs:
-            text = paragraph.text
-            if AUTO_LABEL in text:
-                for index in range(start, stop):
-                    if index in self._shown and self.links[index].link.value[0] in "#*":
-                        text = text.replace(AUTO_LABEL, self._shown[index], 1)
-            yield paragraph._replace(text=text)
 
     def references(self) -> Iterator[Reference]:
         """The links to the web, with their locations."""
@@ -318,6 +343,8 @@ class Found:
     def _in_order(self) -> list[Label]:
         """The labels in docutils' order: a repeated name comes at its first occurrence."""
         labels = [label for label in self.labels if label.name]
+        if not labels:
+            return labels
         titles = {normal_name(title.text): title.line for title in reversed(self.titles)}
         if titles.keys().isdisjoint(label.name for label in labels):
             return labels

@@ -17,9 +17,7 @@ from specslint.parsing.names import REFERENCE_ROLES, SPHINX_ROLES
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.patterns import Pattern
 
-# All inline markup but addresses has one of these: its own sign, or an underscore that
-# no word goes on behind.
-_SIGN = Pattern(r"[*`|\\]|_(?!\w)")
+# The sign at the end of a reference: an underscore that no word goes on behind.
 _REFERENCE_SIGN = Pattern(r"_(?!\w)")
 
 # Characters that are no letters, and that may stand around markup. Of those beyond ASCII
@@ -57,17 +55,23 @@ class _Patterns:
 
         :param other: the non-ASCII characters that are allowed there.
         """
-        before = rf"""(?:^|(?<=[\s"'(<\[{{\-/:{other}]))"""
+        opening = rf"""\s"'(<\[{{\-/:{other}"""
+        before = rf"(?:^|(?<=[{opening}]))"
         behind = rf"""(?:$|(?=[\s\x00.,;!?\\\-/:"')>\]}}{other}]))"""
-        start = r"(?P<start>\*\*|\*(?!\*)|``|_`|\|(?!\|))(?!\s)"
+        # A set of first characters is searched for in a fraction of the time that a pattern
+        # with alternatives takes; what is before the first and what it is comes after it.
+        first = rf"(?:(?<=^.)|(?<=[{opening}].))"
+        start = (
+            rf"(?:(?<=\*)(?:\*|(?!\*))|(?<=`)(?:`|(?!`))|(?<=_)`|(?<=\|)(?!\|)"
+            rf"|(?<=:)(?P<role>{SIMPLE_NAME}):`(?!`))(?!\s)"
+        )
         whole = (
-            rf"(?:(?P<refname>{SIMPLE_NAME})(?P<refend>__?)"
-            rf"|\[(?P<note>[0-9]+|\#(?:{SIMPLE_NAME})?|\*|(?P<citation>{SIMPLE_NAME}))\]_)"
+            rf"(?:(?<=[^\W_])[^\W_]*+(?:[-._+:][^\W_]++)*+__?"
+            rf"|(?<=\[)(?P<note>[0-9]+|\#(?:{SIMPLE_NAME})?|\*|(?P<citation>{SIMPLE_NAME}))\]_)"
             f"{behind}"
         )
-        quoted = rf"(?P<role>(?::{SIMPLE_NAME}:)?)(?P<quote>`(?!`))(?!\s)"
-        self.markup = Pattern(f"{before}(?:{start}|{whole}|{quoted})")
-        self.markup_without_names = Pattern(f"{before}(?:{start}|{quoted})")
+        self.markup = Pattern(rf"[\w*`|:\[]{first}(?:{start}|{whole})")
+        self.markup_without_names = Pattern(f"[_*`|:]{first}{start}")
         self.ends = {
             "*": Pattern(rf"(?<![\s\x00])(\*){behind}"),
             "**": Pattern(rf"(?<![\s\x00])(\*\*){behind}"),
@@ -150,6 +154,19 @@ def unescaped(text: str) -> str:
     return re.sub("\x00[ \n]?", "", text) if "\x00" in text else text
 
 
+def is_bare(text: str) -> bool:
+    """Whether a block has none of the signs of markup and addresses, as most have none."""
+    return not (
+        "`" in text
+        or "_" in text
+        or "*" in text
+        or "|" in text
+        or "\\" in text
+        or "://" in text
+        or len(text) > LONG_BLOCK
+    )
+
+
 def read_inline(text: str) -> Inline:
     """Read the inline markup of a block.
 
@@ -157,14 +174,14 @@ def read_inline(text: str) -> Inline:
     :returns: its text and its links.
     :raises DoubtError: it has markup that is not plain, or a fault.
     """
-    sign = _SIGN.search(text)
-    if len(text) > LONG_BLOCK and (sign or ":" in text or "@" in text):
+    has_names = "_" in text and _REFERENCE_SIGN.search(text)
+    has_signs = has_names or "`" in text or "*" in text or "|" in text or "\\" in text
+    if len(text) > LONG_BLOCK and (has_signs or ":" in text or "@" in text):
         raise DoubtError
-    if not sign:
+    if not has_signs:
         return Inline(text, _addresses(text)) if "://" in text else Inline(text)
     _refuse_other_punctuation(text)
     patterns = _patterns(text)
-    has_names = _REFERENCE_SIGN.search(text)
     markup = patterns.markup if has_names else patterns.markup_without_names
     rest = escaped(text)
     size = len(rest)
@@ -173,13 +190,19 @@ def read_inline(text: str) -> Inline:
     marks: list[tuple[int, int]] = []
     before = ""
     while rest and (match := markup.search(rest)):
-        kind = match["start"] or match["quote"] or match["refend"] or "["
-        quoted = match.end("start" if match["start"] else "quote")
-        if kind not in ("[", "_", "__") and not match["role"] and _is_quoted(match, quoted):
-            before += rest[:quoted]
-            rest = rest[quoted:]
+        sign = match[0]
+        read: Callable[[re.Match[str]], Found]
+        if sign[-1] == "_":
+            read = _note if sign[0] == "[" else _name
+        elif match["role"]:
+            read = _quoted
+        elif _is_quoted(match):
+            before += rest[: match.end()]
+            rest = rest[match.end() :]
             continue
-        content, found, end = _KINDS[kind](match)
+        else:
+            read = _KINDS[sign]
+        content, found, end = read(match)
         before += rest[: match.start()]
         parts.append(unescaped(before))
         links.extend(_addresses(before))
@@ -207,9 +230,9 @@ def _refuse_other_punctuation(text: str) -> None:
                 raise DoubtError
 
 
-def _is_quoted(match: re.Match[str], end: int) -> bool:
+def _is_quoted(match: re.Match[str]) -> bool:
     """Whether markup begins between an opening character and its closing one."""
-    text, start = match.string, match.start()
+    text, (start, end) = match.string, match.span()
     if start == 0:
         return False
     if end == len(text):
@@ -226,7 +249,7 @@ Found = tuple[str, tuple[Link, ...], int]
 
 
 def _ended(match: re.Match[str], sign: str) -> tuple[str, int]:
-    start = match.end("start")
+    start = match.end()
     end = _patterns(match.string).ends[sign].search(match.string[start:])
     if end is None or not end.start(1):
         raise DoubtError
@@ -234,7 +257,7 @@ def _ended(match: re.Match[str], sign: str) -> tuple[str, int]:
 
 
 def _emphasis(match: re.Match[str]) -> Found:
-    content, end = _ended(match, match["start"])
+    content, end = _ended(match, match[0])
     return unescaped(content), (), end
 
 
@@ -254,8 +277,8 @@ def _substitution(match: re.Match[str]) -> Found:
 
 
 def _name(match: re.Match[str]) -> Found:
-    name = match["refname"]
-    if match["refend"] == "__":
+    name = match[0].rstrip("_")
+    if match[0].endswith("__"):
         return name, (Link(Kind.ANONYMOUS),), match.end()
     return name, (Link(Kind.NAME, normal_name(name)),), match.end()
 
@@ -270,18 +293,18 @@ def _note(match: re.Match[str]) -> Found:
 
 def _quoted(match: re.Match[str]) -> Found:
     """Interpreted text and phrase references."""
-    start = match.end("quote")
+    start = match.end()
     end = _patterns(match.string).quoted_end.search(match.string[start:])
     if end is None or not end.start(1):
         raise DoubtError
     content = match.string[start : start + end.start(1)]
-    roles = [role for role in (match["role"], end["role"]) if role]
+    roles = [role for role in (match["role"], (end["role"] or "")[1:-1]) if role]
     if len(roles) > 1 or (roles and end["refend"]):
         raise DoubtError
     if end["refend"]:
         text, links = _phrase(content, anonymous=end["refend"] == "__")
     else:
-        text, links = _interpreted(roles[0][1:-1] if roles else "title", content)
+        text, links = _interpreted(roles[0] if roles else "title", content)
     return text, links, start + end.end()
 
 
@@ -332,9 +355,6 @@ _KINDS: dict[str, Callable[[re.Match[str]], Found]] = {
     "``": _literal,
     "_`": _label,
     "|": _substitution,
-    "_": _name,
-    "__": _name,
-    "[": _note,
     "`": _quoted,
 }
 

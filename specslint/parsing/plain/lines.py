@@ -92,10 +92,10 @@ def ended(body: Body, stop: int) -> int:
 
 def paragraph_end(body: Body, at: int) -> int:
     """The index of the first blank line from ``at`` on."""
-    lines = body.lines
-    while at < len(lines) and lines[at]:
-        at += 1
-    return at
+    try:
+        return body.lines.index("", at)
+    except ValueError:
+        return len(body.lines)
 
 
 def without_blank_ends(body: Body) -> Body:
@@ -109,5 +109,5 @@ def without_blank_ends(body: Body) -> Body:
 
 
 def _dedented(lines: list[str]) -> list[str]:
-    least = min((indent_of(line) for line in lines if line), default=0)
+    least = min(map(indent_of, filter(None, lines)), default=0)
     return [line[least:] for line in lines] if least else lines

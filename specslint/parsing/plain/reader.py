@@ -53,21 +53,19 @@ class Reader(ABC):
         :param counted: whether it can have a number.
         :raises DoubtError: docutils has to decide whether it is allowed there.
         """
-        if is_visible:
-            self.found.begin(has_title=has_title, counted=counted)
+        found = self.found
+        if is_visible and found.pending:
+            found.begin(has_title=has_title, counted=counted)
         if not body.has_titles:
             return
         if self._after_transition and not is_visible:
             raise DoubtError
         self._after_transition = False
-        titles = self.found.titles
-        if titles:
-            title = titles[-1]
-            titles[-1] = title._replace(
-                has_content=title.has_content or has_content,
-                is_visible=title.is_visible or is_visible,
-            )
-        elif is_visible and self.found.preamble is None:
+        if found.titles:
+            title = found.titles[-1]
+            title.has_content |= has_content
+            title.is_visible |= is_visible
+        elif is_visible and found.preamble is None:
             raise DoubtError
 
     def transition(self, body: Body) -> None:

@@ -81,7 +81,7 @@ def _title(reader: Reader, line: str, style: str, number: int) -> None:
     inline = found.inline(title, number, earliest=1)
     # The title is looked for around its line.
     around = found.raw[max(0, number - 3) : number + 2]
-    if AUTO_LABEL in inline.text or sum(each.strip() == title for each in around) != 1:
+    if AUTO_LABEL in inline.text or [*map(str.strip, around)].count(title) != 1:
         raise DoubtError
     level = found.titles[-1].level if found.titles else 0
     if style not in reader.styles:
@@ -98,20 +98,19 @@ def _title(reader: Reader, line: str, style: str, number: int) -> None:
 
 def _paragraph(reader: Reader, body: Body, at: int) -> int:
     stop = paragraph_end(body, at)
-    lines = body.lines[at:stop]
-    if any(line[0] == " " for line in lines):
+    block = "\n".join(body.lines[at:stop])
+    if "\n " in block:
         raise DoubtError
-    block = "\n".join(lines)
     number = body.start + at
     announces = block.endswith("::")
-    if announces and not _ANNOUNCES.search(block):
-        raise DoubtError
     if announces:
-        block = block[:-3].rstrip() if block[-3:-2] in (" ", "\n") else block[:-1]
-    if lines != ["::"]:
-        _preamble(reader, body, lines[0], number)
+        if not _ANNOUNCES.search(block):
+            raise DoubtError
+        block = block[:-3].rstrip() if block[-3:-2] in ("", " ", "\n") else block[:-1]
+    if block:
+        _preamble(reader, body, body.lines[at], number)
         reader.begin(body)
-        reader.found.add_paragraph(block, number, in_list=bool(reader.in_list))
+        reader.found.add_paragraph(block, number, in_list=reader.in_list > 0)
     return _literal(reader, body, stop) if announces else stop
 
 

@@ -34,9 +34,9 @@ def blocks(spec: Spec) -> Mapping[int, Block]:
     if _latest is None or _latest[0] is not spec:
         source = spec.source.text
         found: list[Block] = []
-        if "```" in source:
+        if "`" in source and "```" in source:
             found += _fenced(spec)
-        if "--|" in source or "-- |" in source or "-:|" in source:
+        if "|" in source and ("--|" in source or "-- |" in source or "-:|" in source):
             found += _tables(spec)
         lines = {n: block for block in found for n in range(block.first, block.last + 1)}
         _latest = spec, lines

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from specslint.model.document import Prose
 from specslint.model.findings import Location
 from specslint.model.spec import Spec
+from specslint.model.typing import NamedTuple
 from specslint.rules.rst._markdown import blocks
 
 _TAB_WIDTH = 8  # docutils' own
@@ -20,6 +23,37 @@ def prose_of(spec: Spec) -> tuple[Prose, ...]:
     if foreign:
         return tuple(block for block in prose if block.line not in foreign)
     return prose
+
+
+class Signs(NamedTuple):
+    """What tells that no block of text of a spec has some fault.
+
+    ``lines`` are those of all blocks, with a line feed before each, ``starts`` the signs that
+    they begin with, and ``quoted`` the blocks with backquotes.
+    """
+
+    lines: str
+    starts: frozenset[str]
+    quoted: tuple[Prose, ...]
+
+
+_START = re.compile(r"\n([-=~^\"'*+#_.:(\u2022])")
+
+
+def signs_of(spec: Spec) -> Signs:
+    """The signs in the blocks of :func:`prose_of`."""
+    global _latest
+    if _latest is None or _latest[0] is not spec:
+        prose = prose_of(spec)
+        texts = [block.text for block in prose]
+        quoted = [block for block, text in zip(prose, texts, strict=True) if "`" in text]
+        lines = "\n".join(["", *texts])
+        _latest = spec, Signs(lines, frozenset(_START.findall(lines)), tuple(quoted))
+    return _latest[1]
+
+
+# The rules of one spec run one after the other, so the latest is enough.
+_latest: tuple[Spec, Signs] | None = None
 
 
 def hidden(prose: Prose) -> str:

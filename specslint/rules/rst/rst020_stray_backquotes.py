@@ -10,7 +10,7 @@ from specslint.model.findings import Edit, Finding, Severity
 from specslint.model.spec import Spec
 from specslint.model.typing import NamedTuple
 from specslint.rules import rule
-from specslint.rules.rst._prose import hidden, place, prose_of, reported
+from specslint.rules.rst._prose import hidden, place, reported, signs_of
 
 # Backquotes that no literal begins or ends with, or a pair of them with a space inside.
 # Those that are spoken of stand between quotes or behind a backslash.
@@ -51,7 +51,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         recognition rules".
     """
     told = reported(spec)
-    for prose in prose_of(spec):
+    for prose in signs_of(spec).quoted:
         if prose.text.count("`") != _expected(prose):
             for slip in sorted(_slips(prose)):
                 location = place(spec, prose, slip.at, slip.at + slip.length)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from specslint.model.findings import Edit, Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
-from specslint.rules.rst._prose import place, prose_of
+from specslint.rules.rst._prose import place, signs_of
 
 _LINK = r"`[^`:][^`]*<(?:https?|ftp|mailto):[^<>`]+>`\Z"
 
@@ -31,7 +31,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Embedded URIs and
         Aliases".
     """
-    for prose in prose_of(spec):
+    for prose in signs_of(spec).quoted:
         for start, end in prose.marks:
             if prose.text[end - 2 : end] == ">`" and re.match(_LINK, prose.text[start:end]):
                 last = place(spec, prose, end - 1, end)

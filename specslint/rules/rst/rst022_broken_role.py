@@ -9,7 +9,7 @@ from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.rst._names import ROLES
-from specslint.rules.rst._prose import hidden, place, prose_of
+from specslint.rules.rst._prose import hidden, place, prose_of, signs_of
 
 _WRAPPED = rf"`:(?P<role>{ROLES}):`"
 # What may stand before the text of a role, all in one line: its name with a colon too few,
@@ -38,9 +38,11 @@ def check(spec: Spec) -> Iterator[Finding]:
     Source:
         The reStructuredText specification of docutils, "Interpreted Text".
     """
-    for prose in prose_of(spec):
+    signs = signs_of(spec)
+    in_text = _IN_TEXT.search(signs.lines) is not None
+    for prose in prose_of(spec) if in_text else signs.quoted:
         text = prose.text
-        if _IN_TEXT.search(text):
+        if in_text and _IN_TEXT.search(text):
             for written in _IN_TEXT.finditer(hidden(prose)):
                 yield Finding(
                     place(spec, prose, written.start(), written.end()),

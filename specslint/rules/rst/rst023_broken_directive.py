@@ -9,7 +9,7 @@ from specslint.model.findings import Edit, Finding, Fix, Location, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.rst._names import DIRECTIVES
-from specslint.rules.rst._prose import hidden, place, prose_of
+from specslint.rules.rst._prose import hidden, place, prose_of, signs_of
 
 _START = r"^(?:\.{1,2}|\.{3,4} ?|\. \.? ?|:{1,2} ?)"
 # A paragraph's last colon is not in its text where a literal block follows.
@@ -41,7 +41,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Directives" and
         "Comments".
     """
-    for prose in prose_of(spec):
+    for prose in () if signs_of(spec).starts.isdisjoint(".:") else prose_of(spec):
         text = prose.text
         if text[0] in ".:" or "\n." in text or "\n:" in text:
             for found in re.finditer(_IN_TEXT, hidden(prose), _FLAGS):

@@ -10,9 +10,11 @@ from specslint.model.findings import Edit, Finding, Fix, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.rst._lists import Item, is_item, items_of
-from specslint.rules.rst._prose import hidden, place, prose_of, reported
+from specslint.rules.rst._prose import hidden, place, prose_of, reported, signs_of
 
 _MAYBE = re.compile(r"\n(?:[-*+\u2022]|\(?(?:[0-9]{1,2}|#|[A-Za-z])[.)]) ")
+_SIGNS = "-*+\u2022(#"
+_NUMBER = re.compile(r"\n[0-9A-Za-z][0-9]?[.)] ")
 _WIDTH = 79
 
 
@@ -39,6 +41,9 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Bullet Lists" and
         "Enumerated Lists".
     """
+    signs = signs_of(spec)
+    if signs.starts.isdisjoint(_SIGNS) and not _NUMBER.search(signs.lines):
+        return
     told = reported(spec)
     for prose in prose_of(spec):
         if prose.kind is ProseKind.PARAGRAPH and _MAYBE.search(prose.text):

@@ -9,10 +9,11 @@ from specslint.model.document import ProseKind
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
-from specslint.rules.rst._prose import place, prose_of
+from specslint.rules.rst._prose import place, prose_of, signs_of
 
 # Of the signs that docutils takes those of which titles are made: not an ellipsis.
-_LINE = r"([-=~^\"'*+#_])\1{0,2}"
+_SIGNS = "-=~^\"'*+#_"
+_LINE = rf"([{_SIGNS}])\1{{0,2}}"
 _UNDERLINE = re.compile(rf"[^\n]+\n{_LINE}(?=\n|\Z)")
 _OVERLINE = re.compile(rf"{_LINE}\n")
 
@@ -39,7 +40,9 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Literal Blocks" and
         "Sections"; messages of the level INFO.
     """
-    for prose in prose_of(spec):
+    signs = signs_of(spec)
+    lines = not signs.starts.isdisjoint(_SIGNS)
+    for prose in prose_of(spec) if lines or "::" in signs.lines else ():
         text = prose.text
         if prose.kind is ProseKind.TERM:
             # A directive that lacks its space is RST023's.
@@ -49,7 +52,7 @@ def check(spec: Spec) -> Iterator[Finding]:
                     "the block below is shown as text, not as code: "
                     "put an empty line after the ::",
                 )
-        elif "\n" in text and prose.kind is ProseKind.PARAGRAPH:
+        elif lines and "\n" in text and prose.kind is ProseKind.PARAGRAPH:
             if found := _UNDERLINE.match(text):
                 yield Finding(
                     place(spec, prose, found.start(1), found.end()),

@@ -10,7 +10,7 @@ from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.rst._markdown import blocks
-from specslint.rules.rst._prose import hidden, place, prose_of
+from specslint.rules.rst._prose import hidden, place, prose_of, signs_of
 
 # A command of root's has one sign, too, and begins with a small letter.
 _HEADING = r"(?:#{2,6} +\S|# +[A-Z])[^\n]*\Z"
@@ -48,8 +48,11 @@ def check(spec: Spec) -> Iterator[Finding]:
             )
     source = spec.source.text
     curly = not source.isascii() and re.search(_CURLY, source) is not None
-    links = "](" in source or "[http" in source or "'''" in source
-    for prose in prose_of(spec):
+    signs = signs_of(spec)
+    bracketed = "[" in source and ("](" in signs.lines or "[http" in signs.lines)
+    links = bracketed or "'''" in signs.lines
+    headings = not signs.starts.isdisjoint("#=")
+    for prose in prose_of(spec) if headings or links or curly else ():
         if prose.text[0] in "#=":
             yield from _headings(spec, prose)
         if links:

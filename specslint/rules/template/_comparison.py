@@ -88,20 +88,27 @@ def _differences(
 ) -> Comparison:
     wanted = tuple(section.title for section in outline.sections)
     level = _Level(sections, wanted, outline.optional, document.sections[0], None)
-    everywhere = {section.title: section for section in all_sections(document)}
     missing = []
     missing_subsections: list[Missing] = []
     misnamed = list(level.misnamed)
     subtitles = {section.title: section.subsections for section in outline.sections}
+    everywhere: dict[str, Section] = {}
+
+    def elsewhere(gap: Missing) -> Section | None:
+        if not everywhere:
+            everywhere.update((section.title, section) for section in all_sections(document))
+        return everywhere.get(gap.title)
+
     for gap in level.missing:
-        elsewhere = everywhere.get(gap.title)
-        missing.append(Missing(gap.title, gap.after, None, subtitles[gap.title], elsewhere))
+        names = subtitles[gap.title]
+        missing.append(gap._replace(subsections=names, elsewhere=elsewhere(gap)))
     for title, section in level.matched.items():
+        if {sub.title for sub in section.sections}.issuperset(subtitles[title]):
+            continue  # none is missing, and so none is misnamed
         below = _Level(section.sections, subtitles[title], outline.optional, section, section)
         misnamed += below.misnamed
         for gap in below.missing:
-            elsewhere = everywhere.get(gap.title)
-            missing_subsections.append(Missing(gap.title, gap.after, section, (), elsewhere))
+            missing_subsections.append(gap._replace(elsewhere=elsewhere(gap)))
     return Comparison(tuple(missing), tuple(missing_subsections), level.extra, tuple(misnamed))
 
 

@@ -15,6 +15,8 @@ from specslint.rules.template._comparison import parsed
 def _out_of_order(
     spec: Spec, sections: tuple[Section, ...], wanted: list[str]
 ) -> Iterator[Finding]:
+    if len(sections) < 2:
+        return
     rank = {title: number for number, title in reversed(list(enumerate(wanted)))}
     first: dict[str, Section] = {}
     for section in sections:
@@ -22,6 +24,8 @@ def _out_of_order(
             first.setdefault(section.title, section)
     present = list(first.values())
     ranks = [rank[section.title] for section in present]
+    if ranks == sorted(ranks):
+        return
     in_order = _longest_rising(ranks)
     rising = [ranks[index] for index in in_order]
     stays = frozenset(in_order)

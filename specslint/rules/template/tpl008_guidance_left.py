@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from specslint.model.document import normalised
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
@@ -30,7 +29,7 @@ def check(spec: Spec) -> Iterator[Finding]:
     if spec.document is None or spec.outline is None or not spec.outline.guidance:
         return
     for paragraph in spec.document.paragraphs:
-        if normalised(paragraph.text) not in spec.outline.guidance:
+        if paragraph.text.casefold() not in spec.outline.guidance:
             continue
         words = " ".join(paragraph.text.split()[:6])
         yield Finding(

@@ -52,8 +52,12 @@ def check(spec: Spec) -> Iterator[Finding]:
     """
     if spec.outline is None:
         return
-    for number, line in enumerate(spec.lines, 1):
-        for placeholder, advice in _ADVICE.items():
+    text = spec.source.text
+    left = [
+        (placeholder, advice) for placeholder, advice in _ADVICE.items() if placeholder in text
+    ]
+    for number, line in enumerate(spec.lines, 1) if left else ():
+        for placeholder, advice in left:
             column = line.find(placeholder) + 1
             if column:
                 yield Finding(

@@ -50,6 +50,8 @@ def findings(
     :param is_legitimate: whether the character at an index of a line is welcome after all.
     :param is_safe: whether the replacement by ``mended`` keeps the meaning of the text.
     """
+    if not wanted.search(spec.source.text):
+        return
     for number, line in enumerate(spec.lines, 1):
         if not wanted.search(line):
             continue

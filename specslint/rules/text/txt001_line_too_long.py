@@ -40,18 +40,30 @@ def check(spec: Spec) -> Iterator[Finding]:
         The note on wrapping at the top of nova-specs' template, and the check of
         line wrapping in its gate (tests/test_titles.py).
     """
+    text = spec.source.text
+    if "\r" not in text:
+        long = [line for line in spec.lines if len(line) > LIMIT]
+        if not any(map(_is_wrappable, long)):
+            return
     in_literal = False
     for number, start, line in gate_lines(spec):
         if in_literal and (not line or line.startswith(" ")):
             continue
         # Any other line ends the block; it may begin the next one.
         in_literal = "::" in line
-        if len(line) <= LIMIT or "http://" in line or "https://" in line:
-            continue
-        if _SINGLE_WORD.match(line):
-            continue
-        yield Finding(
-            spec.at(number, start + LIMIT + 1, start + len(line) + 1),
-            f"the line has {len(line)} characters, at most {LIMIT} are allowed: wrap it",
-            gate_severity(spec),
-        )
+        if _is_wrappable(line):
+            yield Finding(
+                spec.at(number, start + LIMIT + 1, start + len(line) + 1),
+                f"the line has {len(line)} characters, at most {LIMIT} are allowed: wrap it",
+                gate_severity(spec),
+            )
+
+
+def _is_wrappable(line: str) -> bool:
+    """Whether a line is too long, and neither has a URL nor is a single word."""
+    return (
+        len(line) > LIMIT
+        and "http://" not in line
+        and "https://" not in line
+        and not _SINGLE_WORD.match(line)
+    )

@@ -34,6 +34,8 @@ def check(spec: Spec) -> Iterator[Finding]:
         (tests/test_titles.py). specslint adds tabs, which ``git diff --check``
         reports as well.
     """
+    if not _may_have_any(spec.source.text):
+        return
     for number, start, line in gate_lines(spec):
         text = line.rstrip(" \t")
         extra = len(line) - len(text)
@@ -53,3 +55,8 @@ def check(spec: Spec) -> Iterator[Finding]:
                 Severity.WARNING if line.endswith("\t") else gate_severity(spec),
                 fix=spec.fix([Edit(number, first, number, last, "")]),
             )
+
+
+def _may_have_any(text: str) -> bool:
+    """Whether a space or a tab may precede the end of a line of a text."""
+    return "\t" in text or "\r" in text or " \n" in text or text.endswith(" ")

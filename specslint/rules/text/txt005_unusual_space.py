@@ -12,7 +12,8 @@ from specslint.rules.text._characters import describe, findings
 
 # What has Unicode's property White_Space, but for space, LF and CR; and the separators
 # that Python, and so docutils, takes for the end of a line.
-_UNUSUAL = re.compile("[\t\v\f\x1c-\x1e\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_IN_ASCII = "\t\v\f\x1c\x1d\x1e"
+_UNUSUAL = f"[{_IN_ASCII}\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 
 _TAB_WIDTH = 8
 
@@ -61,4 +62,6 @@ def check(spec: Spec) -> Iterator[Finding]:
         for indentation, tabs are converted at multiples of eight; Unicode
         Character Database, PropList.txt, White_Space.
     """
-    yield from findings(spec, _UNUSUAL, _message, _plain)
+    text = spec.source.text
+    if not text.isascii() or any(space in text for space in _IN_ASCII):
+        yield from findings(spec, re.compile(_UNUSUAL), _message, _plain)

@@ -11,6 +11,7 @@ from specslint.rules import rule
 
 # Git always writes a label behind the marker; without one it may be a title's adornment.
 _LABELLED = re.compile(r"(<{7}|>{7}|\|{7}) ")
+_MARKERS = ("<<<<<<<", ">>>>>>>", "|||||||")
 _SEPARATOR = "======="
 
 
@@ -61,6 +62,8 @@ def check(spec: Spec) -> Iterator[Finding]:
     Source:
         git-merge(1), "How conflicts are presented".
     """
+    if not any(marker in spec.source.text for marker in _MARKERS):
+        return
     lines = [line.rstrip("\r") for line in spec.lines]
     for number, marker in sorted(_marker_lines(lines)):
         yield Finding(
