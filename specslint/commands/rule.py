@@ -18,7 +18,7 @@ from specslint.rules.explained import SCOPES, described_severity, explain, pragm
 
 _WIDTH = 79
 _FIXES = {
-    "safe": "--fix applies it; if it may change what the spec says, only with --unsafe-fixes",
+    "safe": "--fix applies it where it cannot change what the spec says",
     "unsafe": "--fix --unsafe-fixes applies it: review the result",
 }
 
