@@ -60,13 +60,13 @@ def _below(root: str, directory: str) -> Iterator[Listed]:
             continue
         for child in children:
             path = f"{directory}/{child.name}"
-            if child.is_symlink():
-                yield path, LINK, False, _target(child.path)
+            if child.is_file(follow_symlinks=False):  # first, since most are files
+                mode = child.stat(follow_symlinks=False).st_mode
+                yield path, FILE, mode & stat.S_IXUSR != 0, ""
             elif child.is_dir(follow_symlinks=False):
                 pending.append(path)
-            elif child.is_file(follow_symlinks=False):
-                mode = child.stat(follow_symlinks=False).st_mode
-                yield path, FILE, bool(mode & stat.S_IXUSR), ""
+            elif child.is_symlink():
+                yield path, LINK, False, _target(child.path)
             else:
                 yield path, OTHER, False, ""
 

@@ -12,14 +12,13 @@ changed. The values have the format of marshal for the reasons given there.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import marshal
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from specslint.model.typing import Any
-from specslint.output_cache import cache_directory, make_directory, versions
+from specslint.output_cache import cache_directory, digest, make_directory, versions
 
 MAX_ENTRIES = 40_000
 MAX_PAGES = 16_384  # of 4 KiB: 64 MiB
@@ -36,7 +35,7 @@ def fingerprint(*inputs: Any) -> bytes:
     :param inputs: bytes, strings, numbers and tuples of these.
     """
     made_from: Any = (versions(), inputs)
-    return hashlib.blake2b(marshal.dumps(made_from, 4), digest_size=_DIGEST).digest()
+    return digest(marshal.dumps(made_from, 4))
 
 
 class Cache:
@@ -160,13 +159,13 @@ def _connected(file: Path) -> sqlite3.Connection:
 
 def _sealed(key: bytes, value: Any) -> bytes:
     content = marshal.dumps(value, 4)
-    return hashlib.blake2b(key + content, digest_size=_DIGEST).digest() + content
+    return digest(key + content) + content
 
 
 def _unsealed(key: bytes, value: object) -> Any:
     if not isinstance(value, bytes):
         return None
     seal, content = value[:_DIGEST], value[_DIGEST:]
-    if hashlib.blake2b(key + content, digest_size=_DIGEST).digest() != seal:
+    if digest(key + content) != seal:
         return None
     return marshal.loads(content)  # noqa: S302 - checksummed, in the user's own directory

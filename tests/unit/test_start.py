@@ -43,15 +43,15 @@ _DOCUTILS = {"configparser", "difflib", "docutils", "textwrap", "typing"}
 # Of each kind of run: its words, the packages that it may load, and of the modules that
 # take long those that it has a use for; None is GitPython, which loads most of them.
 KINDS = {
-    "help": (("--help",), _SPECS, {"argparse", "hashlib", "textwrap", "typing"}),
+    "help": (("--help",), _SPECS, {"argparse", "textwrap", "typing"}),
     "one plain spec": (("--no-cache", SPEC), _SPECS, set()),
     "a fault": (("--no-cache", FAULTY), _SPECS, _DOCUTILS),
     "one spec, for the first time": (
-        (SPEC,), _SPECS | {"writing"}, {"hashlib", "sqlite3"},
+        (SPEC,), _SPECS | {"writing"}, {"sqlite3"},
     ),
     "JSON": (("--no-cache", "--format", "json", SPEC), _SPECS, {"json"}),
     "what is staged": (
-        ("--staged",), _CHANGE | {"writing"}, {"hashlib", "sqlite3", "subprocess"},
+        ("--staged",), _CHANGE | {"writing"}, {"sqlite3", "subprocess"},
     ),
     "where all stands": (
         ("--staged", "--select", "PLC", "."), _CHANGE, {"subprocess"},
@@ -69,7 +69,7 @@ KINDS = {
     ),
     "the hook": (
         ("commit-msg", "message"), _CHANGE | {"writing"},
-        {"hashlib", "sqlite3", "subprocess"},
+        {"sqlite3", "subprocess"},
     ),
     "the other hook": (("tag", "message"), _CHANGE, {"subprocess"}),
 }  # fmt: skip
