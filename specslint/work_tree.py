@@ -19,6 +19,9 @@ for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     # Without O_NONBLOCK, opening a FIFO would wait for a writer.
     _FLAGS |= getattr(os, _name, 0)
 
+StrPath = str | os.PathLike[str]
+"""A path as the standard library takes it. A usual run does not import ``pathlib``."""
+
 Listed = tuple[str, str, bool, str]
 """Path, kind, whether its owner may execute it, and the text of a link."""
 

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         complete(_parser(), {command: partial(_parser, command) for command in COMMANDS})
     if sys.stdout is None or sys.stderr is None:  # closed by the parent process
-        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
         sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
         # A character that the terminal's encoding lacks must not crash the run.

@@ -14,7 +14,7 @@ from specslint.engine.result import Checked, Result
 from specslint.model.errors import UserError
 from specslint.model.findings import Scope
 from specslint.rules import all_rules
-from specslint.work_tree import Unreadable
+from specslint.work_tree import StrPath, Unreadable
 from specslint.writing import inside
 
 _LIMIT = 64 * 1024 * 1024
@@ -23,7 +23,7 @@ _LIMIT = 64 * 1024 * 1024
 _PARTS = ("paths", "release", "staged", "commit", "range", "message_file", "file")
 
 
-def write_baseline(checked: Checked, options: Namespace, root: Path) -> int:
+def write_baseline(checked: Checked, options: Namespace, root: StrPath) -> int:
     """Write the findings in the whole tree to the file, and return the exit code.
 
     :param checked: the tree.
@@ -43,7 +43,7 @@ def write_baseline(checked: Checked, options: Namespace, root: Path) -> int:
     return 0
 
 
-def known(options: Namespace, root: Path) -> baseline.Known:
+def known(options: Namespace, root: StrPath) -> baseline.Known:
     """The known findings of the baseline.
 
     With ``--config-from``, a baseline in the repository is read at that revision, since
@@ -65,7 +65,7 @@ def known(options: Namespace, root: Path) -> baseline.Known:
         ) from None
 
 
-def _at_revision(file: Path, revision: str, root: Path) -> bytes | None:
+def _at_revision(file: Path, revision: str, root: StrPath) -> bytes | None:
     """The file's content at a revision; None if it is outside of the repository."""
     # A path outside of the repository may be a link to a file of the tree.
     path = inside(str(root), str(file)) or inside(str(root), os.path.realpath(file))
@@ -83,7 +83,7 @@ def _at_revision(file: Path, revision: str, root: Path) -> bytes | None:
         ) from None
 
 
-def without_baseline(result: Result, config: Config, options: Namespace, root: Path) -> Result:
+def without_baseline(result: Result, config: Config, options: Namespace, root: StrPath) -> Result:
     """The findings that the baseline does not contain.
 
     Also prints how many entries are obsolete, if the whole tree was checked.

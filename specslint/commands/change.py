@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from specslint.commands.inputs import config_of, remembering, with_docs_job
 from specslint.commands.output import finish
@@ -19,12 +18,13 @@ from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup, read_message
 from specslint.vcs.repository import Repository
 from specslint.vcs.sources import Revision
+from specslint.work_tree import StrPath
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
 
-def run(options: Namespace, root: Path) -> int:
+def run(options: Namespace, root: StrPath) -> int:
     """Check the change that the options name, and return the exit code.
 
     The specs, their templates and the settings are read from the index or the commit,
@@ -78,7 +78,7 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
             own = bool(options.range)
             for delta in repository.parts_of_commit(name, config.layout.root, own=own):
                 if options.message_file:
-                    message = read_message(Path(options.message_file))
+                    message = read_message(options.message_file)
                     delta = delta._replace(message=message)
                 checked = True
                 yield _holding_specs(delta, config, f"the commit {name[:12]}"), config
@@ -93,12 +93,12 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
     delta = repository.changes_of_index(config.layout.root)
     if options.message_file:
         cleanup, encoding = message_cleanup(repository)
-        message = read_message(Path(options.message_file), encoding)
+        message = read_message(options.message_file, encoding)
         delta = delta._replace(message=message, cleanup=cleanup)
     yield _holding_specs(delta, config, "the index"), config
 
 
-def _target(path: str, root: Path, delta: Delta, config: Config) -> str:
+def _target(path: str, root: StrPath, delta: Delta, config: Config) -> str:
     """A path to check in addition, which has to exist in the state after the change."""
     specs = config.layout.root
     target = relative(path, root)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from specslint import output_cache
 from specslint.commands.inputs import checked, config_of, root_of, selected, with_docs_job
@@ -33,7 +33,7 @@ def run(options: Namespace) -> int:
     recording = None
     # The output is not cached: what a revision names may change, and only git can tell.
     elsewhere = options.config is not None or options.config_from is not None
-    if root == Path.cwd() and not elsewhere and not options.no_cache:
+    if root == os.getcwd() and not elsewhere and not options.no_cache:
         source = recording = RecordingTree(WorkTree(root))
     config = with_docs_job(config_of(options, source, root), options, source, root)
     if options.show_settings:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from specslint.commands.inputs import config_of, remembering, working_directory
 from specslint.commands.output import finish, tell
@@ -30,7 +29,7 @@ def run(options: Namespace) -> int:
     with Repository.open(working_directory(), library=False) as repository:
         config = config_of(options, repository.index, repository)
         # pre-commit passes no name if a global "files:" excludes the message.
-        file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")
+        file = options.file or repository.path_of("COMMIT_EDITMSG")
         pending = pending_commit(repository, file, config.layout.root)
         if isinstance(pending, Skipped):
             return 0
@@ -50,7 +49,7 @@ def run(options: Namespace) -> int:
     return code
 
 
-def _again(file: Path, *, amends: bool) -> str:
+def _again(file: str, *, amends: bool) -> str:
     """How to edit a rejected message again: git keeps it until the next commit."""
     import shlex  # here because most messages are accepted
 
@@ -59,5 +58,5 @@ def _again(file: Path, *, amends: bool) -> str:
     is_other = os.environ.get("GIT_INDEX_FILE", "").endswith(".lock")
     besides = " with -a or your paths besides," if is_other else ""
     amend = ["--amend"] if amends else []
-    command = shlex.join(["git", "commit", *amend, "-eF", str(file.absolute())])
+    command = shlex.join(["git", "commit", *amend, "-eF", os.path.join(os.getcwd(), file)])
     return f"the message is kept;{besides} edit it and try again: {command}"

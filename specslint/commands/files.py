@@ -12,10 +12,11 @@ from pathlib import Path
 
 from specslint import work_tree
 from specslint.model.errors import UserError
+from specslint.work_tree import StrPath
 from specslint.writing import inside, prepared, reason
 
 
-def read_file(path: Path, limit: int, root: Path | None = None) -> bytes:
+def read_file(path: Path, limit: int, root: StrPath | None = None) -> bytes:
     """The content of a file.
 
     :param path: as the user gave it.
@@ -42,7 +43,7 @@ def read_file(path: Path, limit: int, root: Path | None = None) -> bytes:
     return data
 
 
-def write_file(path: Path, text: str, root: Path) -> None:
+def write_file(path: Path, text: str, root: StrPath) -> None:
     """Write a file atomically.
 
     A link at the path itself is not followed: whoever made it would choose what is

@@ -52,7 +52,7 @@ def run(options: Namespace) -> int:
     """
     _refuse(options)
     formats_of(options)  # reject invalid options before anything is written
-    root = root_of(options)
+    root = Path(root_of(options))
     tree = WorkTree(root)
     config = with_docs_job(config_of(options, tree, root), options, tree, root)
     if options.show_settings:

@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
     :returns: 1 if something is left to do by hand, or was declined.
     :raises UserError: the options or the repository are invalid.
     """
-    root = root_of(options)
+    root = Path(root_of(options))
     texts = {name: _read(WorkTree(root), name) for name in FILES}
     wanted = _wanted(options, root, texts)
     planned = plan(texts, wanted)

@@ -6,7 +6,6 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from specslint.commands.output import tell
 from specslint.commands.progress import progress_for
@@ -28,7 +27,7 @@ from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING
 from specslint.parsing import MAX_SIZE
-from specslint.work_tree import linked_directory
+from specslint.work_tree import StrPath, linked_directory
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -37,29 +36,31 @@ if TYPE_CHECKING:
     from specslint.vcs.repository import Repository
 
 
-def root_of(options: Namespace) -> Path:
+def root_of(options: Namespace) -> str:
     """The repository that the options name, or the one that contains the working directory."""
     here = working_directory()  # if it was removed, git and Python fail in various ways
     if options.root is None:
         return find_root(here)
+    from pathlib import Path
+
     root = Path(options.root)
     if not root.is_dir():
         raise UserError(f"--root: {root} is no directory")
-    return root.absolute()
+    return str(root.absolute())
 
 
-def working_directory() -> Path:
+def working_directory() -> str:
     """The working directory.
 
     :raises UserError: it was removed.
     """
     try:
-        return Path.cwd()
+        return os.getcwd()
     except OSError:
         raise UserError("the working directory is gone: change into a clone") from None
 
 
-def config_of(options: Namespace, source: Source, where: Path | Repository) -> Config:
+def config_of(options: Namespace, source: Source, where: StrPath | Repository) -> Config:
     """The settings: the tree's own, unless the options name others.
 
     :param source: the state of the repository that has the configuration.
@@ -71,7 +72,7 @@ def config_of(options: Namespace, source: Source, where: Path | Repository) -> C
     elif options.isolated:
         config = Config()
     elif options.config is not None:
-        config = load_file(Path(options.config), lambda path: config_file(source, path))
+        config = load_file(options.config, lambda path: config_file(source, path))
     else:
         config = load(lambda path: config_file(source, path))
     refuse_other_layout(config, source)
@@ -85,7 +86,7 @@ def config_of(options: Namespace, source: Source, where: Path | Repository) -> C
 
 
 def with_docs_job(
-    config: Config, options: Namespace, source: Source, where: Path | Repository
+    config: Config, options: Namespace, source: Source, where: StrPath | Repository
 ) -> Config:
     """The settings, with what the tree's files say of its docs job.
 
@@ -101,17 +102,17 @@ def with_docs_job(
 
 
 @contextlib.contextmanager
-def _state(revision: str, where: Path | Repository) -> Iterator[Source]:
+def _state(revision: str, where: StrPath | Repository) -> Iterator[Source]:
     """The state of the repository at a revision."""
     with contextlib.ExitStack() as stack:
-        if isinstance(where, Path):
+        if isinstance(where, str | os.PathLike):
             from specslint.vcs.repository import Repository  # slow and seldom needed
 
             where = stack.enter_context(Repository.open(where))
         yield where.state(revision)
 
 
-def _config_from(options: Namespace, where: Path | Repository) -> Config:
+def _config_from(options: Namespace, where: StrPath | Repository) -> Config:
     """The settings of the revision that ``--config-from`` names.
 
     A gate takes them from there, so that the patch under test cannot change them.
@@ -130,7 +131,7 @@ def _config_from(options: Namespace, where: Path | Repository) -> Config:
 
 
 def selected(
-    options: Namespace, root: Path, source: Source, config: Config
+    options: Namespace, root: StrPath, source: Source, config: Config
 ) -> tuple[Source, list[str] | None]:
     """The source of the files that the options name, and their paths (None for all).
 
@@ -151,7 +152,7 @@ def selected(
             raise UserError('"-" is standard input, and stands alone')
         targets = [_target(path, root, specs) for path in options.paths]
     if not targets:
-        if not (root / specs).is_dir():
+        if not os.path.isdir(os.path.join(root, specs)):
             raise UserError(
                 f'no directory "{specs}" in {root}: this is no spec repository;'
                 " name one with --root"
@@ -172,7 +173,7 @@ def selected(
 
 def checked(
     options: Namespace,
-    root: Path,
+    root: StrPath,
     source: Source,
     config: Config,
     targets: Sequence[str] | None,
@@ -201,7 +202,7 @@ def checked(
     return without_ignored(report, root, source)
 
 
-def settings_of(options: Namespace, root: Path, source: Source) -> Settings:
+def settings_of(options: Namespace, root: StrPath, source: Source) -> Settings:
     """How to process many files of the work tree: the cache and the number of processes."""
     jobs = options.jobs or len(os.sched_getaffinity(0)) if _HAS_AFFINITY else options.jobs or 1
 
@@ -211,7 +212,7 @@ def settings_of(options: Namespace, root: Path, source: Source) -> Settings:
     return Settings(cache_of(options, root), jobs, progress_for(options), normalised)
 
 
-def cache_of(options: Namespace, root: Path) -> Cache | None:
+def cache_of(options: Namespace, root: StrPath) -> Cache | None:
     """The cache of results, or None if the options disable it."""
     if options.no_cache:
         return None
@@ -221,7 +222,7 @@ def cache_of(options: Namespace, root: Path) -> Cache | None:
 
 
 @contextlib.contextmanager
-def remembering(options: Namespace, root: Path) -> Iterator[Callable[[], Cache | None]]:
+def remembering(options: Namespace, root: StrPath) -> Iterator[Callable[[], Cache | None]]:
     """A function that opens the cache; it is closed at the end of the block."""
     opened = []
 
@@ -239,7 +240,7 @@ def remembering(options: Namespace, root: Path) -> Iterator[Callable[[], Cache |
 _HAS_AFFINITY = hasattr(os, "sched_getaffinity")
 
 
-def _standard_input(options: Namespace, root: Path, source: Source) -> Source:
+def _standard_input(options: Namespace, root: StrPath, source: Source) -> Source:
     if options.stdin_filename is None:
         raise UserError(
             '"-" needs a name for what is read: --stdin-filename specs/RELEASE/approved/NAME.rst'
@@ -253,7 +254,7 @@ def _standard_input(options: Namespace, root: Path, source: Source) -> Source:
     return Overlay(source, {relative(options.stdin_filename, root): content})
 
 
-def _target(path: str, root: Path, specs: str) -> str:
+def _target(path: str, root: StrPath, specs: str) -> str:
     """A path of the command line, relative to the repository.
 
     :param specs: the directory of the specs.
@@ -263,7 +264,7 @@ def _target(path: str, root: Path, specs: str) -> str:
         hint = '; "specslint --help" lists the commands' if is_word else ""
         raise UserError(f"{path} does not exist{hint}")
     target = relative(path, root)
-    if Path(path).is_symlink() or not Path(path).is_dir():
+    if os.path.islink(path) or not os.path.isdir(path):
         return target
     if target == "." or specs.startswith(f"{target}/"):
         return ""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from specslint.engine.result import Checked, Result
 from specslint.model.errors import UserError
 from specslint.model.findings import Diagnostic, Location
 from specslint.model.typing import TYPE_CHECKING
 from specslint.reporters.escape import escaped
+from specslint.work_tree import StrPath
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from pathlib import Path
 
 
 def tell(text: str) -> None:
@@ -46,7 +47,7 @@ def wants_colour(choice: str) -> bool:
 def finish(
     runs: Sequence[Checked],
     options: Namespace,
-    root: Path,
+    root: StrPath,
     remember: Callable[[str, int], None] | None = None,
 ) -> int:
     """Print the findings as the options ask for, and return the exit code.
@@ -100,6 +101,8 @@ def formats_of(options: Namespace) -> dict[Path | None, str]:
         formats[file] = name
     formats.setdefault(None, "text")
     if options.output_file:
+        from pathlib import Path
+
         file = Path(options.output_file)
         if file in formats:
             raise UserError(f"--output-file: --format names {file} too")

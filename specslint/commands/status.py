@@ -31,7 +31,7 @@ from specslint.status.tracks import replay
 from specslint.vcs.history import commit_on, steps_to
 from specslint.vcs.repository import Repository
 from specslint.vcs.sources import Revision
-from specslint.work_tree import Unreadable
+from specslint.work_tree import StrPath, Unreadable
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 
@@ -53,13 +53,13 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def settings(root: Path) -> Config:
+def settings(root: StrPath) -> Config:
     """The settings of a work tree."""
     tree = WorkTree(root)
     return load(lambda path: config_file(tree, path))
 
 
-def show(text: str, file: str | None, root: Path) -> None:
+def show(text: str, file: str | None, root: StrPath) -> None:
     """Print a text, or write it to a file."""
     if file:
         from specslint.commands.files import write_file
@@ -74,7 +74,7 @@ def _commit(repository: Repository, word: str) -> str:
     return commit_on(repository, word) if _DAY.match(word) else repository.resolve(word)
 
 
-def _reviews(name: str | None, root: Path) -> Reviews:
+def _reviews(name: str | None, root: StrPath) -> Reviews:
     if name is None:
         return Reviews()
     if name == "-":

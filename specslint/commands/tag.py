@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from specslint.commands.inputs import config_of, remembering, working_directory
 from specslint.commands.output import tell
@@ -32,7 +31,7 @@ def run(options: Namespace) -> int:
         return 0
     with Repository.open(working_directory(), library=False) as repository:
         config = config_of(options, repository.index, repository)
-        file = Path(options.file) if options.file else repository.path_of("COMMIT_EDITMSG")
+        file = options.file or repository.path_of("COMMIT_EDITMSG")
         pending = pending_commit(repository, file, config.layout.root)
         # Who does not want the rule does not want its tag either.
         if isinstance(pending, Skipped) or not config.is_selected(UNTAGGED):
@@ -67,12 +66,13 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _write(file: Path, content: bytes) -> None:
+def _write(file: str, content: bytes) -> None:
     """Write the message atomically. A link is not followed."""
     from specslint.writing import prepared, reason
 
+    directory, name = os.path.split(file)
     try:
-        with prepared(str(file.parent), file.name, content, durable=False) as new:
+        with prepared(directory or ".", name, content, durable=False) as new:
             new.put()
     except (OSError, ValueError) as error:
         raise UserError(f"{file}: cannot be written: {reason(error)}") from None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from specslint.config import values as values
 from specslint.config.values import printable, quoted, split_items
@@ -55,7 +54,7 @@ def section(source: str, data: bytes) -> Section | None:
         return None
     if not source.endswith(".toml"):
         return _ini_section(source, text)
-    own = Path(source).name != "pyproject.toml"
+    own = source.rpartition("/")[2] != "pyproject.toml"
     return _toml_section(source, text, own)
 
 

@@ -8,7 +8,6 @@ things and choose among them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from specslint.config import profiles, values
 from specslint.config.docs_job import DocsJob
@@ -24,6 +23,7 @@ from specslint.model.errors import UserError
 from specslint.model.findings import Severity
 from specslint.model.layout import Layout
 from specslint.model.typing import TYPE_CHECKING, Any, NamedTuple
+from specslint.work_tree import StrPath
 
 if TYPE_CHECKING:
     from specslint.config.files import Section
@@ -319,7 +319,7 @@ def load(read: Callable[[str], bytes | None]) -> Config:
     return _of_tree(read, None)
 
 
-def load_file(path: Path, read: Callable[[str], bytes | None] | None = None) -> Config:
+def load_file(path: StrPath, read: Callable[[str], bytes | None] | None = None) -> Config:
     """The configuration in a given file, whatever its name.
 
     :param path: the file; parsed as TOML if its name ends so, else as INI.
@@ -329,14 +329,14 @@ def load_file(path: Path, read: Callable[[str], bytes | None] | None = None) -> 
     from specslint.config.files import section
 
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not a file name"
         raise UserError(f"{printable(str(path))}: cannot be read: {reason}") from None
     found = section(str(path), data)
     if not found:
-        wanted = "[tool.specslint]" if path.name.endswith(".toml") else "[specslint]"
+        wanted = "[tool.specslint]" if str(path).endswith(".toml") else "[specslint]"
         raise UserError(f"{printable(str(path))}: has no section {wanted}")
     return _of_tree(read or (lambda _: None), found)
 

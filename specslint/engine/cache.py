@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import contextlib
 import marshal
+import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from specslint.model.typing import Any
 from specslint.output_cache import cache_directory, digest, make_directory, versions
+from specslint.work_tree import StrPath
 
 MAX_ENTRIES = 40_000
 MAX_PAGES = 16_384  # of 4 KiB: 64 MiB
@@ -45,16 +46,16 @@ class Cache:
     :param root: the repository under check, inside of which no cache is used.
     """
 
-    def __init__(self, warn: Callable[[str], None], root: Path) -> None:
+    def __init__(self, warn: Callable[[str], None], root: StrPath) -> None:
         self._warn = warn
         self._root = root
         self._connection: sqlite3.Connection | None = None
         self._failed = False
 
     @staticmethod
-    def file() -> Path:
+    def file() -> str:
         """The path of the cache file."""
-        return Path(cache_directory()) / _FILE
+        return os.path.join(cache_directory(), _FILE)
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Any]:
         """The stored values of those of the keys that have one."""
@@ -107,7 +108,7 @@ class Cache:
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
             file = self.file()
-            refused = make_directory(str(file.parent), str(self._root))
+            refused = make_directory(os.path.dirname(file), os.fspath(self._root))
             if refused:
                 raise OSError(refused)
             self._connection = _connected(file)
@@ -125,10 +126,10 @@ class Cache:
         if _is_broken(error):  # the next run creates a new file
             self.close()
             with contextlib.suppress(OSError):
-                self.file().unlink()
+                os.unlink(self.file())
             return
         reason = getattr(error, "strerror", None) or str(error)
-        place = self.file().parent
+        place = os.path.dirname(self.file())
         self._warn(f"nothing is remembered of this run: the cache in {place}: {reason}")
 
     def close(self) -> None:
@@ -146,7 +147,7 @@ def _is_broken(error: Exception) -> bool:
     return isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError)
 
 
-def _connected(file: Path) -> sqlite3.Connection:
+def _connected(file: str) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=_WAIT)
     # The checksums detect what a crash of the machine leaves incomplete.
     connection.execute("PRAGMA synchronous = OFF")

@@ -5,9 +5,9 @@ Shared by the command line and the language server.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from specslint.config.settings import Config
 from specslint.config.values import MAX_BYTES
@@ -15,7 +15,7 @@ from specslint.engine.report import Report
 from specslint.engine.sources import RecordingTree, Source
 from specslint.model.errors import UserError
 from specslint.parsing import MAX_SIZE
-from specslint.work_tree import Unreadable
+from specslint.work_tree import StrPath, Unreadable
 
 
 def config_file(source: Source, path: str) -> bytes | None:
@@ -68,7 +68,9 @@ def is_other(target: str, source: Source, specs: str) -> bool:
     return not re.search(_SECTION, text, re.I | re.M)
 
 
-def normalised_by_git(texts: Mapping[str, str], root: Path, source: Source) -> Mapping[str, str]:
+def normalised_by_git(
+    texts: Mapping[str, str], root: StrPath, source: Source
+) -> Mapping[str, str]:
     """Those of the texts whose carriage returns git removes when they are added."""
     if isinstance(source, RecordingTree):
         source.complete = False  # the result also depends on git
@@ -88,10 +90,10 @@ def normalised_by_git(texts: Mapping[str, str], root: Path, source: Source) -> M
 _ABOUT_STRAYS = ("PLC001", "PLC002", "PLC003")
 
 
-def without_ignored(report: Report, root: Path, source: Source) -> Report:
+def without_ignored(report: Report, root: StrPath, source: Source) -> Report:
     """The report without findings of PLC001 to PLC003 about files that git ignores."""
     strays = {d.location.path for d in report.diagnostics if d.code in _ABOUT_STRAYS}
-    if not strays or not (root / ".git").exists():
+    if not strays or not os.path.exists(os.path.join(root, ".git")):
         return report
     if isinstance(source, RecordingTree):
         source.complete = False  # the result also depends on git

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from pathlib import Path
 
 from specslint import work_tree
 from specslint.model.spec import SourceText
 from specslint.model.tree import Entry, EntryKind
 from specslint.model.typing import Protocol
 from specslint.output_cache import Inputs, digest, listing_digest, refusal_digest
-from specslint.work_tree import Unreadable
+from specslint.work_tree import StrPath, Unreadable
 
 
 class Source(Protocol):
@@ -46,16 +46,16 @@ def entries_of(listing: list[work_tree.Listed]) -> tuple[Entry, ...]:
 class WorkTree:
     """The files on disk. Links are never followed, and only regular files are read."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: StrPath) -> None:
+        self.root = os.fspath(root)
 
     def entries(self, root: str) -> tuple[Entry, ...]:
         """See :meth:`Source.entries`."""
-        return entries_of(work_tree.walk(str(self.root), root))
+        return entries_of(work_tree.walk(self.root, root))
 
     def read(self, path: str, limit: int) -> bytes:
         """See :meth:`Source.read`."""
-        return work_tree.read(str(self.root), path, limit)
+        return work_tree.read(self.root, path, limit)
 
 
 class Overlay:
@@ -97,7 +97,7 @@ class RecordingTree:
 
     def entries(self, root: str) -> tuple[Entry, ...]:
         """See :meth:`Source.entries`."""
-        listing = work_tree.walk(str(self.root), root)
+        listing = work_tree.walk(self.root, root)
         self.inputs.append(("walk", root, 0, listing_digest(listing)))
         return entries_of(listing)
 

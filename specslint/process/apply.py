@@ -29,7 +29,7 @@ _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def message_file(repository: Repository) -> Path:
     """The file from which git commit takes the message."""
-    return repository.path_of(staging.PREPARED)
+    return Path(repository.path_of(staging.PREPARED))
 
 
 def shown_file(repository: Repository) -> str:
@@ -51,7 +51,7 @@ def applied(steps: Steps, repository: Repository) -> Iterator[None]:
         try:
             for operation in steps.operations:
                 with _signals_held():  # a change must be recorded before it can be undone
-                    _carry_out(str(repository.root), operation, undo)
+                    _carry_out(repository.root, operation, undo)
             with _signals_held():
                 _write_message(repository, steps.message, undo)
             with _signals_held():
@@ -112,7 +112,7 @@ def refuse_unless_possible(steps: Steps, repository: Repository) -> None:
 
     :raises UserError: there is something else, or a link leads elsewhere.
     """
-    root = str(repository.root)
+    root = repository.root
     staged = {entry.path: entry for entry in repository.index.entries("")}
     for path, *_ in steps.operations:
         link = linked_directory(root, path)

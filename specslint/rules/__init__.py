@@ -107,7 +107,7 @@ def _modules() -> dict[str, str]:
 
 def _listed(directory: str) -> list[str]:
     # Not by pathlib: the names are all that is needed.
-    return [name for name in os.listdir(directory) if name != "__pycache__"]  # noqa: PTH208
+    return [name for name in os.listdir(directory) if name != "__pycache__"]
 
 
 @cache

@@ -203,7 +203,7 @@ def _is_checked(path: str, config: Config) -> bool:
 
 def _root(path: Path) -> Path | None:
     try:
-        return find_root(path.parent)
+        return Path(find_root(path.parent))
     except (UserError, OSError):
         return None
 

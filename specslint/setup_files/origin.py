@@ -83,4 +83,4 @@ def _clone(directory: Path, revision: str) -> Origin | None:
     with Repository.open(directory) as repository:
         commit = repository.resolve(revision)
         has_hooks = repository.git.attempt("cat-file", "-e", f"{commit}:{MANIFEST}")[0] == 0
-        return (str(repository.root), commit) if has_hooks else None
+        return (repository.root, commit) if has_hooks else None

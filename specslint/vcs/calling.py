@@ -26,9 +26,9 @@ def commit_options() -> tuple[str, ...] | None:
     process = os.getppid()
     for _ in range(_HIGHEST):
         try:
-            with open(f"/proc/{process}/cmdline", "rb") as file:  # noqa: PTH123
+            with open(f"/proc/{process}/cmdline", "rb") as file:
                 words = [os.fsdecode(word) for word in file.read().split(b"\0")[:-1]]
-            with open(f"/proc/{process}/stat", "rb") as file:  # noqa: PTH123
+            with open(f"/proc/{process}/stat", "rb") as file:
                 process = int(file.read().rpartition(b")")[2].split()[1])
         except (OSError, ValueError, IndexError):
             return None

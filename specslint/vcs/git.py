@@ -20,10 +20,10 @@ import select
 import signal
 import subprocess
 import time
-from pathlib import Path
 
 from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING, Any, NamedTuple
+from specslint.work_tree import StrPath
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,12 +100,12 @@ class Git:
     on an interrupt.
     """
 
-    def __init__(self, directory: Path, *, library: bool = True) -> None:
+    def __init__(self, directory: StrPath, *, library: bool = True) -> None:
         """Store the directory; nothing is run yet.
 
         :param library: start git through GitPython; the hooks avoid that for speed.
         """
-        self.directory = directory
+        self.directory = os.fspath(directory)
         self._library = library
         self._objects: _Objects | None = None
         self._small: dict[str, bytes] = {}
@@ -119,7 +119,7 @@ class Git:
         :raises UserError: git cannot be started.
         """
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        command = ["git", "-C", str(self.directory), "--no-pager", *settings, *arguments]
+        command = ["git", "-C", self.directory, "--no-pager", *settings, *arguments]
         try:
             return _library()(command) if self._library else _start(command)
         except (OSError, ImportError) as problem:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import time
-from pathlib import Path
 
 from specslint.model.change import Cleanup
 from specslint.model.errors import UserError
@@ -13,6 +12,7 @@ from specslint.model.typing import NamedTuple
 from specslint.vcs.calling import amends, cleanup_mode, commit_options
 from specslint.vcs.changes import Delta
 from specslint.vcs.repository import Commit, Repository, is_encoding
+from specslint.work_tree import StrPath
 
 MAX_BYTES = 16 << 20
 _SETTINGS = r"^(core\.comment(char|string)|commit\.cleanup|i18n\.commitencoding)$"
@@ -23,7 +23,7 @@ _LONGEST_HOOKS = 60
 _LATER = ("fixup!", "squash!", "amend!")
 
 
-def read_message(file: Path, encoding: str = "utf-8") -> str:
+def read_message(file: StrPath, encoding: str = "utf-8") -> str:
     """Read a message file.
 
     :raises UserError: it cannot be read, or is not in that encoding.
@@ -31,10 +31,10 @@ def read_message(file: Path, encoding: str = "utf-8") -> str:
     if not is_encoding(encoding):
         raise UserError(f"i18n.commitEncoding names no encoding: {encoding!r}")
     try:
-        if not file.is_file():
-            problem = "is no regular file" if file.exists() else "does not exist"
+        if not os.path.isfile(file):
+            problem = "is no regular file" if os.path.exists(file) else "does not exist"
             raise UserError(f'the message file "{file}" {problem}')
-        with file.open("rb") as stream:
+        with open(file, "rb") as stream:
             content = stream.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
             raise UserError(f'the message file "{file}" is larger than {MAX_BYTES} bytes')
@@ -63,7 +63,7 @@ class Pending(NamedTuple):
     amends: bool
 
 
-def pending_commit(repository: Repository, file: Path, root: str) -> Pending | Skipped:
+def pending_commit(repository: Repository, file: StrPath, root: str) -> Pending | Skipped:
     """The change of the commit for whose message a hook runs.
 
     If HEAD is amended, that is HEAD's change together with what is staged. Merges are
@@ -139,7 +139,7 @@ def is_replayed(repository: Repository) -> bool:
     if commit_options() is not None or os.environ.get("GIT_EDITOR") != ":":
         return False
     names = ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
-    return any(repository.path_of(name).exists() for name in names)
+    return any(os.path.exists(repository.path_of(name)) for name in names)
 
 
 def message_cleanup(repository: Repository) -> tuple[Cleanup, str]:

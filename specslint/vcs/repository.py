@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from pathlib import Path
 
 from specslint.model.change import Change, ChangeKind
 from specslint.model.errors import UserError
@@ -14,6 +14,7 @@ from specslint.model.typing import NamedTuple
 from specslint.vcs.changes import Delta, between, diff
 from specslint.vcs.git import Git, decoded, encoded, failure
 from specslint.vcs.sources import Index, Revision
+from specslint.work_tree import StrPath
 
 
 class Commit(NamedTuple):
@@ -91,13 +92,13 @@ class Repository:
     A context manager: leaving it ends the process of the object reader.
     """
 
-    def __init__(self, git: Git, root: Path, *, shallow: bool = False) -> None:
+    def __init__(self, git: Git, root: str, *, shallow: bool = False) -> None:
         self.git = git
         self.root = root
         self.is_shallow = shallow  # the clone lacks the older history
 
     @classmethod
-    def open(cls, path: Path, *, library: bool = True) -> Repository:
+    def open(cls, path: StrPath, *, library: bool = True) -> Repository:
         """Open the repository that contains ``path``.
 
         git finds it, so ``GIT_DIR`` and ``GIT_INDEX_FILE`` have their effect.
@@ -117,7 +118,7 @@ class Repository:
         if status:
             raise _unusable(path, errors)
         shallow, _, root = rest.partition(b"\n")
-        return cls(git, Path(decoded(root).removesuffix("\n")), shallow=shallow == b"true")
+        return cls(git, decoded(root).removesuffix("\n"), shallow=shallow == b"true")
 
     def __enter__(self) -> Repository:
         return self
@@ -203,14 +204,15 @@ class Repository:
             raise failure(f"the commit {name} is damaged")
         return commit
 
-    def path_of(self, name: str) -> Path:
+    def path_of(self, name: str) -> str:
         """The path of one of git's own files for this work tree, such as ``COMMIT_EDITMSG``."""
-        return self.git.directory / self.git.line("rev-parse", "--git-path", name)
+        return os.path.join(self.git.directory, self.git.line("rev-parse", "--git-path", name))
 
     def _boundary(self) -> frozenset[str]:
         """The commits of a shallow clone whose parents it lacks."""
         try:
-            return frozenset(self.path_of("shallow").read_text(encoding="ascii").split())
+            with open(self.path_of("shallow"), encoding="ascii") as file:
+                return frozenset(file.read().split())
         except (FileNotFoundError, NotADirectoryError):
             return frozenset()
 
@@ -405,8 +407,8 @@ class _Brought(NamedTuple):
         return same[0].by
 
 
-def _unusable(path: Path, errors: str) -> UserError:
-    if not path.is_dir():
+def _unusable(path: StrPath, errors: str) -> UserError:
+    if not os.path.isdir(path):
         return UserError(f'"{path}" is no directory')
     if "not a git repository" in errors:
         return UserError(f'"{path}" is in no git repository: run specslint in a clone')

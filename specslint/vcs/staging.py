@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from specslint.model.change import Change, ChangeKind
@@ -17,6 +16,7 @@ from specslint.vcs.changes import Delta
 from specslint.vcs.git import Git, encoded
 from specslint.vcs.repository import Repository
 from specslint.vcs.sources import LINK, Blob, Index
+from specslint.work_tree import StrPath
 
 PREPARED = "MERGE_MSG"
 """The file from which ``git commit`` takes a prepared message.
@@ -84,7 +84,7 @@ def _info(path: str, mode: str, name: str) -> bytes:
     return encoded(f"{mode or 0} {name or '0' * 40}\t{path}") + b"\0"
 
 
-def commit(root: Path, *, edit: bool) -> bool:
+def commit(root: StrPath, *, edit: bool) -> bool:
     """Run ``git commit`` on what is staged, with the user's hooks and settings.
 
     :param edit: whether to open an editor on the prepared message.

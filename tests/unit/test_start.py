@@ -38,7 +38,9 @@ _START = {"output_cache", "work_tree", "cli"}
 _SPECS = _START | {"model", "commands", "config", "engine", "parsing", "rules", "reporters"}
 _CHANGE = _SPECS | {"vcs"}
 
-_DOCUTILS = {"configparser", "difflib", "docutils", "textwrap", "typing"}
+_DOCUTILS = {
+    "configparser", "difflib", "docutils", "pathlib", "textwrap", "typing", "urllib",
+}  # fmt: skip
 
 # Of each kind of run: its words, the packages that it may load, and of the modules that
 # take long those that it has a use for; None is GitPython, which loads most of them.
@@ -75,9 +77,9 @@ KINDS = {
 }  # fmt: skip
 HEAVY = {
     "argparse", "concurrent", "configparser", "dataclasses", "difflib", "docutils", "email",
-    "hashlib", "html", "http", "inspect", "json", "logging", "multiprocessing", "pickle", "shutil",
-    "socket", "sqlite3", "subprocess", "tempfile", "textwrap", "tqdm", "traceback", "typing",
-    "xml",
+    "hashlib", "html", "http", "inspect", "json", "logging", "multiprocessing", "pathlib",
+    "pickle", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "textwrap", "tqdm",
+    "traceback", "typing", "urllib", "xml",
 }  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from specslint.cli.limits import SECONDS
 from specslint.cli.options.declared import Declared, unusable
+from specslint.model.typing import TYPE_CHECKING
 from specslint.reporters import FORMATS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def add_settings(parser: Declared) -> None:
@@ -80,4 +82,8 @@ def _format(word: str) -> tuple[str, Path | None]:
         raise unusable(f'"{name}" is not one of {", ".join(FORMATS)}')
     if equals and not file:
         raise unusable(f'"{word}" names no file')
-    return name, Path(file) if file else None
+    if not file:
+        return name, None
+    from pathlib import Path
+
+    return name, Path(file)

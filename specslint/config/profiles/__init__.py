@@ -6,9 +6,9 @@ table, ``areas``, which only ``specslint status`` uses.
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
-from pathlib import Path
 
 from specslint.model.typing import Any
 
@@ -19,13 +19,14 @@ Its keys are the defaults of ``Config`` and ``Layout``; a test compares the two,
 a usual run does not need to read the file.
 """
 
-_DIRECTORY = Path(__file__).parent
+_DIRECTORY = os.path.dirname(__file__)
 _PROJECT = re.compile(rb"^[ \t]*project[ \t]*=[ \t]*([A-Za-z0-9._/-]+)[ \t\r]*$", re.MULTILINE)
 
 
 def names() -> tuple[str, ...]:
     """The names of all profiles, sorted."""
-    return tuple(sorted(file.stem for file in _DIRECTORY.glob("*.toml")))
+    files = (file.rpartition(".") for file in os.listdir(_DIRECTORY))
+    return tuple(sorted(name for name, _, kind in files if kind == "toml"))
 
 
 def exists(name: str) -> bool:
@@ -44,7 +45,8 @@ def table(name: str) -> dict[str, Any]:
     """
     import tomllib  # not needed for the default profile
 
-    return tomllib.loads((_DIRECTORY / f"{name}.toml").read_text(encoding="utf-8"))
+    with open(f"{_DIRECTORY}/{name}.toml", "rb") as file:
+        return tomllib.load(file)
 
 
 def project_of(gitreview: bytes) -> str | None:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from urllib.parse import unquote
 
 _BLUEPRINT = re.compile(
     r"https?://blueprints\.(?:edge\.)?launchpad\.net/([^/]+)/\+spec/([^/?#\s]+)", re.IGNORECASE
 )
+
+
+def _unquoted(uri: str) -> str:
+    """A URI without its escapes; it seldom has any, and the import of urllib is slow."""
+    if "%" not in uri:
+        return uri
+    from urllib.parse import unquote
+
+    return unquote(uri)
 
 
 def blueprint_name(uri: str, project: str) -> str | None:
@@ -17,7 +25,7 @@ def blueprint_name(uri: str, project: str) -> str | None:
     Launchpad takes its host and paths in any case; a blueprint's name has
     small letters only. Source: Launchpad's own URLs.
     """
-    match = _BLUEPRINT.match(unquote(uri))
+    match = _BLUEPRINT.match(_unquoted(uri))
     if match is None or match[1].casefold() != project.casefold():
         return None
     return match[2].casefold()
@@ -42,7 +50,7 @@ def is_tracked(uri: str, project: str, tracker: Collection[str]) -> bool:
     if "blueprint" in tracker and blueprint_name(uri, project):
         return True
     return any(
-        kind in tracker and re.match(url, unquote(uri), re.I) for kind, url in _OTHERS.items()
+        kind in tracker and re.match(url, _unquoted(uri), re.I) for kind, url in _OTHERS.items()
     )
 
 
@@ -54,5 +62,5 @@ def nearly_blueprint(uri: str) -> tuple[str, str] | None:
 
     :param uri: one that is no blueprint's of the project in question.
     """
-    match = re.match(_NEARLY, unquote(uri), re.I)
+    match = re.match(_NEARLY, _unquoted(uri), re.I)
     return (match[1].casefold(), match[2].casefold()) if match else None
