@@ -34,7 +34,6 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -100,7 +99,7 @@ class Coverage:
         """The tests that may notice a mutant, shortest first, for ``budget`` seconds."""
         found = self._executing(mutant)
         chosen = []
-        for test in sorted(found - {""}, key=lambda test: (self.seconds[test], test)):
+        for test in sorted(found & self.seconds.keys(), key=lambda t: (self.seconds[t], t)):
             budget -= self.seconds[test]
             if budget < 0:
                 break
@@ -125,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     :param arguments: the arguments after the program's name; those of the process if
         None.
-    :returns: 0, or 1 if a test fails with unchanged code.
+    :returns: 0, or 1 if mutants cannot be tried.
     """
     options = _parser().parse_args(arguments)
     os.chdir(PROJECT)
@@ -214,16 +213,16 @@ class _Trials:
         """Measure the coverage of each test, then run its tests for each mutant."""
         print("measuring the coverage of each test", flush=True)
         file = WORK / "coverage.marshal"
-        failed = _in_child(
-            lambda: _measure(self.measured, session, file), WORK / "coverage.log", timeout=3600
-        )
-        self.measured.stop()
-        if failed:
-            print(f"a test fails without any mutant: see {WORK / 'coverage.log'}")
+        if _in_child(lambda: _measure(self.measured, session, file), WORK / "coverage.log", 3600):
+            print(f"the tests do not end: see {WORK / 'coverage.log'}")
             session.testsfailed = 1
             return True
+        self.measured.stop()
         with file.open("rb") as stored:
-            coverage = Coverage(*marshal.load(stored))  # noqa: S302 - written by our own child
+            tests, seconds, failed = marshal.load(stored)  # noqa: S302 - written by our own child
+        for test in failed:
+            print(f"{test} fails, and is left out")
+        coverage = Coverage(tests, seconds)
         left: dict[str, list[Mutant]] = {}
         for path, mutants in self.groups.items():
             for mutant in mutants[:2]:
@@ -260,8 +259,7 @@ class _Trials:
             if coverage.at_import(mutant) or not _patch(mutant, source):
                 _run_anew(mutant, source, tests, self.options)
             items = {item.nodeid: item for item in session.items}
-            _run(session, [items[test] for test in tests])
-            return int(bool(session.testsfailed))
+            return _run(session, [items[test] for test in tests])
 
         timeout = 20 + 10 * sum(coverage.seconds[test] for test in tests)
         return bool(tests) and _in_child(run, WORK / "mutant.log", timeout) != 0
@@ -275,27 +273,20 @@ def _difference(mutant: Mutant, source: str) -> Iterator[str]:
 
 
 def _measure(measured: Any, session: pytest.Session, file: Path) -> int:
-    """Run all tests and write which lines each of them executes.
-
-    :returns: 1 if a test fails, else 0.
-    """
+    """Run all tests, and write which lines each of them executes, and which tests fail."""
     seconds = {}
-
-    def before(item: pytest.Item) -> None:
-        for name, module in list(sys.modules.items()):
-            if name.startswith("specslint"):
-                for value in vars(module).values():
-                    # A test would seem not to use what another has left in a cache.
-                    if isinstance(value, functools._lru_cache_wrapper):
-                        value.cache_clear()
+    failed = []
+    for item, following in _pairs(session.items):
+        _clear_caches()
         measured.switch_context(item.nodeid)
-        seconds[item.nodeid] = -_cpu_time()
-
-    def after(item: pytest.Item) -> None:
-        seconds[item.nodeid] += _cpu_time()
+        start = _cpu_time()
+        session.testsfailed = 0
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            failed.append(item.nodeid)
+        else:
+            seconds[item.nodeid] = _cpu_time() - start
         measured.switch_context("")
-
-    _run(session, session.items, before, after)
     measured.stop()
     data = measured.get_data()
     tests = {
@@ -303,8 +294,17 @@ def _measure(measured: Any, session: pytest.Session, file: Path) -> int:
         for path in data.measured_files()
     }
     with file.open("wb") as stored:
-        marshal.dump((tests, seconds), stored)
-    return int(bool(session.testsfailed))
+        marshal.dump((tests, seconds, failed), stored)
+    return 0
+
+
+def _clear_caches() -> None:
+    """A test would seem not to use what an earlier test has left in a cache."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("specslint"):
+            for value in vars(module).values():
+                if isinstance(value, functools._lru_cache_wrapper):
+                    value.cache_clear()
 
 
 def _cpu_time() -> float:
@@ -312,19 +312,19 @@ def _cpu_time() -> float:
     return sum(os.times()[:4])
 
 
-def _run(
-    session: pytest.Session,
-    items: Sequence[pytest.Item],
-    before: Callable[[pytest.Item], None] = lambda item: None,
-    after: Callable[[pytest.Item], None] = lambda item: None,
-) -> None:
-    """Run tests until one fails."""
-    for item, following in zip_longest(items, items[1:]):
-        before(item)
+def _pairs(items: Sequence[pytest.Item]) -> Iterator[tuple[pytest.Item, pytest.Item | None]]:
+    """Each test with the following one."""
+    for n, item in enumerate(items):
+        yield item, items[n + 1] if n + 1 < len(items) else None
+
+
+def _run(session: pytest.Session, items: Sequence[pytest.Item]) -> int:
+    """Run tests until one fails; return 1 if one does, else 0."""
+    for item, following in _pairs(items):
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        after(item)
         if session.testsfailed:
-            break
+            return 1
+    return 0
 
 
 def _patch(mutant: Mutant, source: str) -> bool:

@@ -7,10 +7,23 @@ import enum
 from specslint.model.findings import Severity
 from specslint.model.typing import NamedTuple
 
+TAB_WIDTH = 8
+"""The width to which docutils expands tabs."""
+
 
 def normalised(text: str) -> str:
     """The text in the form in which paragraphs are compared: white space and case ignored."""
     return " ".join(text.split()).casefold()
+
+
+def unexpanded(line: str, offset: int) -> int:
+    """The offset in a line that an offset has in the same line with its tabs expanded."""
+    width = 0
+    for index, character in enumerate(line):
+        if width >= offset:
+            return index
+        width += TAB_WIDTH - width % TAB_WIDTH if character == "\t" else 1
+    return len(line)
 
 
 class Section(NamedTuple):

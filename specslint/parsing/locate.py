@@ -11,9 +11,9 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
 
+from specslint.model.document import TAB_WIDTH, unexpanded
 from specslint.model.typing import NamedTuple
 
-_TAB = 8  # docutils' own tab width
 _NEAR = 8  # in how many lines a fragment is searched before the rest is
 _REACH = 60  # how many lines around docutils' line a block is searched in
 
@@ -69,9 +69,9 @@ class Locator:
             raw = self._lines[number - 1]
             found = raw.find(fragment)
             if found < 0 and "\t" in raw:
-                found = raw.expandtabs(_TAB).find(fragment)
+                found = raw.expandtabs(TAB_WIDTH).find(fragment)
                 if found >= 0:
-                    column = _unexpanded(raw, found + inner)
+                    column = unexpanded(raw, found + inner)
                     return Span(number, column + 1, min(column + length, len(raw)) + 1)
             if found >= 0:
                 column = found + inner
@@ -158,7 +158,7 @@ class Locator:
             range(max(1, near - reach), near + reach + 1), key=lambda line: abs(line - near)
         ):
             lines = self._lines[start - 1 : start - 1 + len(rows)]
-            first, *others = (line.expandtabs(_TAB).strip() for line in lines or ("",))
+            first, *others = (line.expandtabs(TAB_WIDTH).strip() for line in lines or ("",))
             # The first line may follow a list's mark or a directive's name.
             if others == wanted[1:] and first.endswith(wanted[0]):
                 return start
@@ -204,13 +204,3 @@ class Locator:
         offset = self._starts[line - 1]
         stop = min(end - offset, len(self._lines[line - 1]))
         return Span(line, start - offset + 1, stop + 1)
-
-
-def _unexpanded(raw: str, expanded: int) -> int:
-    """The index in a line with tabs of a column in the line without them."""
-    width = 0
-    for index, character in enumerate(raw):
-        if width >= expanded:
-            return index
-        width += _TAB - width % _TAB if character == "\t" else 1
-    return len(raw)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from specslint.model.document import Section
+from specslint.model.document import TAB_WIDTH, Section
 from specslint.model.findings import Edit
 from specslint.model.spec import Spec
 from specslint.model.typing import NamedTuple
@@ -13,7 +13,6 @@ from specslint.model.typing import NamedTuple
 _ADORNMENT = re.compile(r"(?P<indent>\ufeff? *)(?P<line>(?P<char>[!-/:-@\[-`{-~])(?P=char)*)\s*\Z")
 # A blank line, or a line of a comment: what may come before an overline.
 _ENDS_A_BLOCK = re.compile(r"\s|\.\.|\Z")
-_TAB_WIDTH = 8  # docutils' own
 
 
 class Adornment(NamedTuple):
@@ -83,7 +82,7 @@ def fitted(found: Adornments, title: str, former: str = "") -> list[Edit]:
 
 
 def _needed(found: Adornments, title: str) -> int:
-    text = title.removeprefix("\ufeff").rstrip().expandtabs(_TAB_WIDTH)
+    text = title.removeprefix("\ufeff").rstrip().expandtabs(TAB_WIDTH)
     indent = len(text) - len(text.lstrip())
     if found.over:
         # The title may be indented between the two, and then that counts.

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from specslint.model.document import Prose
+from specslint.model.document import TAB_WIDTH, Prose, unexpanded
 from specslint.model.findings import Location
 from specslint.model.spec import Spec
 from specslint.model.typing import NamedTuple
 from specslint.rules.rst._markdown import blocks
-
-_TAB_WIDTH = 8  # docutils' own
 
 HIDDEN = "\0"
 """Replaces each character of markup in :func:`hidden`."""
@@ -76,22 +74,12 @@ def place(spec: Spec, prose: Prose, start: int, end: int) -> Location:
     number = min(prose.line + nth, len(spec.lines))
     line = spec.lines[number - 1]
     # The parser has expanded tabs, and made spaces of form feeds.
-    expanded = line.replace("\f", " ").replace("\v", " ").expandtabs(_TAB_WIDTH)
+    expanded = line.replace("\f", " ").replace("\v", " ").expandtabs(TAB_WIDTH)
     at = max(expanded.find(fragment), 0)
     first, last = at + start - begin, at + min(end - begin, len(fragment))
     if "\t" in line:
-        first, last = _unexpanded(line, first), _unexpanded(line, last)
+        first, last = unexpanded(line, first), unexpanded(line, last)
     return spec.at(number, first + 1, last + 1)
-
-
-def _unexpanded(line: str, offset: int) -> int:
-    """The offset in a line of an offset in the same line with expanded tabs."""
-    width = 0
-    for end, char in enumerate(line):
-        if width >= offset:
-            return end
-        width += _TAB_WIDTH - width % _TAB_WIDTH if char == "\t" else 1
-    return len(line)
 
 
 def reported(spec: Spec) -> dict[int, int]:

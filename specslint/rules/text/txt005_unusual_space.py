@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from specslint.model.document import TAB_WIDTH
 from specslint.model.findings import Finding, Severity
 from specslint.model.spec import Spec
 from specslint.rules import rule
@@ -14,8 +15,6 @@ from specslint.rules.text._characters import describe, findings
 # that Python, and so docutils, takes for the end of a line.
 _IN_ASCII = "\t\v\f\x1c\x1d\x1e"
 _UNUSUAL = f"[{_IN_ASCII}\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
-
-_TAB_WIDTH = 8
 
 
 def _message(char: str, line: int, column: int) -> str:
@@ -32,7 +31,7 @@ def _plain(line: str, indexes: list[int]) -> Iterator[str]:
             yield " "
             continue
         column += index - done
-        spaces = _TAB_WIDTH - column % _TAB_WIDTH
+        spaces = TAB_WIDTH - column % TAB_WIDTH
         column, done = column + spaces, index + 1
         yield " " * spaces
 
