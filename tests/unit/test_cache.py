@@ -149,7 +149,8 @@ CHANGES: dict[str, Callable[[Path], object]] = {
         ),
     ),
     "new configuration": lambda root: (
-        (root / "setup.cfg").write_text("[specslint]\nignore = PLC\n") and None
+        (root / "pyproject.toml").unlink(),  # it takes precedence
+        (root / "setup.cfg").write_text("[specslint]\nignore = TXT, PLC\n"),
     ),
     "tracker": lambda root: configured(root, 'tracker = ["story"]'),
     "required sections": lambda root: configured(root, 'required-sections = ["More"]'),
