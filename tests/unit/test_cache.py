@@ -149,8 +149,10 @@ CHANGES: dict[str, Callable[[Path], object]] = {
         ),
     ),
     "new configuration": lambda root: (
-        (root / "pyproject.toml").unlink(),  # it takes precedence
-        (root / "setup.cfg").write_text("[specslint]\nignore = TXT, PLC\n"),
+        # pyproject.toml would take precedence.
+        (root / "pyproject.toml")
+        .rename(root / "setup.cfg")
+        .write_text("[specslint]\nignore = TXT\n")
     ),
     "tracker": lambda root: configured(root, 'tracker = ["story"]'),
     "required sections": lambda root: configured(root, 'required-sections = ["More"]'),
