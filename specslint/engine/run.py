@@ -20,7 +20,7 @@ from specslint.model.spec import SourceText, Spec
 from specslint.model.tree import MOST_LINKS, Entry, EntryKind, Tree, is_hidden, linked_path
 from specslint.model.typing import TYPE_CHECKING, Any
 from specslint.parsing import MAX_SIZE
-from specslint.rules import DOCUMENT_RULES, GATE, load, names, scope_of
+from specslint.rules import DOCUMENT_RULES, GATE, PATH_RULES, load, names, scope_of
 from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class _Run:
         if named is None or not self._leaves_out(named):
             return report
         return without_closed(
-            report, entries, self._config, named, lambda found: self._new(found, before)
+            report, entries, self._config, named, lambda found: self._new(found, before, changes)
         )
 
     def _leaves_out(self, named: Targets) -> bool:
@@ -388,7 +388,7 @@ class _Run:
                 yield diagnostic
             else:
                 elsewhere.append(diagnostic)
-        yield from self._new(elsewhere, before)
+        yield from self._new(elsewhere, before, changes)
 
     @staticmethod
     def _concerned(
@@ -446,10 +446,20 @@ class _Run:
             if release and not release.startswith(".") and self._release in (None, release)
         }
 
-    def _new(self, found: list[Diagnostic], before: Source | None) -> Iterator[Diagnostic]:
+    def _new(
+        self, found: list[Diagnostic], before: Source | None, changes: ChangeSet | None
+    ) -> Iterator[Diagnostic]:
         """The findings that the tree before did not have: the change caused them elsewhere."""
-        found = [diagnostic for diagnostic in found if scope_of(diagnostic.code) is Scope.TREE]
-        if before is None or not found:
+        if before is None or changes is None:
+            return
+        changed = changes.elsewhere.union(change.path for change in changes.changes)
+        found = [
+            diagnostic
+            for diagnostic in found
+            if scope_of(diagnostic.code) is Scope.TREE
+            and (diagnostic.code not in PATH_RULES or diagnostic.location.path in changed)
+        ]
+        if not found:
             return
         entries = before.entries(self._layout.root)
         paths = {diagnostic.location.path for diagnostic in found}

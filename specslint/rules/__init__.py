@@ -159,6 +159,13 @@ DOCUMENT_RULES = frozenset(("RST011", "RST012", "RST014"))
 """The rules on references between documents."""
 
 
+PATH_RULES = frozenset(("PLC001", "PLC002", "PLC010"))
+"""The rules of scope ``tree`` for which a path is right or wrong by itself.
+
+Their findings on a path that a change does not touch were there before it.
+"""
+
+
 def scope_of(code: str) -> Scope:
     """The scope of a rule, without importing it.
 
