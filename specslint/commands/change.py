@@ -15,9 +15,10 @@ from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING
 from specslint.vcs.changes import Delta
+from specslint.vcs.git import READ_OBJECTS
 from specslint.vcs.pending import message_cleanup, read_message
 from specslint.vcs.repository import Repository
-from specslint.vcs.sources import Revision
+from specslint.vcs.sources import LIST_INDEX, Revision
 from specslint.work_tree import StrPath
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ def run(options: Namespace, root: StrPath) -> int:
         raise UserError("--write-baseline is for the whole tree, not for a change")
     runs = []
     library = not options.staged
+    begun = (LIST_INDEX, READ_OBJECTS) if options.staged else ()
     with (
-        Repository.open(root, library=library) as repository,
+        Repository.open(root, library=library, begun=begun) as repository,
         remembering(options, root) as open_cache,
     ):
         parsers: dict[Config, Parser] = {}

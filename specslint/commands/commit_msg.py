@@ -14,7 +14,7 @@ from specslint.engine.specs import Parser
 from specslint.model.change import BARE_TAG
 from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING
-from specslint.vcs.pending import Skipped, pending_commit
+from specslint.vcs.pending import COMMANDS, Skipped, pending_commit
 from specslint.vcs.repository import Repository
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
 
     :raises UserError: the message or the repository cannot be read.
     """
-    with Repository.open(working_directory(), library=False) as repository:
+    with Repository.open(working_directory(), library=False, begun=COMMANDS) as repository:
         config = config_of(options, repository.index, repository)
         # pre-commit passes no name if a global "files:" excludes the message.
         file = options.file or repository.path_of("COMMIT_EDITMSG")

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 TIME_LIMIT = 20.0
 """The time limit in seconds of one command, or of one reply of the object reader."""
 
+READ_OBJECTS = ("cat-file", "--batch")
+"""The command of the object reader."""
+
 # The configuration of the repository under check is untrusted: no program that it names
 # is run, no file that it names is read, and nothing is fetched or written.
 _SETTINGS = (
@@ -108,6 +111,7 @@ class Git:
         self.directory = os.fspath(directory)
         self._library = library
         self._objects: _Objects | None = None
+        self._begun: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
         self._small: dict[str, bytes] = {}
 
     def _start(self, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
@@ -130,6 +134,18 @@ class Git:
             reason = _REASONS.get(error.errno or 0, error.strerror or "no reason given")
             raise UserError(f"git cannot be run: {reason}") from error
 
+    def begin(self, *arguments: str) -> None:
+        """Start a command that will be asked for soon, so that git and this process work at once.
+
+        :param arguments: exactly those of the later call.
+        :raises UserError: git cannot be started.
+        """
+        self._begun[arguments] = self._start(arguments)
+
+    def _taken(self, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
+        """A command that was begun, or is started now."""
+        return self._begun.pop(arguments, None) or self._start(arguments)
+
     def attempt(self, *arguments: str, given: bytes = b"") -> tuple[int, bytes, str]:
         """Run git; an argument from outside must be at a place where no option can be.
 
@@ -137,7 +153,7 @@ class Git:
         :returns: the exit code, the standard output and the standard error.
         :raises UserError: git cannot be started, or exceeds its time limit.
         """
-        process = self._start(arguments)
+        process = self._taken(arguments)
         try:
             output, errors = process.communicate(given, TIME_LIMIT)
         except subprocess.TimeoutExpired:
@@ -202,11 +218,13 @@ class Git:
 
     def _reader(self) -> _Objects:
         if self._objects is None:
-            self._objects = _Objects(self._start(("cat-file", "--batch")))
+            self._objects = _Objects(self._taken(READ_OBJECTS))
         return self._objects
 
     def close(self) -> None:
-        """End the process of the object reader."""
+        """End the object reader and every command that was begun and not asked for."""
+        while self._begun:
+            _kill(self._begun.popitem()[1])
         if self._objects is not None:
             self._objects.close()
             self._objects = None

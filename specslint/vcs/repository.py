@@ -98,16 +98,29 @@ class Repository:
         self.is_shallow = shallow  # the clone lacks the older history
 
     @classmethod
-    def open(cls, path: StrPath, *, library: bool = True) -> Repository:
+    def open(
+        cls, path: StrPath, *, library: bool = True, begun: Iterable[tuple[str, ...]] = ()
+    ) -> Repository:
         """Open the repository that contains ``path``.
 
         git finds it, so ``GIT_DIR`` and ``GIT_INDEX_FILE`` have their effect.
 
         :param library: start git through GitPython; see :class:`Git`.
+        :param begun: commands that will be asked for, to be started at once.
         :raises UserError: there is none, or it cannot be used.
         """
         git = Git(path, library=library)
+        try:
+            return cls._opened(git, path, begun)
+        except BaseException:
+            git.close()
+            raise
+
+    @classmethod
+    def _opened(cls, git: Git, path: StrPath, begun: Iterable[tuple[str, ...]]) -> Repository:
         questions = ("--is-inside-work-tree", "--is-shallow-repository", "--show-toplevel")
+        for command in (("rev-parse", *questions), *begun):
+            git.begin(*command)
         status, output, errors = git.attempt("rev-parse", *questions)
         inside, _, rest = output.partition(b"\n")
         if inside == b"false":

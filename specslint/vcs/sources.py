@@ -22,6 +22,8 @@ _EMPTY_BLOBS = frozenset(
 )
 """The hashes of the empty file, which git also lists for ``git add --intent-to-add``."""
 _LONGEST_TARGET = 4096
+LIST_INDEX = ("ls-files", "--stage", "-z", "--full-name")
+"""The command that lists the index."""
 
 
 class Blob(NamedTuple):
@@ -144,7 +146,7 @@ class Index(GitSource):
         return (blob for blob in blobs if blob.path in recorded)
 
     def _listed(self) -> Iterator[Blob]:
-        output = self._git.run("ls-files", "--stage", "-z", "--full-name")
+        output = self._git.run(*LIST_INDEX)
         for record in output.split(b"\0")[:-1]:
             meta, _, path = record.partition(b"\t")
             mode, name, stage = meta.decode("ascii").split(" ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -81,6 +82,33 @@ def test_the_process_that_reads_objects_is_killed(
     git = Git(tmp_path, library=library)
     with pytest.raises(UserError, match="git cat-file did not end within 1 seconds"):
         git.blob("0" * 40)
+    assert not is_running((tmp_path / "pid").read_text().strip())
+
+
+def test_a_command_that_was_begun_is_read_or_ended(repository: Repository) -> None:
+    name = repository.commit("Nothing")
+    git = Git(repository.root, library=False)
+    git.begin("rev-parse", "HEAD")
+    git.begin("cat-file", "--batch")
+    git.begin("hash-object", "--stdin")  # waits for its input, and is not asked for
+    waiting = git._begun["hash-object", "--stdin"]
+    assert git.line("rev-parse", "HEAD") == name
+    assert git.named("HEAD^{commit}") == name
+    assert waiting.poll() is None
+    git.close()
+    assert waiting.poll() == -signal.SIGKILL
+
+
+def test_no_command_outlives_a_repository_that_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(
+        tmp_path,
+        f'case "$*" in *sleep*) echo $$ >{tmp_path}/pid; exec sleep 600;; esac; sleep 1; exit 128',
+        monkeypatch,
+    )
+    with pytest.raises(UserError):
+        Opened.open(tmp_path, library=False, begun=[("sleep",)])
     assert not is_running((tmp_path / "pid").read_text().strip())
 
 
