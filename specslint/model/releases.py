@@ -62,8 +62,6 @@ _NUMBERED = re.compile(r"(20[2-9][0-9])\.([1-9])\Z", re.ASCII)
 NAME = rf"\b(?:{'|'.join((*_NAMED, *CODENAMES))}|20[2-9][0-9]\.[1-9])\b"
 """A pattern of the name of a release in a text."""
 
-_SUFFIX = rf"(?:{NAME}|[0-9]{{1,2}})\Z"
-
 
 def canonical(name: str) -> str | None:
     """The directory name of a release, or None if ``name`` is not a release.
@@ -111,9 +109,19 @@ def without_suffix(name: str) -> str:
     :param name: a name that may end with releases or counts (``x-newton``, ``x-2``).
     """
     first, *others = name.split("-")
-    while others and re.match(_SUFFIX, others[-1], re.ASCII):
+    while others and _is_suffix(others[-1]):
         others.pop()
     return "-".join([first, *others]) or name
+
+
+def _is_suffix(word: str) -> bool:
+    """Whether a word is the name of a release, or a count."""
+    # Asked about the name of every spec, so without a regular expression if possible.
+    if not word.isascii():
+        return False
+    if word.isdigit():
+        return len(word) <= 2
+    return word in _NAMED or word in CODENAMES or _NUMBERED.match(word) is not None
 
 
 def open_for_proposals(configured: Iterable[str] | None, templates: Iterable[str]) -> list[str]:
