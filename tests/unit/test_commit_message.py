@@ -148,6 +148,7 @@ def test_sentences(line: str) -> None:
         "Previously-approved: icehouse\u2003juno",
         "Previously-approved\x1f: juno",
         "\u2003Previously-approved: juno",
+        "Previously-approved: \x1b, juno",
     ],
 )
 def test_a_tag_with_lookalike_characters(line: str) -> None:
