@@ -176,6 +176,7 @@ def test_specslint_knows_the_clone_it_was_installed_from(
     assert f'+    rev: "{checkout.git("rev-parse", "HEAD").strip()}"\n' in run.stdout
 
 
+@pytest.mark.slow
 def test_on_nova_specs_a_wrong_spec_is_refused_and_tox_runs(
     program: Program, checkout: Repository, corpus: Repository
 ) -> None:
