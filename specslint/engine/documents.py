@@ -12,41 +12,33 @@ from __future__ import annotations
 import contextlib
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from specslint.config.settings import Config
+from specslint.engine.facts import Facts, facts_of, from_plain, plain
 from specslint.engine.sources import Source
 from specslint.engine.specs import SpecReader
-from specslint.model.document import Definition, Use
-from specslint.model.documents import KINDS, ONCE, Documents, Place, glob_pattern, joined
+from specslint.model.document import Use
+from specslint.model.documents import Documents, Place, glob_pattern
 from specslint.model.tree import Entry, EntryKind
-from specslint.model.typing import TYPE_CHECKING, NamedTuple
+from specslint.model.typing import TYPE_CHECKING
 from specslint.parsing import MAX_SIZE
 from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
     from specslint.engine.cache import Cache
+    from specslint.engine.name_search import Gone
 
 _MOST_LINKS = 4  # links that lead to links
 _MOST_DOCUMENTS = 50_000
-_FEW = 64  # up to this number of names, each is searched for separately
 
-_WORD = rb"[a-z0-9]+"
-_NAME_WORD = r"[a-z0-9]+"
 _MAY_DEFINE = (
     rb"^\s*\.\. +(?:_[^\n]*:[ \t]*\r?$|\[[A-Za-z])|:name:|_`|(?:glossary|confval|option)::"
 )
 
 # Extensions that allow targets outside of the tree, or unknown ones.
 _OPENING = frozenset(("sphinx.ext.intersphinx", "sphinx.ext.autosectionlabel"))
-
-
-class Facts(NamedTuple):
-    """What a document defines for others and refers to in them."""
-
-    definitions: tuple[Definition, ...] = ()
-    uses: tuple[Use, ...] = ()
 
 
 class Sphinx:
@@ -258,7 +250,11 @@ class Sphinx:
             document.
         """
         self._facts.update(checked)
-        wanted = {asked for facts in checked.values() for asked in _asked(facts)}
+        if gone is None and not any(map(any, checked.values())):
+            return None
+        from specslint.engine.name_search import NameSearch, names_in
+
+        wanted = {asked for facts in checked.values() for asked in names_in(facts)}
         if gone:
             wanted |= gone.wanted
         if not wanted and not any(facts.uses for facts in checked.values()):
@@ -321,104 +317,6 @@ class Sphinx:
             if re.search(_MAY_DEFINE, data, re.MULTILINE):
                 found.update((d.kind, d.name) for d in self._facts_of(path, data).definitions)
         return found
-
-
-class NameSearch:
-    """Searches raw texts for names, without parsing.
-
-    :param wanted: (kind, name) pairs; for the kind ``any``, references are searched for
-        as well, for the others only definitions.
-    """
-
-    def __init__(self, wanted: Iterable[tuple[str, str]]) -> None:
-        # By the longest word of each name, which is searched for first.
-        self._patterns: dict[bytes, list[bytes]] = {}
-        for kind, name in wanted:
-            words = [word.encode() for word in re.findall(_NAME_WORD, name.lower())]
-            pattern = rb"[^a-z0-9]+".join(words) + rb"(?![a-z0-9])"
-            before = _DEFINING.get(kind, b"")
-            patterns = self._patterns.setdefault(max(words, key=len, default=b""), [])
-            patterns.append(rb"(?s)%s%s" % (before, pattern))
-
-    def may_be_in(self, data: bytes) -> bool:
-        """Whether a text may contain one of the names."""
-        text = data.lower()
-        if len(self._patterns) <= _FEW:
-            found = [word for word in self._patterns if word in text]
-        else:
-            found = list(self._patterns.keys() & set(re.findall(_WORD, text)))
-        patterns = [pattern for word in found for pattern in self._patterns[word]]
-        # If this many words match, the text is worth parsing in any case.
-        return len(patterns) > _FEW or any(re.search(pattern, text) for pattern in patterns)
-
-
-_GLUE = rb"[^a-z0-9\n]{0,9}"
-# The markup before a name that is defined.
-_DEFINING = {
-    "label": rb"(?:_|:name:)" + _GLUE,
-    "citation": rb"\[" + _GLUE,
-    "term": rb"glossary::.*",
-    "option": rb"option::[^\n]*",
-    "confval": rb"confval::[^\n]*",
-    "equation": rb"(?::label:|:name:)" + _GLUE,
-}
-
-
-class Gone:
-    """What a change removes that other documents may refer to.
-
-    :param definitions: (kind, name) pairs.
-    """
-
-    def __init__(self, definitions: set[tuple[str, str]]) -> None:
-        self._definitions = definitions
-        # Every reference to a document contains the last part of its name.
-        self.wanted = {
-            ("any", name.rpartition("/")[2] if kind == "doc" else name)
-            for kind, name in definitions
-        }
-
-    def concerns(self, place: Place, use: Use) -> bool:
-        """Whether a reference may lead to something that was removed."""
-        if use.kind in ("doc", "toctree", "toctree-glob"):
-            target = re.sub(r".*<(.*)>\Z", r"\1", use.target, flags=re.DOTALL)
-            return ("doc", joined(place.docname, target.removesuffix(".rst"))) in self._definitions
-        if use.kind == "any" and ("doc", joined(place.docname, use.target)) in self._definitions:
-            return True
-        return any(name in (use.target, use.target.lower()) for _, name in self._definitions)
-
-
-def facts_of(reader: SpecReader, data: bytes) -> Facts:
-    """What a text defines for others and refers to in them."""
-    document = reader.document(data)
-    return Facts(document.definitions, document.uses) if document else Facts()
-
-
-def plain(facts: Facts) -> tuple[tuple[tuple[object, ...], ...], ...]:
-    """Facts as tuples, strings and numbers."""
-    return tuple(map(tuple, facts.definitions)), tuple(map(tuple, facts.uses))
-
-
-def from_plain(known: tuple[tuple[tuple[object, ...], ...], ...]) -> Facts:
-    """The inverse of :func:`plain`."""
-    definitions, uses = known
-    make_definition: Callable[..., Definition] = Definition
-    make_use: Callable[..., Use] = Use
-    return Facts(
-        tuple(make_definition(*d) for d in definitions), tuple(make_use(*u) for u in uses)
-    )
-
-
-def _asked(facts: Facts) -> Iterator[tuple[str, str]]:
-    """The (kind, name) pairs that other documents are to be searched for."""
-    own = {(definition.kind, definition.name) for definition in facts.definitions}
-    yield from (asked for asked in own if asked[0] in ONCE)
-    for use in facts.uses:
-        kind = KINDS.get(use.kind, use.kind)
-        if kind in _DEFINING or kind == "any":
-            name = re.split(r"[ =\[]", use.target)[0] if kind == "option" else use.target
-            if (kind, name) not in own:
-                yield kind, name
 
 
 def _followed(entry: Entry) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from specslint.config.settings import Config
-from specslint.engine.documents import Facts, from_plain, plain
+from specslint.engine.facts import Facts, from_plain, plain
 from specslint.engine.pragmas import pragmas_of
 from specslint.engine.sources import Source
 from specslint.engine.specs import SpecReader

@@ -7,26 +7,33 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from specslint.config.settings import Config
 from specslint.engine.closed import is_whole, without_closed
-from specslint.engine.documents import Facts, Gone, Sphinx
+from specslint.engine.facts import Facts
 from specslint.engine.linting import Settings, SpecLinter
 from specslint.engine.pragmas import pragmas_of, suppress, uses
 from specslint.engine.renames import feasible
 from specslint.engine.report import Report, in_order
 from specslint.engine.sources import Source, decode
 from specslint.engine.specs import Parser, SpecReader
-from specslint.engine.targets import Targets
+from specslint.engine.targets import (
+    Targets,
+    concerned,
+    files_among,
+    linked_templates,
+    releases_among,
+)
 from specslint.model.findings import Diagnostic, Finding, Pragma, Scope, Severity
 from specslint.model.spec import SourceText, Spec
-from specslint.model.tree import MOST_LINKS, Entry, EntryKind, Tree, is_hidden, linked_path
+from specslint.model.tree import Entry, Tree
 from specslint.model.typing import TYPE_CHECKING, Any
 from specslint.parsing import MAX_SIZE
 from specslint.rules import DOCUMENT_RULES, GATE, PATH_RULES, load, names, scope_of
 from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
+    from specslint.engine.documents import Sphinx
+    from specslint.engine.name_search import Gone
     from specslint.model.change import ChangeSet
     from specslint.model.documents import Documents
-    from specslint.model.layout import Layout
 
 _CARRIAGE_RETURN = "TXT003"
 """The rule whose findings in the work tree depend on git's conversion of line ends."""
@@ -156,7 +163,13 @@ class _Run:
         if any(scope_of(code) is not Scope.CHANGE for code in self._codes):
             entries = self._source.entries(self._layout.root)
             asked = entries if targets is None else targets.among(entries)
-            files = self._files(asked, targets)
+            files = files_among(
+                asked,
+                targets,
+                self._config,
+                self._release,
+                files_only="PLC009" in self._codes,
+            )
             if self._chosen(Scope.SPEC) or self._chosen(Scope.PRAGMAS):
                 found += self._check_specs(files, entries)
             if self._held or not DOCUMENT_RULES.isdisjoint(self._codes):
@@ -196,58 +209,10 @@ class _Run:
     def _chosen(self, scope: Scope) -> tuple[str, ...]:
         return tuple(code for code in self._codes if scope_of(code) is scope)
 
-    def _files(self, asked: Iterable[Entry], targets: Targets | None) -> list[str]:
-        """The paths of the specs and templates to check, sorted.
-
-        :param asked: the entries that the targets have.
-        """
-        root = f"{self._layout.root}/"
-        found = {
-            entry.path
-            for entry in asked
-            if entry.kind is EntryKind.FILE
-            and entry.path.endswith(".rst")
-            and not self._config.is_excluded(entry.path)
-            # The gate does not treat hidden files as specs either; but one may be
-            # named.
-            and (
-                not is_hidden(entry.path.removeprefix(root))
-                or (targets is not None and targets.are(entry.path))
-            )
-        }
-        if targets is not None and "PLC009" not in self._codes:
-            # A named path that is not a file must be reported.
-            found.update(
-                entry.path
-                for entry in asked
-                if entry.kind is not EntryKind.FILE
-                and targets.are(entry.path)
-                and not self._config.is_excluded(entry.path)
-            )
-        if targets is not None:
-            # A file outside of the specs' directory is checked if it is named: it may
-            # be a draft.
-            specs = Targets((self._layout.root,))
-            outside = (
-                path
-                for path in targets.paths
-                if path and not specs.have(path) and not self._config.is_excluded(path)
-            )
-            found.update(outside)
-        if self._release is not None:
-            releases = (None, self._release)
-            found = {
-                path
-                for path in found
-                if (self._layout.template_release(path) or self._layout.release_of(path))
-                in releases
-            }
-        return sorted(found)
-
     def _check_specs(self, files: list[str], entries: tuple[Entry, ...]) -> Iterator[Diagnostic]:
         advised: dict[str, list[Diagnostic]] = {}
         codes = self._chosen(Scope.SPEC)
-        linked = _linked_templates(entries, self._layout)
+        linked = linked_templates(entries, self._layout)
         linter = SpecLinter(
             self._source, self._config, self._reader, codes, self._settings, linked
         )
@@ -312,6 +277,8 @@ class _Run:
                     )
         if targets is not None and before is None and not any(map(any, facts.values())):
             return None
+        from specslint.engine.documents import Sphinx  # here because most runs need no others
+
         cache = self._settings.cache
         sphinx = Sphinx(self._source, self._config, self._reader, entries, cache)
         if targets is None and self._release is None:
@@ -323,6 +290,9 @@ class _Run:
 
     def _gone(self, sphinx: Sphinx, changes: ChangeSet, before: Source) -> Gone | None:
         """What a change removes that other documents may refer to."""
+        from specslint.engine.documents import Sphinx
+        from specslint.engine.name_search import Gone
+
         touched = {path for c in changes.changes for path in (c.path, c.old_path) if path}
         entries = before.entries(self._layout.root)
         reader = SpecReader(before, self._config, self._reader.parser)
@@ -359,7 +329,9 @@ class _Run:
         before: Source | None,
         documents: Documents | None,
     ) -> Iterator[Diagnostic]:
-        releases = self._releases(entries, asked, targets)
+        releases: set[str] = set()
+        if "TPL014" in self._codes:
+            releases = releases_among(entries, asked, targets, self._layout, self._release)
         paths = {self._layout.template_path(name) for name in releases}
         templates = self._reader.templates
         outlines = {name: templates.outline(name) for name in sorted(releases)}
@@ -374,7 +346,7 @@ class _Run:
                 if not outlines[name]
             },
             documents,
-            entries if targets is None else self._concerned(entries, targets, paths, changes),
+            entries if targets is None else concerned(entries, targets, paths, changes),
         )
         found = list(self._findings(Scope.TREE, tree))
         if targets is None:
@@ -389,62 +361,6 @@ class _Run:
             else:
                 elsewhere.append(diagnostic)
         yield from self._new(elsewhere, before, changes)
-
-    @staticmethod
-    def _concerned(
-        entries: Iterable[Entry],
-        targets: Targets,
-        paths: Container[str],
-        changes: ChangeSet | None,
-    ) -> list[Entry]:
-        """The entries about which a finding would be reported.
-
-        A change may take a link its target. What is neither a file nor a link is not
-        among the files that a change touches.
-
-        :param paths: those of the templates that are to be checked as well.
-        """
-        elsewhere = changes.elsewhere if changes else ()
-        return [
-            entry
-            for entry in entries
-            if targets.have(entry.path)
-            or (changes is not None and entry.kind is not EntryKind.FILE)
-            or entry.path in paths
-            or entry.path in elsewhere
-            or targets.are_in(entry.path)
-        ]
-
-    def _releases(
-        self, entries: Sequence[Entry], asked: Sequence[Entry], targets: Targets | None
-    ) -> set[str]:
-        """The releases concerned that have a directory, if any rule needs their templates.
-
-        A release is concerned if any of its files, its template, or the template that
-        its own is a link to is to be checked.
-        """
-        if "TPL014" not in self._codes:
-            return set()
-        release_of, template_release = self._layout.release_of, self._layout.template_release
-        concerned = {release_of(entry.path) for entry in asked}
-        changed: set[str | None] = set()
-        if targets is not None:
-            changed.update(map(template_release, targets.paths))
-            changed.update(
-                template_release(entry.path)
-                for entry in entries
-                if entry.kind is EntryKind.LINK
-                and targets.are(linked_path(entry.path, entry.target))
-                and not targets.have(entry.path)
-                and not release_of(entry.path)
-            )
-        if not changed <= concerned:
-            concerned |= changed.intersection(release_of(entry.path) for entry in entries)
-        return {
-            release
-            for release in concerned
-            if release and not release.startswith(".") and self._release in (None, release)
-        }
 
     def _new(
         self, found: list[Diagnostic], before: Source | None, changes: ChangeSet | None
@@ -536,17 +452,3 @@ class _Run:
             finding.fix,
             finding.original,
         )
-
-
-def _linked_templates(entries: Iterable[Entry], layout: Layout) -> frozenset[str]:
-    """The templates that a link in a directory of specs ends at."""
-    links = {entry.path: entry for entry in entries if entry.kind is EntryKind.LINK}
-    linked = set()
-    for path in filter(layout.place, links):
-        for _ in range(MOST_LINKS):
-            if path not in links:
-                break
-            path = linked_path(path, links[path].target)
-        if layout.template_release(path) is not None:
-            linked.add(path)
-    return frozenset(linked)

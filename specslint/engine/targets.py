@@ -1,10 +1,16 @@
-"""The files and directories that a run is to check."""
+"""What a run checks: the named paths, and the files, releases and entries that they select."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
-from specslint.model.tree import Entry
+from specslint.config.settings import Config
+from specslint.model.tree import MOST_LINKS, Entry, EntryKind, is_hidden, linked_path
+from specslint.model.typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from specslint.model.change import ChangeSet
+    from specslint.model.layout import Layout
 
 
 class Targets:
@@ -44,6 +50,143 @@ class Targets:
     def are_in(self, path: str) -> bool:
         """Whether a path below this one is in the set."""
         return path in self._above
+
+
+def files_among(
+    asked: Iterable[Entry],
+    targets: Targets | None,
+    config: Config,
+    release: str | None,
+    *,
+    files_only: bool,
+) -> list[str]:
+    """The paths of the specs and templates to check, sorted.
+
+    :param asked: the entries that the targets have.
+    :param targets: None is the whole tree.
+    :param config: says what is excluded, and where specs are.
+    :param release: only files of this release and of none; None is all.
+    :param files_only: leave out links and the like, although they are named.
+    """
+    layout = config.layout
+    root = f"{layout.root}/"
+    found = {
+        entry.path
+        for entry in asked
+        if entry.kind is EntryKind.FILE
+        and entry.path.endswith(".rst")
+        and not config.is_excluded(entry.path)
+        # The gate does not treat hidden files as specs either; but one may be
+        # named.
+        and (
+            not is_hidden(entry.path.removeprefix(root))
+            or (targets is not None and targets.are(entry.path))
+        )
+    }
+    if targets is not None and not files_only:
+        # A named path that is not a file must be reported.
+        found.update(
+            entry.path
+            for entry in asked
+            if entry.kind is not EntryKind.FILE
+            and targets.are(entry.path)
+            and not config.is_excluded(entry.path)
+        )
+    if targets is not None:
+        # A file outside of the specs' directory is checked if it is named: it may
+        # be a draft.
+        specs = Targets((layout.root,))
+        outside = (
+            path
+            for path in targets.paths
+            if path and not specs.have(path) and not config.is_excluded(path)
+        )
+        found.update(outside)
+    if release is not None:
+        releases = (None, release)
+        found = {
+            path
+            for path in found
+            if (layout.template_release(path) or layout.release_of(path)) in releases
+        }
+    return sorted(found)
+
+
+def releases_among(
+    entries: Sequence[Entry],
+    asked: Sequence[Entry],
+    targets: Targets | None,
+    layout: Layout,
+    release: str | None,
+) -> set[str]:
+    """The releases concerned that have a directory.
+
+    A release is concerned if any of its files, its template, or the template that
+    its own is a link to is to be checked.
+
+    :param entries: everything in the tree.
+    :param asked: the entries that the targets have.
+    :param targets: None is the whole tree.
+    :param layout: says which paths belong to a release.
+    :param release: only this one; None is all.
+    """
+    release_of, template_release = layout.release_of, layout.template_release
+    found = {release_of(entry.path) for entry in asked}
+    changed: set[str | None] = set()
+    if targets is not None:
+        changed.update(map(template_release, targets.paths))
+        changed.update(
+            template_release(entry.path)
+            for entry in entries
+            if entry.kind is EntryKind.LINK
+            and targets.are(linked_path(entry.path, entry.target))
+            and not targets.have(entry.path)
+            and not release_of(entry.path)
+        )
+    if not changed <= found:
+        found |= changed.intersection(release_of(entry.path) for entry in entries)
+    return {
+        name for name in found if name and not name.startswith(".") and release in (None, name)
+    }
+
+
+def concerned(
+    entries: Iterable[Entry],
+    targets: Targets,
+    paths: Container[str],
+    changes: ChangeSet | None,
+) -> list[Entry]:
+    """The entries about which a finding would be reported.
+
+    A change may take a link its target. What is neither a file nor a link is not
+    among the files that a change touches.
+
+    :param paths: those of the templates that are to be checked as well.
+    """
+    elsewhere = changes.elsewhere if changes else ()
+    return [
+        entry
+        for entry in entries
+        if targets.have(entry.path)
+        or (changes is not None and entry.kind is not EntryKind.FILE)
+        or entry.path in paths
+        or entry.path in elsewhere
+        or targets.are_in(entry.path)
+    ]
+
+
+def linked_templates(entries: Iterable[Entry], layout: Layout) -> frozenset[str]:
+    """The templates that a link in a directory of specs ends at."""
+    links = {entry.path: entry for entry in entries if entry.kind is EntryKind.LINK}
+    linked = set()
+    for path in filter(layout.place, links):
+        for _ in range(MOST_LINKS):
+            if path not in links:
+                break
+            path = linked_path(path, links[path].target)
+        if layout.template_release(path) is not None:
+            linked.add(path)
+    return frozenset(linked)
 
 
 def _above(path: str) -> Iterator[str]:

@@ -1,0 +1,37 @@
+"""What a document defines for other documents and refers to in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from specslint.engine.specs import SpecReader
+from specslint.model.document import Definition, Use
+from specslint.model.typing import NamedTuple
+
+
+class Facts(NamedTuple):
+    """What a document defines for others and refers to in them."""
+
+    definitions: tuple[Definition, ...] = ()
+    uses: tuple[Use, ...] = ()
+
+
+def facts_of(reader: SpecReader, data: bytes) -> Facts:
+    """What a text defines for others and refers to in them."""
+    document = reader.document(data)
+    return Facts(document.definitions, document.uses) if document else Facts()
+
+
+def plain(facts: Facts) -> tuple[tuple[tuple[object, ...], ...], ...]:
+    """Facts as tuples, strings and numbers."""
+    return tuple(map(tuple, facts.definitions)), tuple(map(tuple, facts.uses))
+
+
+def from_plain(known: tuple[tuple[tuple[object, ...], ...], ...]) -> Facts:
+    """The inverse of :func:`plain`."""
+    definitions, uses = known
+    make_definition: Callable[..., Definition] = Definition
+    make_use: Callable[..., Use] = Use
+    return Facts(
+        tuple(make_definition(*d) for d in definitions), tuple(make_use(*u) for u in uses)
+    )
