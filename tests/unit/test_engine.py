@@ -11,8 +11,10 @@ from specslint.config.settings import Config
 from specslint.config.settings import load as load_config
 from specslint.engine import check
 from specslint.engine.checkout import is_other, without_ignored
-from specslint.engine.documents import Facts, NameSearch, _asked, _followed
+from specslint.engine.documents import _followed
+from specslint.engine.facts import Facts
 from specslint.engine.linting import SpecResult, _from_plain, _plain
+from specslint.engine.name_search import NameSearch, names_in
 from specslint.engine.pragmas import pragmas_of, suppress
 from specslint.engine.report import Report
 from specslint.engine.result import Checked, Result
@@ -273,7 +275,7 @@ def test_other_documents_are_searched_for_what_a_spec_does_not_define(
 ) -> None:
     definitions = (Definition("label", "own", 1, 1, 4),)
     assert (
-        set(_asked(Facts(definitions, (Use(kind, target, 1, 1, 9),)))) - {("label", "own")}
+        set(names_in(Facts(definitions, (Use(kind, target, 1, 1, 9),)))) - {("label", "own")}
         == asked
     )
 
