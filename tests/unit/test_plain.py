@@ -106,6 +106,9 @@ NOT_PLAIN = {
     "a circle of targets": _TITLE + "a_\n\n.. _a: b_\n.. _b: a_\n",
     "one target for two": _TITLE + ".. _a: http://a.example/\n.. _a: http://b.example/\n",
     "an anonymous target too few": _TITLE + "a__ b__\n\n__ http://a.example/\n",
+    "a colon in the line after an anonymous target": _TITLE
+    + "a__\n\n.. __\n  : http://a.example/\n",
+    "a target whose name is wrapped": _TITLE + "`a b`_\n\n.. _a\n   b: http://a.example/\n",
     "an anonymous target too many": _TITLE + "a\n\n__ http://a.example/\n",
     "a note that is not there": _TITLE + "[1]_\n",
     "an automatic note that is not there": _TITLE + "[#]_ [#]_\n\n.. [#] a\n",

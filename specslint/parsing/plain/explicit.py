@@ -101,12 +101,10 @@ def _note_body(reader: Reader, body: Body, at: int, indent: int) -> int:
 
 def _target(reader: Reader, body: Body, number: int, part: Part) -> int:
     lines = [escaped(line) for line in part.body.lines]
-    written = lines.pop(0)
-    while not (match := _TARGET.match(written)):
-        if not lines:
-            raise DoubtError
-        written += lines.pop(0)
-    lines.insert(0, written[match.end() :].strip())
+    match = _TARGET.match(lines[0])
+    if match is None:  # malformed, or the name continues in the next line
+        raise DoubtError
+    lines[0] = lines[0][match.end() :].strip()
     name = normal_name(unescaped(match["name"] or ""))
     _add_target(reader, body, name, lines, number)
     return part.stop
