@@ -328,9 +328,21 @@ CLEANUPS = st.builds(
 )
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(text=LINES, cleanup=CLEANUPS)
 def test_any_message_is_parsed(text: str, cleanup: Cleanup) -> None:
+    assert_parsed(text, cleanup)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000, deadline=None)
+@given(text=LINES, cleanup=CLEANUPS)
+def test_ten_thousand_messages_are_parsed(text: str, cleanup: Cleanup) -> None:
+    assert_parsed(text, cleanup)
+
+
+def assert_parsed(text: str, cleanup: Cleanup) -> None:
+    """Each line, tag and word is at its place in the text."""
     message = parse_message(text, cleanup)
     lines = text.split("\n")
     for line in message.lines:
