@@ -19,7 +19,7 @@ from typing import NamedTuple
 from specslint.config.docs_job import read_docs_job
 from specslint.config.settings import Config
 from specslint.engine import check
-from specslint.engine.linting import Settings
+from specslint.engine.settings import Settings
 from specslint.engine.sources import WorkTree
 from specslint.engine.specs import Parser
 from specslint.model.findings import Severity

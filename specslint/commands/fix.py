@@ -21,8 +21,8 @@ from specslint.commands.inputs import (
 from specslint.commands.output import finish, formats_of, tell
 from specslint.config.settings import Config
 from specslint.engine import check
-from specslint.engine.linting import Settings
 from specslint.engine.result import Checked, Result
+from specslint.engine.settings import Settings
 from specslint.engine.sources import Overlay, Source, WorkTree
 from specslint.engine.specs import Parser
 from specslint.fixing import diff

@@ -21,7 +21,7 @@ from specslint.engine.checkout import (
     refuse_other_layout,
     without_ignored,
 )
-from specslint.engine.linting import Settings
+from specslint.engine.settings import Settings
 from specslint.engine.sources import Overlay, RecordingTree, Source
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from specslint.config.settings import Config
 from specslint.engine.facts import Facts, from_plain, plain
 from specslint.engine.pragmas import pragmas_of
+from specslint.engine.settings import Settings
 from specslint.engine.sources import Source
 from specslint.engine.specs import SpecReader
 from specslint.model.document import Unparseable
 from specslint.model.errors import UserError
 from specslint.model.findings import Edit, Finding, Fix, Location, Pragma, Severity
 from specslint.model.spec import Spec
-from specslint.model.typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from specslint.model.typing import Any, NamedTuple
 from specslint.parsing import MAX_SIZE, TIME_LIMIT
 from specslint.parsing.limits import OutOfTimeError, limited
 from specslint.rules import MESSAGE_RULES, Rule, load
 from specslint.work_tree import Unreadable
-
-if TYPE_CHECKING:
-    from specslint.engine.cache import Cache
 
 # A template is not a spec: its lines may be long, and it is full of guidance. But it
 # has to be parseable, since specs are compared with it.
@@ -47,32 +45,6 @@ class SpecResult(NamedTuple):
     pragmas: tuple[Pragma, ...]
     lasting: bool = True  # whether another run would find the same
     facts: Facts = Facts()
-
-
-class Progress(Protocol):
-    """Called after each file that was not in the cache, with the files done and their total."""
-
-    def __call__(self, done: int, total: int) -> None:
-        """Show the progress."""
-
-    def close(self) -> None:
-        """Remove the display."""
-
-
-class Settings(NamedTuple):
-    """How to process many files.
-
-    :param cache: stores results, or None.
-    :param jobs: the number of processes; 1 means only this one.
-    :param progress: shows the progress, or None.
-    :param normalised: returns, of texts with carriage returns by path, those that git
-        would record without; None if the texts come from git.
-    """
-
-    cache: Cache | None = None
-    jobs: int = 1
-    progress: Progress | None = None
-    normalised: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None
 
 
 class SpecLinter:

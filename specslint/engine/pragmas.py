@@ -10,8 +10,11 @@ import re
 from bisect import bisect, bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 
-from specslint.model.document import Document, Section
 from specslint.model.findings import Diagnostic, Pragma, PragmaUse
+from specslint.model.typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from specslint.model.document import Document, Section
 
 _PRAGMA = r"specslint\s*:\s*(?P<verb>[^=\s]*)\s*(?P<equals>=?)\s*(?P<codes>\S*)"
 # The approval of a fast-track copy depends on its tag, so a spec cannot silence these.

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from specslint.config.settings import Config
 from specslint.engine.report import Report
 from specslint.engine.sources import Source, decode
-from specslint.model.document import normalised
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic
 from specslint.model.spec import SourceText
 from specslint.model.typing import NamedTuple
@@ -98,6 +97,8 @@ class Result:
 
         Cached, since a whole file may be one line with thousands of findings.
         """
+        from specslint.model.document import normalised
+
         key = (diagnostic.commit, diagnostic.location.path, diagnostic.location.line)
         if key != self._normalised[0]:
             self._normalised = key, normalised(self.line_of(diagnostic) or "")

@@ -7,11 +7,9 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from specslint.config.settings import Config
 from specslint.engine.closed import is_whole, without_closed
-from specslint.engine.facts import Facts
-from specslint.engine.linting import Settings, SpecLinter
 from specslint.engine.pragmas import pragmas_of, suppress, uses
-from specslint.engine.renames import feasible
 from specslint.engine.report import Report, in_order
+from specslint.engine.settings import Settings
 from specslint.engine.sources import Source, decode
 from specslint.engine.specs import Parser, SpecReader
 from specslint.engine.targets import (
@@ -31,6 +29,7 @@ from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
     from specslint.engine.documents import Sphinx
+    from specslint.engine.facts import Facts
     from specslint.engine.name_search import Gone
     from specslint.model.change import ChangeSet
     from specslint.model.documents import Documents
@@ -210,6 +209,8 @@ class _Run:
         return tuple(code for code in self._codes if scope_of(code) is scope)
 
     def _check_specs(self, files: list[str], entries: tuple[Entry, ...]) -> Iterator[Diagnostic]:
+        from specslint.engine.linting import SpecLinter  # only where specs are checked
+
         advised: dict[str, list[Diagnostic]] = {}
         codes = self._chosen(Scope.SPEC)
         linked = linked_templates(entries, self._layout)
@@ -232,7 +233,10 @@ class _Run:
                     advised.setdefault(finding.new_path, []).append(diagnostic)
                 elif diagnostic:
                     yield diagnostic
-        yield from feasible(advised, entries, self._source, self._config)
+        if advised:
+            from specslint.engine.renames import feasible
+
+            yield from feasible(advised, entries, self._source, self._config)
         yield from self._carriage_returns(with_returns)
 
     def _carriage_returns(
@@ -264,6 +268,8 @@ class _Run:
         before: Source | None,
     ) -> Documents | None:
         """The references between the checked files and other documents, if there are any."""
+        from specslint.engine.facts import Facts
+
         facts = {path: self._facts[path] for path in files if path in self._facts}
         if len(facts) < len(files):
             # Documents that no rule has parsed.
@@ -333,8 +339,7 @@ class _Run:
         if "TPL014" in self._codes:
             releases = releases_among(entries, asked, targets, self._layout, self._release)
         paths = {self._layout.template_path(name) for name in releases}
-        templates = self._reader.templates
-        outlines = {name: templates.outline(name) for name in sorted(releases)}
+        outlines = {name: self._reader.templates.outline(name) for name in sorted(releases)}
         tree = Tree(
             entries,
             self._layout,

@@ -7,8 +7,6 @@ from functools import cached_property
 
 from specslint.config.settings import Config
 from specslint.engine.sources import Source, decode
-from specslint.engine.templates import Templates
-from specslint.model.document import Document, Unparseable
 from specslint.model.spec import SourceText, Spec
 from specslint.model.typing import TYPE_CHECKING
 from specslint.parsing import MAX_SIZE, Vocabulary, parse
@@ -16,6 +14,8 @@ from specslint.work_tree import Unreadable
 
 if TYPE_CHECKING:
     from specslint.engine.cache import Cache
+    from specslint.engine.templates import Templates
+    from specslint.model.document import Document, Unparseable
 
 _REMEMBERED = 256
 
@@ -76,6 +76,7 @@ class Parser:
             return parse(text, self.vocabulary)
         from specslint.engine.cache import fingerprint
         from specslint.engine.parsed import from_plain, plain
+        from specslint.model.document import Document
 
         key = fingerprint("document", text.encode("utf-8", "surrogatepass"), self.key)
         known = self.cache.get([key]).get(key)
@@ -107,7 +108,14 @@ class SpecReader:
         self.config = config
         self.parser = parser
         self._release = release
-        self.templates = Templates(source, config, parser, cache)
+        self._cache = cache
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The templates of this state."""
+        from specslint.engine.templates import Templates  # not for rules on placement
+
+        return Templates(self.source, self.config, self.parser, self._cache)
 
     def release_for(self, path: str) -> str | None:
         """The release whose template a file is compared with, or None for no template."""
@@ -121,6 +129,8 @@ class SpecReader:
 
     def document(self, content: bytes) -> Document | None:
         """The parsed text of any document, or None if it could not be parsed."""
+        from specslint.model.document import Document
+
         text = decode(content).text
         parsed = self.parser.parse(text) if "\0" not in text else None
         return parsed if isinstance(parsed, Document) else None
@@ -140,6 +150,8 @@ class SpecReader:
 
         :param content: what was read there, or why it could not be read.
         """
+        from specslint.model.document import Document, Unparseable
+
         config = self.config
         release = self.release_for(path)
         outline = None if release is None else self.templates.outline(release)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import enum
 from functools import cached_property
 
-from specslint.model.document import Section
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Location
 from specslint.model.spec import Place, Spec, Status
 from specslint.model.typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from specslint.model.document import Section
     from specslint.model.layout import Layout
 
 

@@ -6,9 +6,11 @@ import enum
 from collections.abc import Iterable
 from itertools import islice
 
-from specslint.model.document import Document, Unparseable
 from specslint.model.findings import Edit, Fix, Location
-from specslint.model.typing import NamedTuple
+from specslint.model.typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from specslint.model.document import Document, Unparseable
 
 _MOST_EDITS = 20_000
 """The most edits of one fix; a spec has some hundreds of lines."""

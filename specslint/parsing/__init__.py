@@ -10,8 +10,10 @@ import sys
 from collections.abc import Iterator
 from types import ModuleType
 
-from specslint.model.document import Document, Unparseable
-from specslint.model.typing import NamedTuple
+from specslint.model.typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from specslint.model.document import Document, Unparseable
 
 MAX_SIZE = 1 << 20
 """The size limit of a file in bytes. The largest real spec has 0.1 MiB."""
@@ -143,6 +145,7 @@ def parse(
     :param time_limit: processor seconds.
     :returns: the document, or why the text could not be parsed.
     """
+    from specslint.model.document import Unparseable
     from specslint.parsing.limits import OutOfTimeError, limited, uncollected
 
     try:
@@ -156,6 +159,7 @@ def parse(
 
 
 def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
+    from specslint.model.document import Document, Unparseable
     from specslint.parsing.plain.document import read_plain
 
     wide = _too_wide(text)

@@ -22,7 +22,7 @@ from specslint.engine.checkout import (
     refuse_other_layout,
     without_ignored,
 )
-from specslint.engine.linting import Settings
+from specslint.engine.settings import Settings
 from specslint.engine.sources import Overlay, Source, WorkTree
 from specslint.engine.specs import Parser, SpecReader
 from specslint.model.errors import UserError

@@ -12,7 +12,7 @@ import pytest
 from specslint.config.settings import Config
 from specslint.engine import Report, check
 from specslint.engine.cache import Cache
-from specslint.engine.linting import Settings
+from specslint.engine.settings import Settings
 from specslint.engine.specs import Parser
 from specslint.vcs.repository import Repository as GitRepository
 from specslint.vcs.sources import Revision

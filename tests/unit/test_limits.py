@@ -8,7 +8,8 @@ import time
 import pytest
 
 from specslint.config.settings import Config
-from specslint.engine.linting import Settings, SpecLinter
+from specslint.engine.linting import SpecLinter
+from specslint.engine.settings import Settings
 from specslint.engine.specs import Parser, SpecReader
 from specslint.model.document import Document, Unparseable
 from specslint.model.errors import UserError
