@@ -65,15 +65,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             code = int(done.code or 0)
         sys.stdout.flush()
     except UserError as error:
-        from specslint.cli.endings import refused
+        from specslint.cli.failures import refused
 
         return refused(str(error))
     except RunOutOfTimeError:
-        from specslint.cli.endings import refused
+        from specslint.cli.failures import refused
 
         return refused("the run took too long: check fewer files at once, or raise --time-limit")
     except MemoryError:
-        from specslint.cli.endings import refused
+        from specslint.cli.failures import refused
 
         return refused(
             f"the run needs more than {MEMORY >> 30} GiB of memory: check fewer files at once"
@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from specslint.cli.endings import crashed, is_of_output, unwritten
+        from specslint.cli.failures import crashed, is_of_output, unwritten
 
         if isinstance(error, OSError) and is_of_output(error):
             return unwritten(error)

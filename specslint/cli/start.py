@@ -35,7 +35,7 @@ def _main() -> int:
         sys.stdout.write(output)
         sys.stdout.flush()
     except OSError as error:
-        from specslint.cli.endings import is_of_output, unwritten
+        from specslint.cli.failures import is_of_output, unwritten
 
         if not is_of_output(error):
             raise

@@ -85,9 +85,9 @@ def run(options: Namespace) -> int:
         code = finish([Checked(report, source, config)], options, root)
     sys.stdout.flush()
     if not options.quiet:
-        mended = [d for d in settled.mended if d.location.path in done]
+        fixed = [d for d in settled.fixed if d.location.path in done]
         left = _new(Checked(report, source, config), known)
-        summary = _summary(mended, len(done), left, unsafe=options.unsafe_fixes)
+        summary = _summary(fixed, len(done), left, unsafe=options.unsafe_fixes)
         if summary:
             tell(summary)
     return code
@@ -239,17 +239,17 @@ def _show_diff(before: Mapping[str, str], after: Mapping[str, str]) -> int:
 
 
 def _summary(
-    mended: Sequence[Diagnostic], files: int, left: Sequence[Diagnostic], *, unsafe: bool
+    fixed: Sequence[Diagnostic], files: int, left: Sequence[Diagnostic], *, unsafe: bool
 ) -> str:
     """One line on what was fixed and what is left; empty if there was nothing to fix."""
     more = 0 if unsafe else sum(applies(d.fix, unsafe=True) for d in left)
-    if not mended and not more:
+    if not fixed and not more:
         return ""
     parts = []
-    if mended:
-        counts = Counter(diagnostic.code for diagnostic in mended)
+    if fixed:
+        counts = Counter(diagnostic.code for diagnostic in fixed)
         codes = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
-        parts.append(f"fixed {_counted(len(mended), 'finding')} in {_counted(files, 'file')}")
+        parts.append(f"fixed {_counted(len(fixed), 'finding')} in {_counted(files, 'file')}")
         parts[-1] += f" ({codes})"
     hint = f" ({more} of them could be fixed with --unsafe-fixes)" if more else ""
     return "; ".join([*parts, f"{len(left)} left{hint}"])

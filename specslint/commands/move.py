@@ -41,7 +41,7 @@ def _plan(options: Namespace, state: State) -> Steps:
         release = find.named_release(
             "--release", release, state.known_releases("name no --release")
         )
-    standing = {entry.path for entry in state.entries()}
+    existing = {entry.path for entry in state.entries()}
     notes = list(named.notes)
     moves: list[Move] = []
     for name in dict.fromkeys(named.names):
@@ -50,9 +50,9 @@ def _plan(options: Namespace, state: State) -> Steps:
             notes.append(f'{name}: no spec to move to "{options.to}"')
             continue
         path = _destination(place, options.to, release, state.layout)
-        if path in standing:
+        if path in existing:
             raise UserError(f"{path} is there already: remove one of the two first")
-        standing.add(path)
+        existing.add(path)
         moves.append(Move(place, path))
     if not moves:
         raise UserError(f'nothing to move to "{options.to}": {"; ".join(notes)}')
@@ -117,13 +117,13 @@ def _destination(place: Place, to: str, release: str | None, layout: Layout) -> 
 
     :raises UserError: there is none, or its release is not known.
     """
-    goes_to = place.release
-    if goes_to in ("", BACKLOG) and to in (Status.APPROVED.value, Status.IMPLEMENTED.value):
+    new_release = place.release
+    if new_release in ("", BACKLOG) and to in (Status.APPROVED.value, Status.IMPLEMENTED.value):
         has_releases = any("{release}" in pattern for pattern in layout.approved)
         if has_releases and release is None:
             raise UserError(f"{place.path} is of no release: name the one it goes to by --release")
-        goes_to = release or ""
-    path = destination(layout, place, to, goes_to)
+        new_release = release or ""
+    path = destination(layout, place, to, new_release)
     found = layout.place(path)
     if found is None or not _has_status(found, to):
         raise UserError(f'{place.path}: the layout has no place for "{to}"')

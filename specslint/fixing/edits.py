@@ -47,7 +47,7 @@ def apply(
     """
     places = _Places(text)
     taken: list[tuple[int, int, str]] = []
-    mended = []
+    fixed = []
     wanted = [(d, d.fix) for d in diagnostics if d.fix and applies(d.fix, unsafe=unsafe)]
     about_characters = [(d, fix) for d, fix in wanted if d.code.startswith(_ABOUT_CHARACTERS)]
     for diagnostic, fix in about_characters or wanted:
@@ -57,8 +57,8 @@ def apply(
         if not any(_is_taken(taken, span) for span in spans):
             for span in spans:
                 taken.insert(bisect(taken, span), span)
-            mended.append(diagnostic)
-    return "".join(_pieces(text, taken)), mended
+            fixed.append(diagnostic)
+    return "".join(_pieces(text, taken)), fixed
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
@@ -123,7 +123,7 @@ class Settled(NamedTuple):
     """
 
     texts: Mapping[str, str]
-    mended: tuple[Diagnostic, ...]
+    fixed: tuple[Diagnostic, ...]
     unsettled: tuple[str, ...] = ()
 
 
@@ -137,7 +137,7 @@ def settle(texts: Mapping[str, str], check: Check, *, unsafe: bool = False) -> S
     """
     pending = dict(texts)
     changed: dict[str, str] = {}
-    mended: list[Diagnostic] = []
+    fixed: list[Diagnostic] = []
     for _ in range(MAX_ROUNDS):
         found: dict[str, list[Diagnostic]] = {}
         for diagnostic in check(pending):
@@ -147,9 +147,9 @@ def settle(texts: Mapping[str, str], check: Check, *, unsafe: bool = False) -> S
             new, done = apply(text, found.get(path, ()), unsafe=unsafe)
             if new != text:
                 pending[path] = new
-                mended += done
+                fixed += done
         changed |= pending
         if not pending:
             break
     changed = {path: text for path, text in changed.items() if text != texts[path]}
-    return Settled(changed, tuple(mended), tuple(pending))
+    return Settled(changed, tuple(fixed), tuple(pending))

@@ -94,10 +94,10 @@ class CrossReferences:
         :param messages: those of docutils.
         """
         labels = {note[0].astext() for note in self._document.citations}
-        told = {(message.line, message.column) for message in messages}
+        reported = {(message.line, message.column) for message in messages}
         for use in uses:
             lost = use.kind == "citation" and use.target not in labels
-            if lost and (use.line, use.column) not in told:
+            if lost and (use.line, use.column) not in reported:
                 span = Span(use.line, use.column, use.end_column)
                 yield ParserMessage(
                     MessageKind.UNKNOWN_TARGET,

@@ -74,7 +74,7 @@ class Moving:
         moves = tuple(moves)
         paths = {move.place.path: move.path for move in moves}
         contents = dict(edited or {})
-        self._mend_references(paths, contents)
+        self._update_references(paths, contents)
         operations = []
         for old, new in paths.items():
             content = contents.pop(old, None) or self._read(old)
@@ -116,7 +116,7 @@ class Moving:
                 if layout.release_of(old) is not None and old.startswith(f"{home}/"):
                     target = posixpath.relpath(new, posixpath.dirname(old))
                     new_lines = _with_line(new_lines, f"{posixpath.relpath(old, home)} {target}")
-            new_lines = _led_on(new_lines, home, paths)
+            new_lines = _redirected(new_lines, home, paths)
             if new_lines != lines:
                 changed[file] = b"".join(encoded(line) + end for line in new_lines)
         return changed
@@ -155,7 +155,7 @@ class Moving:
 
     # --- references -----------------------------------------------------------
 
-    def _mend_references(self, paths: Mapping[str, str], contents: dict[str, bytes]) -> None:
+    def _update_references(self, paths: Mapping[str, str], contents: dict[str, bytes]) -> None:
         """Update the references between documents to the new paths of the specs."""
         names = {encoded(posixpath.basename(old).removesuffix(".rst")) for old in paths}
         for entry in self._entries.values():
@@ -166,11 +166,11 @@ class Moving:
             if path not in paths and not any(name in content for name in names):
                 continue
             text = decoded(content)
-            new = self._mended(text, path, paths)
+            new = self._updated(text, path, paths)
             if new != text:
                 contents[path] = encoded(new)
 
-    def _mended(self, text: str, path: str, paths: Mapping[str, str]) -> str:
+    def _updated(self, text: str, path: str, paths: Mapping[str, str]) -> str:
         """A document's text with its references updated.
 
         :param path: the document's path.
@@ -179,7 +179,7 @@ class Moving:
         home = _in_documents(posixpath.dirname(path))
         new_home = _in_documents(posixpath.dirname(paths.get(path, path)))
 
-        def mended(match: re.Match[str]) -> str:
+        def updated(match: re.Match[str]) -> str:
             written = match["target"]
             old = self._file(written, home)
             new = paths.get(old, old)
@@ -191,8 +191,8 @@ class Moving:
             said = f"/{new}" if written.startswith("/") else posixpath.relpath(new, new_home)
             return match[0].removesuffix(written) + said
 
-        text = _REFERENCE.sub(mended, text)
-        return TOCTREE.sub(lambda block: _ENTRY.sub(mended, block[0]), text)
+        text = _REFERENCE.sub(updated, text)
+        return TOCTREE.sub(lambda block: _ENTRY.sub(updated, block[0]), text)
 
     def _file(self, written: str, home: str) -> str:
         """The file that a reference in a document of a directory names; empty if there is none."""
@@ -212,7 +212,7 @@ def _homes(paths: Iterable[str]) -> set[str]:
     return {posixpath.dirname(path) for path in paths}
 
 
-def _led_on(lines: Iterable[str], home: str, paths: Mapping[str, str]) -> list[str]:
+def _redirected(lines: Iterable[str], home: str, paths: Mapping[str, str]) -> list[str]:
     """Redirects to a spec that moves, updated; without those from its new path."""
     found = []
     for line in lines:

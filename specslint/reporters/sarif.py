@@ -54,15 +54,20 @@ def render(result: Result) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    told = explain(rule)
-    full = f"{told.summary}\n\n{told.details}".strip()
-    parts = (("Why", told.why), ("Bad", told.bad), ("Good", told.good), ("Source", told.source))
+    explanation = explain(rule)
+    full = f"{explanation.summary}\n\n{explanation.details}".strip()
+    parts = (
+        ("Why", explanation.why),
+        ("Bad", explanation.bad),
+        ("Good", explanation.good),
+        ("Source", explanation.source),
+    )
     text = [full, *(f"{name}:\n\n{said}" for name, said in parts)]
     markdown = [full, *(f"**{name}**\n\n{_shown(name, said)}" for name, said in parts)]
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": told.summary},
+        "shortDescription": {"text": explanation.summary},
         "fullDescription": {"text": full},
         "help": {"text": "\n\n".join(text), "markdown": "\n\n".join(markdown)},
         "defaultConfiguration": {

@@ -60,10 +60,10 @@ def _rules(
 
 def _rule(code: str) -> str:
     rule = load(code)
-    told = explain(rule)
+    explanation = explain(rule)
     return (
-        f"**{code} {rule.name}**: {_plain(told.summary)}\n\n{_plain(told.why)}\n\n"
-        f"Bad:\n\n{_block(told.bad)}\n\nGood:\n\n{_block(told.good)}"
+        f"**{code} {rule.name}**: {_plain(explanation.summary)}\n\n{_plain(explanation.why)}\n\n"
+        f"Bad:\n\n{_block(explanation.bad)}\n\nGood:\n\n{_block(explanation.good)}"
     )
 
 

@@ -88,7 +88,7 @@ class StatusBuilder:
 
     def status(self) -> ReleaseStatus:
         """The status without the changes since an earlier one."""
-        specs = [*self._standing(), *self._abandoned()]
+        specs = [*self._merged(), *self._abandoned()]
         specs += self._proposed({spec.name for spec in specs})
         return ReleaseStatus(
             self._release,
@@ -109,7 +109,7 @@ class StatusBuilder:
 
     # --- specs that were merged ---------------------------------------------
 
-    def _standing(self) -> Iterator[SpecStatus]:
+    def _merged(self) -> Iterator[SpecStatus]:
         for place in self._specs.get(self._release, ()):
             implemented = place.status is Status.IMPLEMENTED
             yield self._spec(place, State.IMPLEMENTED if implemented else State.APPROVED)

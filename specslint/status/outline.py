@@ -40,10 +40,10 @@ def counts(status: ReleaseStatus) -> str:
     """The number of specs in each state."""
     states = [spec.state for spec in status.specs]
     of = {state: states.count(state) for state in State}
-    standing = of[State.APPROVED] + of[State.IMPLEMENTED]
+    merged = of[State.APPROVED] + of[State.IMPLEMENTED]
     if not states:
         return "no specs"
-    text = f"{standing} {'spec' if standing == 1 else 'specs'}"
+    text = f"{merged} {'spec' if merged == 1 else 'specs'}"
     if status.left_only:
         return f"{text} approved and not implemented"
     text += f": {of[State.APPROVED]} approved, {of[State.IMPLEMENTED]} implemented"

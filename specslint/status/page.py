@@ -73,13 +73,13 @@ def _sections(status: ReleaseStatus) -> list[tuple[str, str, str]]:
 
 
 def _head(status: ReleaseStatus, name: str) -> str:
-    standing = approved_in_all(status.specs)
-    done = sum(spec.state is State.IMPLEMENTED for spec in standing)
+    merged = approved_in_all(status.specs)
+    done = sum(spec.state is State.IMPLEMENTED for spec in merged)
     figures = [
-        (len(standing), "approved", "approved"),
-        (done, f"implemented, {share(done, len(standing))}", "implemented"),
-        (len(standing) - done, "not implemented", ""),
-        (sum(spec.fast_tracked for spec in standing), "fast tracked", "fast"),
+        (len(merged), "approved", "approved"),
+        (done, f"implemented, {share(done, len(merged))}", "implemented"),
+        (len(merged) - done, "not implemented", ""),
+        (sum(spec.fast_tracked for spec in merged), "fast tracked", "fast"),
         (sum(bool(spec.reproposed_to) for spec in status.specs), "sent on", ""),
     ]
     for state in (State.PROPOSED, State.ABANDONED):

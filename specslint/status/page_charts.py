@@ -41,7 +41,7 @@ def over_the_cycle(status: ReleaseStatus) -> str:
     points = sorted(status.timeline)
     axis = _Axis.of(points, status.date)
     last = points[-1]
-    told = (
+    description = (
         f"A step chart from {spoken(day_of(points[0].date))} to {spoken(axis.end)}. At its end "
         f"{last.approved} specs are approved, {last.implemented} of them implemented."
     )
@@ -59,7 +59,7 @@ def over_the_cycle(status: ReleaseStatus) -> str:
         f'<span class="key approved">{last.approved} approved</span> '
         f'<span class="key implemented">{last.implemented} of them implemented</span>'
         "</p></figcaption>\n"
-        f'<svg class="plot" role="img" aria-label="{told}">'
+        f'<svg class="plot" role="img" aria-label="{description}">'
         '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none">'
         f"{shapes}</svg>{axis.lines()}{axis.months()}</svg>\n"
         f"{_numbers(points, axis.end)}</figure>\n"

@@ -28,9 +28,9 @@ def every_spec(status: ReleaseStatus) -> str:
     for area, group in groupby(status.specs, area_of):
         specs = list(group)
         done = sum(spec.state is State.IMPLEMENTED for spec in specs)
-        told = f"{counted(len(specs), 'spec')}, {done} implemented"
+        summary = f"{counted(len(specs), 'spec')}, {done} implemented"
         rows = [_spec_row(spec, reviews) for spec in specs]
-        bodies.append(_group(shown(area), told, len(head), rows))
+        bodies.append(_group(shown(area), summary, len(head), rows))
     caption = f"Every spec of {shown(release_name(status.release))} by area"
     # Hidden without scripts, since it would have no effect.
     field = (
@@ -105,9 +105,9 @@ def not_implemented(status: ReleaseStatus) -> str:
     bodies = []
     for heading, sent in (("Not yet proposed again", False), ("Sent on", True)):
         specs = [spec for spec in left if bool(spec.reproposed_to) is sent]
-        told = counted(len(specs), "spec")
+        summary = counted(len(specs), "spec")
         rows = [_left_row(spec) for spec in specs]
-        bodies += [_group(heading, told, len(head), rows)] * bool(rows)
+        bodies += [_group(heading, summary, len(head), rows)] * bool(rows)
     caption = f"Approved for {shown(release_name(status.release))}, and not implemented"
     return table("specs", caption, head, "".join(bodies))
 
@@ -118,11 +118,11 @@ def _left_row(spec: SpecStatus) -> str:
     return row(_name(spec), cells)
 
 
-def _group(heading: str, told: str, columns: int, rows: Iterable[str]) -> str:
+def _group(heading: str, summary: str, columns: int, rows: Iterable[str]) -> str:
     """Rows under a heading of their own; the arguments are HTML."""
     first = (
         f'<tr class="area" role="row"><th colspan="{columns}" scope="rowgroup" '
-        f'role="rowheader"><h3>{heading}</h3> <p>{told}</p></th></tr>\n'
+        f'role="rowheader"><h3>{heading}</h3> <p>{summary}</p></th></tr>\n'
     )
     return body([first, *rows])
 

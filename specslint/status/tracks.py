@@ -39,7 +39,7 @@ def replay(steps: Iterable[Step], layout: Layout, release: str) -> Tracks:
     :param release: the one whose numbers per day are wanted.
     """
     tracks: dict[str, Track] = {}
-    standing: dict[str, Status] = {}  # the release's specs by path
+    current: dict[str, Status] = {}  # the release's specs by path
     points: dict[str, Point] = {}
     latest = 0
     for step in steps:
@@ -47,13 +47,13 @@ def replay(steps: Iterable[Step], layout: Layout, release: str) -> Tracks:
         if not _apply(step, layout, tracks):
             continue
         for change in step.commit.changes:
-            standing.pop(change.old_path, None)
+            current.pop(change.old_path, None)
             place = layout.place(change.path) if change.path in tracks else None
             if place and place.release == release:
-                standing[change.path] = place.status
+                current[change.path] = place.status
         day = day_of(latest)
-        implemented = sum(status is Status.IMPLEMENTED for status in standing.values())
-        points[day] = Point(day, len(standing), implemented)
+        implemented = sum(status is Status.IMPLEMENTED for status in current.values())
+        points[day] = Point(day, len(current), implemented)
     return Tracks(tracks, _changing(points.values()))
 
 

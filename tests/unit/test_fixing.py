@@ -36,7 +36,7 @@ def found(
     return Diagnostic(Location(PATH, *edits[0][:2]), code, "a", Severity.ERROR, "b", fix=fix)
 
 
-def mended(text: str, *diagnostics: Diagnostic, unsafe: bool = False) -> str:
+def fixed(text: str, *diagnostics: Diagnostic, unsafe: bool = False) -> str:
     return apply(text, diagnostics, unsafe=unsafe)[0]
 
 
@@ -46,22 +46,22 @@ def mended(text: str, *diagnostics: Diagnostic, unsafe: bool = False) -> str:
 def test_edits_of_one_line() -> None:
     one, two, three = found((1, 1, 1, 2, "A")), found((1, 3, 1, 3, "-")), found((1, 5, 1, 6, ""))
     for order in ((one, two, three), (three, one, two), (two, three, one)):
-        assert mended("abcdef\n", *order) == "Ab-cdf\n"
+        assert fixed("abcdef\n", *order) == "Ab-cdf\n"
 
 
 def test_edits_over_lines() -> None:
-    assert mended("ab\ncd\nef", found((1, 2, 3, 2, ""))) == "af"
-    assert mended("ab\n", found((1, 3, 2, 1, "\r\n"))) == "ab\r\n"
-    assert mended("ab\n", found((2, 1, 2, 1, "cd\n"))) == "ab\ncd\n"
-    assert mended("", found((1, 1, 1, 1, "x"))) == "x"
+    assert fixed("ab\ncd\nef", found((1, 2, 3, 2, ""))) == "af"
+    assert fixed("ab\n", found((1, 3, 2, 1, "\r\n"))) == "ab\r\n"
+    assert fixed("ab\n", found((2, 1, 2, 1, "cd\n"))) == "ab\ncd\n"
+    assert fixed("", found((1, 1, 1, 1, "x"))) == "x"
 
 
 def test_places_are_those_of_the_raw_text() -> None:
-    assert mended("ab \r\ncd\r\n", found((1, 3, 1, 4, ""))) == "ab\r\ncd\r\n"
-    assert mended("\ufeffab\n", found((1, 2, 1, 3, "A"))) == "\ufeffAb\n"
-    assert mended("\U0001f600ab\n", found((1, 2, 1, 3, "A"))) == "\U0001f600Ab\n"
+    assert fixed("ab \r\ncd\r\n", found((1, 3, 1, 4, ""))) == "ab\r\ncd\r\n"
+    assert fixed("\ufeffab\n", found((1, 2, 1, 3, "A"))) == "\ufeffAb\n"
+    assert fixed("\U0001f600ab\n", found((1, 2, 1, 3, "A"))) == "\U0001f600Ab\n"
     # Only a line feed ends a line here, whatever else Python treats as a line end.
-    assert mended("a\x0cb\u2028c\x85d\n", found((1, 7, 1, 8, "D"))) == "a\x0cb\u2028c\x85D\n"
+    assert fixed("a\x0cb\u2028c\x85d\n", found((1, 7, 1, 8, "D"))) == "a\x0cb\u2028c\x85D\n"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_places_are_those_of_the_raw_text() -> None:
 def test_where_edits_overlap_the_first_one_wins(
     first: tuple[int, int, int, int, str], second: tuple[int, int, int, int, str], text: str
 ) -> None:
-    assert mended("abcdefg", found(first), found(second)) == text
+    assert fixed("abcdefg", found(first), found(second)) == text
 
 
 def test_a_fix_is_applied_as_a_whole_or_not_at_all() -> None:
@@ -143,7 +143,7 @@ def test_rounds_until_nothing_is_left() -> None:
 
     settled = settle({"one": "abb", "two": "ab", "three": "a"}, check)
     assert settled.texts == {"one": "a", "two": "a"}
-    assert len(settled.mended) == 3
+    assert len(settled.fixed) == 3
     assert settled.unsettled == ()
     # Texts that did not change are not checked again.
     assert [sorted(texts) for texts in asked] == [["one", "three", "two"], ["one", "two"], ["one"]]
@@ -229,10 +229,10 @@ def test_line_ends_and_the_byte_order_mark_are_kept_unless_they_are_fixed(
     newline: str, mark: str, tmp_path: Path
 ) -> None:
     text = f"{mark}The cache. {newline}{newline}It lasts.\t{newline}A week"
-    mended = settled_by_the_rules(text, tmp_path, unsafe=False, select=["TXT002,TXT006"])
-    assert mended == f"{mark}The cache.{newline}{newline}It lasts.{newline}A week{newline}"
-    mended = settled_by_the_rules(text, tmp_path, unsafe=False, select=["TXT"])
-    assert mended == "The cache.\n\nIt lasts.\nA week\n"
+    fixed = settled_by_the_rules(text, tmp_path, unsafe=False, select=["TXT002,TXT006"])
+    assert fixed == f"{mark}The cache.{newline}{newline}It lasts.{newline}A week{newline}"
+    fixed = settled_by_the_rules(text, tmp_path, unsafe=False, select=["TXT"])
+    assert fixed == "The cache.\n\nIt lasts.\nA week\n"
 
 
 # --- files --------------------------------------------------------------------

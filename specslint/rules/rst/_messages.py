@@ -49,12 +49,12 @@ def _lists(spec: Spec) -> Mapping[int, Block]:
     The line that goes on with an item is indented in the midst of a paragraph then.
     """
     messages = spec.document.messages if spec.document else ()
-    told = {message.line for message in messages if message.kind is MessageKind.SYNTAX}
+    faulty = {message.line for message in messages if message.kind is MessageKind.SYNTAX}
     found: dict[int, Block] = {}
     for prose in spec.document.prose if spec.document else ():
         lines = prose.text.split("\n")
         below = prose.line + len(lines)
-        if below not in told or prose.kind is not ProseKind.PARAGRAPH:
+        if below not in faulty or prose.kind is not ProseKind.PARAGRAPH:
             continue
         first = next((n for n, line in enumerate(lines) if n and is_item(line)), 0)
         if first and not is_item(lines[0]):

@@ -50,12 +50,12 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils, "Inline markup
         recognition rules".
     """
-    told = reported(spec)
+    known = reported(spec)
     for prose in signs_of(spec).quoted:
         if prose.text.count("`") != _expected(prose):
             for slip in sorted(_slips(prose)):
                 location = place(spec, prose, slip.at, slip.at + slip.length)
-                if told.get(location.line, location.end_column + 1) > location.end_column:
+                if known.get(location.line, location.end_column + 1) > location.end_column:
                     edits = [
                         Edit(*place(spec, prose, start, end)[1:], text)
                         for start, end, text in slip.edits

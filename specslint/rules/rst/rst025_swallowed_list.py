@@ -44,13 +44,13 @@ def check(spec: Spec) -> Iterator[Finding]:
     signs = signs_of(spec)
     if signs.starts.isdisjoint(_SIGNS) and not _NUMBER.search(signs.lines):
         return
-    told = reported(spec)
+    known = reported(spec)
     for prose in prose_of(spec):
         if prose.kind is ProseKind.PARAGRAPH and _MAYBE.search(prose.text):
             lines = hidden(prose).split("\n")
             items = items_of(lines)
             # The parser may stumble over the list, or over the one that breaks off before it.
-            if not items or prose.line in told or prose.line + len(lines) in told:
+            if not items or prose.line in known or prose.line + len(lines) in known:
                 continue
             first = items[0]
             start = sum(len(line) + 1 for line in lines[: first.line])

@@ -40,9 +40,9 @@ def check(spec: Spec) -> Iterator[Finding]:
     """
     messages = spec.document.messages if spec.document else ()
     # Where the parser stumbles over a block, one of its messages says the same.
-    told = {message.line - above for message in messages for above in (0, 1)}
+    faulty = {message.line - above for message in messages for above in (0, 1)}
     for block in dict.fromkeys(blocks(spec).values()):
-        if told.isdisjoint(range(block.first, block.last + 1)):
+        if faulty.isdisjoint(range(block.first, block.last + 1)):
             yield Finding(
                 spec.at(block.first, 1, len(spec.lines[block.first - 1]) + 1), block.message
             )

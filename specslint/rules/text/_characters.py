@@ -36,7 +36,7 @@ def findings(
     spec: Spec,
     wanted: re.Pattern[str],
     message: Callable[[str, int, int], str],
-    mended: Callable[[str, list[int]], Iterable[str]],
+    replaced: Callable[[str, list[int]], Iterable[str]],
     is_legitimate: Callable[[str, int], bool] = lambda line, index: False,
     is_safe: Callable[[str], bool] = lambda char: False,
 ) -> Iterator[Finding]:
@@ -45,10 +45,10 @@ def findings(
     :param spec: the spec to search.
     :param wanted: matches one character that is not welcome.
     :param message: makes the message from a character, its line and its column.
-    :param mended: from a line and the indexes of a character in it, what to write
+    :param replaced: from a line and the indexes of a character in it, what to write
         in place of each.
     :param is_legitimate: whether the character at an index of a line is welcome after all.
-    :param is_safe: whether the replacement by ``mended`` keeps the meaning of the text.
+    :param is_safe: whether the replacement by ``replaced`` keeps the meaning of the text.
     """
     if not wanted.search(spec.source.text):
         return
@@ -62,7 +62,7 @@ def findings(
         for char, indexes in places.items():
             column = indexes[0] + 1
             times = f" ({len(indexes)} times on this line)" if len(indexes) > 1 else ""
-            texts = zip(indexes, mended(line, indexes), strict=True)
+            texts = zip(indexes, replaced(line, indexes), strict=True)
             yield Finding(
                 spec.at(number, column, column + 1),
                 message(char, number, column) + times,

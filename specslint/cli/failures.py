@@ -1,4 +1,4 @@
-"""Ends of a run without a result: an error line, unwritable output or a crash report.
+"""Handles failures of a run: an error line, unwritable output, or a crash report.
 
 Imported only when needed.
 """
