@@ -6,12 +6,10 @@ for all of them. So a fault that one supported release reports is reported with 
 with the severity that the newest one gives it.
 
 Each patch replaces one method of docutils, only in the releases that need it. It names
-the release it is about, and can be deleted with the oldest supported release:
-:func:`before` when ``setup.cfg`` requires that release or a newer one; :func:`since`
-when no supported release reports the fault any more, which is at the same time. A test
-fails for patches that are left behind. Differences in wording or line numbers alone are
-not handled here: ``wording`` replaces the messages, and ``messages`` computes the
-lines.
+the release it is about, and can be deleted when ``setup.cfg`` requires that release or a
+newer one. A test fails for patches that are left behind. Differences in wording or line
+numbers alone are not handled here: ``wording`` replaces the messages, and ``messages``
+computes the lines.
 """
 
 from __future__ import annotations
@@ -41,32 +39,20 @@ _INSTALLED: Release = docutils.__version_info__[:2]
 _awaited: dict[str, list[tuple[str, str, Make]]] = {}
 
 
-def before(release: Release, owner: Any, name: str) -> Callable[[Make], Make]:
-    """Replace an attribute of docutils in releases before one.
+def patch(
+    owner: Any, name: str, *, before: Release | None = None, since: Release | None = None
+) -> Callable[[Make], Make]:
+    """Replace an attribute of docutils in some of its releases.
 
-    :param release: the first one that behaves like the replacement.
     :param owner: what has the attribute; for a directive's class, its module and name.
     :param name: the attribute's name.
+    :param before: the first release that behaves like the replacement.
+    :param since: the first release that no longer reports the fault.
     :returns: a decorator of a function that creates the new attribute from docutils'
         own.
     """
-    return _replaced(release, owner, name, wanted=release > _INSTALLED)
-
-
-def since(release: Release, owner: Any, name: str) -> Callable[[Make], Make]:
-    """Replace an attribute of docutils in a release and those after it.
-
-    :param release: the first one that no longer reports the fault.
-    :param owner: what has the attribute; for a directive's class, its module and name.
-    :param name: the attribute's name.
-    :returns: a decorator of a function that creates the new attribute from docutils'
-        own.
-    """
-    return _replaced(release, owner, name, wanted=release <= _INSTALLED)
-
-
-def _replaced(release: Release, owner: Any, name: str, *, wanted: bool) -> Callable[[Make], Make]:
-    PIECES.append(release)
+    PIECES.extend(filter(None, (before, since)))
+    wanted = before > _INSTALLED if before else since is not None and since <= _INSTALLED
 
     def decorate(make: Make) -> Make:
         if wanted and isinstance(owner, str):
@@ -116,7 +102,7 @@ def _with_content(own: Any, message: str) -> Any:
     return note
 
 
-@before((0, 22), states.Body.explicit, "constructs")
+@patch(states.Body.explicit, "constructs", before=(0, 22))
 def _constructs(own: Any) -> Any:
     """Warn of footnotes and citations without a text."""
     return [
@@ -126,7 +112,7 @@ def _constructs(own: Any) -> Any:
     ]
 
 
-@before((0, 22), states.Inliner, "phrase_ref")
+@patch(states.Inliner, "phrase_ref", before=(0, 22))
 def _phrase_with_alias(own: Any) -> Any:
     """Make the name of an embedded alias the name of a target."""
 
@@ -153,7 +139,7 @@ _INVISIBLE = (
 )
 
 
-@before((0, 23), misc.Transitions, "visit_transition")
+@patch(misc.Transitions, "visit_transition", before=(0, 23))
 def _transition(own: Any) -> Any:
     """Judge a transition by the visible nodes around it; move it out of a section's end."""
     del own
@@ -193,7 +179,7 @@ def _transition(own: Any) -> Any:
 # --- tables -----------------------------------------------------------------------
 
 
-@before((0, 22), states.Body, "isolate_grid_table")
+@patch(states.Body, "isolate_grid_table", before=(0, 22))
 def _grid_table(own: Any) -> Any:
     """Measure a table's lines without combining characters, and find where it ends."""
     del own
@@ -236,7 +222,7 @@ def _grid_table(own: Any) -> Any:
     return isolate_grid_table
 
 
-@before((0, 22), tableparser.GridTableParser, "setup")
+@patch(tableparser.GridTableParser, "setup", before=(0, 22))
 def _grid(own: Any) -> Any:
     """Find the borders by display columns: combining characters have no width."""
 
@@ -251,7 +237,7 @@ def _grid(own: Any) -> Any:
     return setup
 
 
-@before((0, 22), statemachine.StringList, "get_2D_block")
+@patch(statemachine.StringList, "get_2D_block", before=(0, 22))
 def _cell(own: Any) -> Any:
     """Extract a cell from the lines; combining characters have no width."""
     del own
@@ -274,7 +260,7 @@ def _cell(own: Any) -> Any:
     return get_2D_block
 
 
-@before((0, 23), states.Body, "build_table_row")
+@patch(states.Body, "build_table_row", before=(0, 23))
 def _row(own: Any) -> Any:
     """Count the lines in a cell from the correct one on."""
 
@@ -284,7 +270,7 @@ def _row(own: Any) -> Any:
     return build_table_row
 
 
-@before((0, 23), states.Body, "build_table")
+@patch(states.Body, "build_table", before=(0, 23))
 def _table(own: Any) -> Any:
     """Set the line of a table."""
 
@@ -296,7 +282,7 @@ def _table(own: Any) -> Any:
     return build_table
 
 
-@before((0, 23), states.Body, "run_directive")
+@patch(states.Body, "run_directive", before=(0, 23))
 def _directive_with_line(own: Any) -> Any:
     """Set the line of the nodes that a directive creates."""
     blocks = nodes.container | nodes.line_block | nodes.rubric | nodes.topic | nodes.sidebar
@@ -315,7 +301,7 @@ def _directive_with_line(own: Any) -> Any:
 # --- faults that 0.22 and later no longer report, and the gate's release does -----
 
 
-@since((0, 22), states.Inliner, "phrase_ref")
+@patch(states.Inliner, "phrase_ref", since=(0, 22))
 def _phrase_with_uri(own: Any) -> Any:
     """Make the name of an embedded URI explicit, so that no other target may have it."""
 
@@ -340,7 +326,7 @@ def _phrase_with_uri(own: Any) -> Any:
 _DUPLICATES = [name for name in vars(nodes.document) if name.startswith("set_duplicate_name")]
 
 
-@since((0, 22), nodes.document, *_DUPLICATES)
+@patch(nodes.document, *_DUPLICATES, since=(0, 22))
 def _duplicate(own: Any) -> Any:
     """Warn of two explicit targets of one name that refer to the same other target."""
 
@@ -354,20 +340,20 @@ def _duplicate(own: Any) -> Any:
     return set_duplicate_name
 
 
-@since((0, 22), directives, "CSS3_LENGTH_UNITS")
+@patch(directives, "CSS3_LENGTH_UNITS", since=(0, 22))
 def _units(own: tuple[str, ...]) -> tuple[str, ...]:
     """The units of lengths that all releases know."""
     newer = ("ch", "rem", "vw", "vh", "vmin", "vmax", "Q")
     return tuple(unit for unit in own if unit not in newer)
 
 
-@since((0, 22), "images.Figure", "option_spec")
+@patch("images.Figure", "option_spec", since=(0, 22))
 def _figure_options(own: dict[str, Any]) -> dict[str, Any]:
     """The options of a figure that all releases know."""
     return {name: value for name, value in own.items() if name != "figname"}
 
 
-@since((0, 22), "images.Figure", "run")
+@patch("images.Figure", "run", since=(0, 22))
 def _figure(own: Any) -> Any:
     """Require a caption before anything else, including targets."""
 
@@ -386,7 +372,7 @@ def _figure(own: Any) -> Any:
     return run
 
 
-@before((0, 22), "references.TargetNotes", "option_spec")
+@patch("references.TargetNotes", "option_spec", before=(0, 22))
 def _target_notes(own: dict[str, Any]) -> dict[str, Any]:
     """The option that all releases know."""
     return {name: value for name, value in own.items() if name != "name"}
