@@ -75,6 +75,17 @@ KINDS = {
     ),
     "the other hook": (("tag", "message"), _CHANGE, {"subprocess"}),
 }  # fmt: skip
+# The modules of specslint's own that a kind of run has no use for.
+UNUSED = {
+    "one plain spec": {"cli.options.parser", "engine.documents", "engine.renames"},
+    "where all stands": {
+        "cli.options.parser", "engine.cache", "engine.documents", "engine.linting",
+        "engine.templates", "model.document", "model.documents", "parsing.commit_message",
+        "parsing.limits", "parsing.plain", "parsing.substance",
+    },
+    "the hook": {"cli.options.parser", "engine.documents", "engine.linting", "rules.rst"},
+    "the other hook": {"cli.options.parser", "engine.documents", "engine.linting", "rules.rst"},
+}  # fmt: skip
 HEAVY = {
     "argparse", "concurrent", "configparser", "dataclasses", "difflib", "docutils", "email",
     "hashlib", "html", "http", "inspect", "json", "logging", "multiprocessing", "pathlib",
@@ -121,6 +132,8 @@ def test_the_modules_that_a_run_imports(
     loaded = modules(run) - modules(python("pass", cwd=root))
     own = {name.split(".")[1] for name in loaded if name.startswith("specslint.")}
     assert own <= packages
+    unused = UNUSED.get(kind, set())
+    assert not {f"specslint.{name}" for name in unused} & loaded
     heavy = {name.partition(".")[0] for name in loaded} & HEAVY
     if "tomllib" in loaded:  # it imports typing, and the sample has settings
         heavy.discard("typing")
