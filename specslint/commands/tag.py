@@ -33,7 +33,7 @@ def run(options: Namespace) -> int:
         config = config_of(options, repository.index, repository)
         file = options.file or repository.path_of("COMMIT_EDITMSG")
         pending = pending_commit(repository, file, config.layout.root)
-        # Who does not want the rule does not want its tag either.
+        # If the rule is disabled, its tag is not wanted either.
         if isinstance(pending, Skipped) or not config.is_selected(UNTAGGED):
             return 0
         delta = pending.delta

@@ -126,7 +126,7 @@ class Trailer(NamedTuple):
 _SIGNED_OFF = "Signed-off-by:"
 
 BARE_TAG = "the message says nothing but its tag: write a subject above it"
-"""What is said where :attr:`CommitMessage.is_bare_tag`."""
+"""The message if :attr:`CommitMessage.is_bare_tag` is true."""
 
 
 class CommitMessage(NamedTuple):

@@ -1,4 +1,4 @@
-"""What other documents of the tree define, for completion, definitions and related places."""
+"""Labels and locations in all documents, for completion, definitions and related locations."""
 
 from __future__ import annotations
 

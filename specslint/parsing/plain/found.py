@@ -124,7 +124,7 @@ class Found:
         self.links: list[Placed] = []
         self.anonymous: list[Link] = []  # the targets
         self.paragraphs: list[Paragraph] = []
-        # Of those with labels of footnotes to come: the index, and the range of the links.
+        # The paragraphs with labels of later footnotes: the index, and the range of the links.
         self._numbered_later: list[tuple[int, int, int]] = []
         self.pending: list[int] = []  # indices of labels that wait for a block
 
@@ -388,7 +388,7 @@ class Found:
             line = next(below, label.line)
             yield line
             if self.raw[line - 1].lstrip().startswith(".."):
-                # Of some directives it is a line of their bodies.
+                # For some directives it is a line of their bodies.
                 yield from range(line + 1, line + 1 + 2 * REACH)
             return
         index = next(n for n, title in enumerate(self.titles) if title.line > label.line)
@@ -425,4 +425,4 @@ class Found:
 
 
 _SYMBOLS = ("*", "\u2020", "\u2021", "\xa7", "\xb6", "#", "\u2660", "\u2665", "\u2666", "\u2663")
-"""What docutils labels footnotes with; behind the last it begins again, with two of each."""
+"""The symbols of footnotes; after the last one, docutils repeats each symbol twice."""

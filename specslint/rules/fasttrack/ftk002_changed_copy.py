@@ -10,7 +10,7 @@ from specslint.rules import rule
 from specslint.rules.fasttrack._tags import SIMILAR, where
 
 _COPY = 0.5
-"""Of less than this, git does not say either that it is a copy."""
+"""The similarity below which git does not report a copy either."""
 
 
 @rule(code="FTK002", name="changed-copy", severity=Severity.INFO, scope=Scope.CHANGE)

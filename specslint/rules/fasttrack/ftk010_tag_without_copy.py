@@ -31,7 +31,7 @@ def check(changes: ChangeSet) -> Iterator[Finding]:
         return
     for tag in tags_of(changes):
         if tag.is_sentence:
-            continue  # it tells of earlier times, as a message may
+            continue  # the message may describe an earlier commit
         yield Finding(
             tag.location,
             "the tag has no copy, because this change adds no spec to approved/: remove the line,"

@@ -28,7 +28,7 @@ def is_misplaced(path: str, layout: Layout) -> bool:
 
 
 def proper_place(path: str, layout: Layout) -> str:
-    """Where a misplaced RST file probably belongs; ``<release>`` where that is open."""
+    """The probable path of a misplaced RST file; ``<release>`` if its release is unknown."""
     directory, file_name = posixpath.split(path)
     name = file_name.removesuffix(".rst")
     if name == "template":

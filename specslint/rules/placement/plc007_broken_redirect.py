@@ -90,7 +90,7 @@ def _last_steps(redirects: Mapping[str, _Redirect]) -> dict[str, _Redirect | Non
 
 
 def _advice(source: str, paths_by_name: Mapping[str, list[str]], layout: Layout) -> str:
-    """Where the spec that stood at ``source`` may be now, as the line should say it."""
+    """The probable new path of the spec at ``source``, in the form of a redirect."""
     directory, name = posixpath.split(source)
     paths = [path for path in paths_by_name.get(name, ()) if path != source]
     if not paths:

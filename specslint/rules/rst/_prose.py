@@ -24,9 +24,9 @@ def prose_of(spec: Spec) -> tuple[Prose, ...]:
 
 
 class Signs(NamedTuple):
-    """What tells that no block of text of a spec has some fault.
+    """A summary of a spec's blocks of text, to exclude a fault in all of them at once.
 
-    ``lines`` are those of all blocks, with a line feed before each, ``starts`` the signs that
+    ``lines`` are those of all blocks, with a line feed before each, ``starts`` the characters that
     they begin with, and ``quoted`` the blocks with backquotes.
     """
 

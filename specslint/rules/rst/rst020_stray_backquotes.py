@@ -24,7 +24,7 @@ _INSIDE = (
     r"``[^`]*(?:(?<=\s)(?P<space>``)(?!`)|(?<=[^`\s])(?:``(?P<word>(?=\w))"
     r"|(?P<single>`)(?=[^`])[^`]*``|(?P<more>`{3,})))(?!\Z).*``\Z"
 )
-# What stands around a backquote alone: a word before it, or a link's end.
+# The context of a single backquote: a word before it, or the end of a link.
 _GLUED = r"(?<=\w)(?P<at>`)[^\s`\0](?:[^`\n\0]*[^\s`\0])?`(?![`\w])"
 _WORD = r"(?:\A|[^\w`:.-])[\w.-]+\Z"
 _WORD_LENGTH = 60

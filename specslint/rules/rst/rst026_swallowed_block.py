@@ -11,7 +11,7 @@ from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.rst._prose import place, prose_of, signs_of
 
-# Of the signs that docutils takes those of which titles are made: not an ellipsis.
+# The adornment characters, without the dots of an ellipsis.
 _SIGNS = "-=~^\"'*+#_"
 _LINE = rf"([{_SIGNS}])\1{{0,2}}"
 _UNDERLINE = re.compile(rf"[^\n]+\n{_LINE}(?=\n|\Z)")

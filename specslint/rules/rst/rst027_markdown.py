@@ -39,7 +39,7 @@ def check(spec: Spec) -> Iterator[Finding]:
         The reStructuredText specification of docutils.
     """
     messages = spec.document.messages if spec.document else ()
-    # Where the parser stumbles over a block, one of its messages says the same.
+    # If the parser reports a block, that message is enough.
     faulty = {message.line - above for message in messages for above in (0, 1)}
     for block in dict.fromkeys(blocks(spec).values()):
         if faulty.isdisjoint(range(block.first, block.last + 1)):

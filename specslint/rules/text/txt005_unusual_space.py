@@ -11,7 +11,7 @@ from specslint.model.spec import Spec
 from specslint.rules import rule
 from specslint.rules.text._characters import describe, findings
 
-# What has Unicode's property White_Space, but for space, LF and CR; and the separators
+# The characters with Unicode's property White_Space, except space, LF and CR; and the separators
 # that Python, and so docutils, takes for the end of a line.
 _IN_ASCII = "\t\v\f\x1c\x1d\x1e"
 _UNUSUAL = f"[{_IN_ASCII}\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
