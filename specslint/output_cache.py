@@ -189,7 +189,8 @@ def load(arguments: list[str]) -> Output | None:
     except (EOFError, TypeError, ValueError):
         return None
     root = os.getcwd()
-    if any(_found(root, kind, path, limit) != noted for kind, path, limit, noted in inputs):
+    plain: set[str] = set()
+    if any(_found(root, kind, path, limit, plain) != noted for kind, path, limit, noted in inputs):
         return None
     result: Output = output
     return result
@@ -212,12 +213,15 @@ def listing_digest(listing: list[work_tree.Listed]) -> bytes:
     return digest(marshal.dumps(listing, 2))
 
 
-def _found(root: str, kind: str, path: str, limit: int) -> bytes:
-    """The digest of a file or listing as it is now."""
+def _found(root: str, kind: str, path: str, limit: int, plain: set[str]) -> bytes:
+    """The digest of a file or listing as it is now.
+
+    :param plain: see :func:`work_tree.linked_directory`.
+    """
     if kind == "walk":
         return listing_digest(work_tree.walk(root, path))
     try:
-        return digest(work_tree.read(root, path, limit))
+        return digest(work_tree.read(root, path, limit, plain))
     except work_tree.Unreadable as refused:
         return refusal_digest(refused)
 

@@ -81,26 +81,36 @@ def _target(path: str) -> str:
         return ""
 
 
-def linked_directory(root: str, path: str) -> str | None:
-    """The first directory of ``path`` that is a link, or None."""
+def linked_directory(root: str, path: str, plain: set[str] | None = None) -> str | None:
+    """The first directory of ``path`` that is a link, or None.
+
+    :param plain: directories that are no links, and above which there is none; those that
+        are looked at are added.
+    """
+    above = path.rpartition("/")[0]
+    if plain and above in plain:
+        return None
     parts = path.split("/")[:-1]
     for depth in range(1, len(parts) + 1):
         directory = "/".join(parts[:depth])
         if os.path.islink(f"{root}/{directory}"):
             return directory
+    if plain is not None:
+        plain.add(above)
     return None
 
 
-def read(root: str, path: str, limit: int) -> bytes:
+def read(root: str, path: str, limit: int, plain: set[str] | None = None) -> bytes:
     """The content of a regular file.
 
     :param root: the repository.
     :param path: relative to it, with slashes.
     :param limit: the maximal size in bytes.
+    :param plain: see :func:`linked_directory`; only for files that are read at once.
     :raises Unreadable: the file cannot or must not be read.
     """
     try:
-        linked = linked_directory(root, path)
+        linked = linked_directory(root, path, plain)
         if linked:
             raise Unreadable(f"{linked} is a symbolic link, which is never followed")
         descriptor = os.open(f"{root}/{path}", _FLAGS)
