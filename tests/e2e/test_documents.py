@@ -94,6 +94,7 @@ def clone_of_specs(sample: Repository, tmp_path: Path) -> Repository:
     return clone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("commands", [b for _, b in blocks_for(the_project=True)], ids=" && ".join)
 def test_the_commands_for_a_clone_of_specslint(
     fresh_clone: Repository, commands: list[str]
