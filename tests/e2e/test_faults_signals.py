@@ -139,7 +139,7 @@ def test_an_interrupt_at_the_start(program: Program, sample: Repository, tmp_pat
     )
     for module in (
         "specslint.cli.main",
-        "argparse",
+        "specslint.config.settings",
         "specslint.commands.check",
         "docutils",
         "subprocess",
