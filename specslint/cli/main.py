@@ -76,7 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from specslint.cli.failures import refused
 
         return refused(
-            f"the run needs more than {MEMORY >> 30} GiB of memory: check fewer files at once"
+            "the run needs more memory than it may use"
+            f" ({MEMORY >> 30} GiB, or less by ulimit -v): check fewer files at once"
         )
     except KeyboardInterrupt:
         return 130

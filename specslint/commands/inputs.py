@@ -44,7 +44,11 @@ def root_of(options: Namespace) -> str:
     from pathlib import Path
 
     root = Path(options.root)
-    if not root.is_dir():
+    try:
+        is_directory = root.is_dir()
+    except OSError:  # the path is too long
+        is_directory = False
+    if not is_directory:
         raise UserError(f"--root: {root} is no directory")
     return str(root.absolute())
 

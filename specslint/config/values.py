@@ -195,6 +195,10 @@ _PATTERN_PLACEHOLDERS: Mapping[str, Mapping[str, bool]] = {
 """The placeholders that the patterns of a key may have, and whether each is required."""
 
 
+_LONGEST_NAME = 255
+"""The longest name that a file can have, in bytes. Source: limits.h of Linux, NAME_MAX."""
+
+
 def _path_pattern(key: str) -> Callable[[object], str]:
     placeholders = _PATTERN_PLACEHOLDERS[key]
 
@@ -207,6 +211,8 @@ def _path_pattern(key: str) -> Callable[[object], str]:
                 'must be a path relative to the repository, without "\\", empty parts, ".", '
                 f'".." and ".git", found {quoted(pattern)}'
             )
+        if any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in parts):
+            raise BadValueError(f"must not have a name of more than {_LONGEST_NAME} bytes")
         rest = pattern
         for placeholder, needed in placeholders.items():
             count = pattern.count(placeholder)

@@ -22,6 +22,7 @@ from specslint.parsing.machine import new_machine, transforms
 from specslint.parsing.messages import ANONYMOUS, Placer, RawMessage
 
 _MAX_DEPTH = 100
+_MAX_TARGETS = 1000
 
 _SETTINGS: dict[str, Any] = {
     # Nothing is read for a document: no file, no URL, no docutils.conf.
@@ -74,6 +75,10 @@ def _read(text: str, lines: tuple[str, ...], vocabulary: Vocabulary) -> Document
     if deep:
         reason = f"markup is nested too deep: more than {_MAX_DEPTH} levels of indentation"
         return Unparseable(reason, deep)
+    crowded = _too_many_targets(lines)
+    if crowded:
+        reason = f"more than {_MAX_TARGETS} internal targets stand in a row"
+        return Unparseable(reason, crowded)
     reading = Reading(lines, vocabulary.highlight_language)
     sphinx.prepare(text)
     with sphinx.registered(vocabulary):
@@ -114,6 +119,24 @@ def _too_deep(lines: tuple[str, ...]) -> int | None:
             levels.append(indent)
             if len(levels) > _MAX_DEPTH:
                 return number
+    return None
+
+
+def _too_many_targets(lines: tuple[str, ...]) -> int | None:
+    """The line of the first internal target in a row that is too long, or None.
+
+    docutils passes the names of each target on to the next one, so that the time grows
+    with the square of their number.
+    """
+    count = 0
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if text.startswith((".. _", "__")) and text.endswith((":", "__")):
+            count += 1
+            if count > _MAX_TARGETS:
+                return number
+        elif text:
+            count = 0
     return None
 
 

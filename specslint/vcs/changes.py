@@ -19,6 +19,8 @@ ALIKE = "50%"
 LIMIT = "-l1000"
 # A copy that is not detected would pass without its tag: only the time limit counts.
 _NO_LIMIT = "-l0"
+# In bytes of paths. Linux allows about two million, of which each argument takes more.
+_LONGEST_COMMAND = 200_000
 
 
 class Delta(NamedTuple):
@@ -52,9 +54,25 @@ class Delta(NamedTuple):
         if not wanted or not sources or self.git is None:
             return {}
         options = (f"-C{ALIKE}", "--find-copies-harder", _NO_LIMIT)
-        found = diff(self.git, self.before, self.after, options, [*sorted(wanted), *sources])
         kinds = (ChangeKind.COPIED, ChangeKind.RENAMED)
-        return {change.path: change for change in found if change.kind in kinds}
+        found: dict[str, Change] = {}
+        for some in _in_parts(sorted(wanted)):
+            changes = diff(self.git, self.before, self.after, options, [*some, *sources])
+            found |= {change.path: change for change in changes if change.kind in kinds}
+        return found
+
+
+def _in_parts(paths: list[str]) -> Iterator[list[str]]:
+    """The paths in lists that are short enough for a command line."""
+    part: list[str] = []
+    length = 0
+    for path in paths:
+        length += len(path.encode("utf-8", "surrogateescape"))
+        if part and length > _LONGEST_COMMAND:
+            yield part
+            part, length = [], len(path)
+        part.append(path)
+    yield part
 
 
 def between(git: Git, before: Revision, after: Revision | Index, root: str) -> tuple[Change, ...]:

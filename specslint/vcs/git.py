@@ -74,6 +74,8 @@ _MOST_SMALL = 4096
 _REASONS = {
     errno.ENOENT: "install it, or put it on the PATH",
     errno.EACCES: "permission denied: make sure that the git on the PATH may be executed",
+    errno.ENOEXEC: "the git on the PATH is no program for this machine: install another",
+    errno.ELOOP: "the git on the PATH is a link to itself: install it again",
     errno.E2BIG: "its arguments are too long, as for a path of 100,000 characters: shorten it",
     errno.EMFILE: "too many files are open: raise the limit with ulimit -n",
     errno.ENFILE: "too many files are open on this machine: close some",
@@ -172,6 +174,8 @@ class Git:
         :raises UserError: it failed.
         """
         status, output, errors = self.attempt(*arguments, given=given)
+        if status < 0:
+            raise _killed(-status)
         if status:
             raise failure(errors)
         return output
@@ -385,6 +389,13 @@ class _Objects:
     def close(self) -> None:
         """End the process; it has nothing left to write."""
         _kill(self._process)
+
+
+def _killed(number: int) -> UserError:
+    return UserError(
+        f"git was killed by signal {number} ({signal.strsignal(number)}): see whether the machine"
+        " lacks memory"
+    )
 
 
 def failure(errors: str) -> UserError:

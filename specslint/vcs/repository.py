@@ -294,7 +294,7 @@ class Repository:
         """
         whole = self.changes_of_commit(name, root)
         commit = self.commit(name)
-        others = [self.commit(parent) for parent in commit.parents[1:]]
+        others = [self.commit(parent) for parent in dict.fromkeys(commit.parents[1:])]
         if not others:
             return (whole,)
         parts: dict[Commit, list[Change]] = {parent: [] for parent in (*others, commit)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -50,8 +51,18 @@ class Program:
         stdin: str = "",
         env: Mapping[str, str] | None = None,
         timeout: float = 60,
+        processor_time: int | None = None,
     ) -> Completed:
-        """Run ``specslint``; it must not crash, hang or prompt."""
+        """Run ``specslint``; it must not crash, hang or prompt.
+
+        :param processor_time: the limit in seconds of each of its processes. Other than
+            the timeout, it does not depend on what else the machine does.
+        """
+
+        def limited() -> None:
+            if processor_time is not None:
+                resource.setrlimit(resource.RLIMIT_CPU, (processor_time, processor_time))
+
         run = subprocess.run(
             [str(self.bin / "specslint"), *arguments],
             cwd=cwd,
@@ -61,6 +72,7 @@ class Program:
             text=True,
             timeout=timeout,
             check=False,
+            preexec_fn=limited,
         )
         assert "Traceback" not in run.stdout + run.stderr, run.stderr
         assert run.returncode in (0, 1, 2), run

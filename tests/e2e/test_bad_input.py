@@ -64,6 +64,57 @@ def test_a_repository_without_specs(program: Program, repository: Repository) ->
     refused(program.run(cwd=repository.root), "specs")
 
 
+TOO_LONG = ("a" * 300, "a/" * 3000)
+
+
+@pytest.mark.parametrize("path", TOO_LONG, ids=lambda path: path[:9])
+@pytest.mark.parametrize(
+    "words",
+    ["{}", "--root {}", "--config {}", "--baseline {}", "--output-file {}/x", "commit-msg {}",
+     "--write-baseline {}/x", "status --root {}", "--commit HEAD {}"],
+)  # fmt: skip
+def test_a_path_that_is_too_long(
+    program: Program, sample: Repository, words: str, path: str
+) -> None:
+    run = program.run(*(word.format(path) for word in words.split()), cwd=sample.root)
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("pyproject.toml", "[tool.specslint]\napproved = '{}/{{release}}/{{name}}.rst'\n"),
+        ("pyproject.toml", "[tool.specslint]\nbaseline = '{}'\n"),
+        ("tox.ini", "[testenv:docs]\ncommands = sphinx-build -W {} doc/build\n"),
+        ("specs/kilo/redirects", "{0} {0}\n"),
+        ("specs/kilo/approved/x.rst", ".. image:: {0}\n\n.. toctree::\n\n   {0}\n"),
+    ],
+)
+def test_a_path_in_the_tree_that_is_too_long(
+    program: Program, sample: Repository, file: str, text: str
+) -> None:
+    sample.write(file, text.format("a" * 300))
+    sample.commit("Too long")
+    for words in ((), ("--commit", "HEAD"), ("status",), ("new", "a-name")):
+        program.run(*words, cwd=sample.root)
+
+
+@pytest.mark.parametrize("length", [100, 252, 255])
+def test_a_release_with_a_long_name(program: Program, sample: Repository, length: int) -> None:
+    """No file of specslint's own could have that name."""
+    release = "a" * length
+    sample.write(f"specs/{release}/approved/a-spec.rst", "Text\n")
+    sample.commit("Add a release")
+    for words in ((), ("--commit", "HEAD"), ("status",)):
+        run = program.run(*words, "--format", "json", cwd=sample.root)
+        assert run.stderr == ""
+        assert words == ("status",) or '"TPL014"' in run.stdout
+    run = program.run("new", "a-name", "--to", release, cwd=sample.root)
+    assert run.returncode == 2
+    assert run.stderr.count("\n") == 1
+
+
 def test_an_unknown_option(program: Program, sample: Repository) -> None:
     run = program.run("--no-such-option", cwd=sample.root)
     assert run.returncode == 2

@@ -244,7 +244,7 @@ def test_a_change_to_a_tree_of_many_files(program: Program, sample: Repository) 
     text = sample.git("show", f"HEAD:{SPEC}")
     sample.write(f"{APPROVED}/one-more.rst", text.rstrip("\n"))
     sample.git("add", f"{APPROVED}/one-more.rst")
-    run = program.run("--staged", cwd=sample.root, timeout=60)
+    run = program.run("--staged", cwd=sample.root, timeout=600, processor_time=60)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.startswith(f"{APPROVED}/one-more.rst:")
     assert " TXT006 [warning] " in run.stdout
@@ -253,7 +253,7 @@ def test_a_change_to_a_tree_of_many_files(program: Program, sample: Repository) 
 @pytest.mark.slow
 def test_a_change_that_brings_many_files(program: Program, sample: Repository) -> None:
     with_many(sample, MANY, ".txt")
-    run = program.run("--commit", "HEAD", cwd=sample.root, timeout=60)
+    run = program.run("--commit", "HEAD", cwd=sample.root, timeout=600, processor_time=60)
     assert run.stderr == ""
     assert run.returncode == 1
     assert run.stdout.count(": PLC002 [error] ") == MANY

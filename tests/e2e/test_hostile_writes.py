@@ -184,3 +184,67 @@ def test_repropose(program: Program, sample: Repository, outside: Path, director
     sample.git("update-index", "--assume-unchanged", *sample.git("ls-files", directory).split())
     refused(program.run(*words, cwd=sample.root))
     untouched(outside)
+
+
+COMMANDS = [
+    ("move", "retry-volume-detach", "--to", "implemented"),
+    ("move", "retry-volume-detach", "--to", "abandoned"),
+    ("open", "liberty"),
+    ("new", "a-name", "--to", "kilo"),
+    ("close", "kilo", "--to", "liberty", "--output-file", "report"),
+    ("repropose", "cap-console-sessions", "--partial"),
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("target", ["report", "new", "."])
+def test_links_at_every_path_of_a_command(
+    program: Program, sample: Repository, outside: Path, words: tuple[str, ...], target: str
+) -> None:
+    """Whether it refuses or replaces the link: what the link leads to stays as it is."""
+    paths = (
+        "specs/kilo/redirects", "specs/kilo/implemented", "specs/abandoned", "specs/liberty",
+        "specs/liberty-template.rst", "specs/liberty/redirects", "specs/kilo/approved/a-name.rst",
+        "specs/kilo/approved/cap-console-sessions.rst", "report",
+    )  # fmt: skip
+    clean = sample.git("rev-parse", "HEAD").strip()
+    for path in paths:
+        link = sample.root / path
+        shutil.rmtree(link, ignore_errors=True)
+        link.unlink(missing_ok=True)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(outside / target)
+        sample.commit("A link")
+        run = program.run(*words, cwd=sample.root)
+        assert run.returncode in (0, 2), run
+        assert run.returncode == 0 or run.stderr.count("\n") == 1
+        untouched(outside)
+        sample.git("reset", "-q", "--hard", clean)
+        sample.git("clean", "-q", "-f", "-d")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "../outside/{release}/{name}.rst", "/tmp/{release}/{name}.rst", "~/../{release}/{name}.rst",
+        "specs/{release}/../../../outside/{name}.rst", ".git/{release}/{name}.rst",
+        "specs/{release}/.GIT/{name}.rst",
+    ],
+)  # fmt: skip
+def test_a_layout_that_leads_out_of_the_tree(
+    program: Program, sample: Repository, outside: Path, pattern: str
+) -> None:
+    sample.write("pyproject.toml", f'[tool.specslint]\napproved = "{pattern}"\n')
+    sample.commit("Another layout")
+    refused(program.run("new", "a-name", cwd=sample.root), "must be a path relative to")
+    untouched(outside)
+
+
+@pytest.mark.parametrize("name", ["../../outside/new", "..", "a/b", "/tmp/new", "a\nb", "-x"])
+def test_names_that_lead_out_of_the_tree(
+    program: Program, sample: Repository, outside: Path, name: str
+) -> None:
+    refused(program.run("new", "--", name, cwd=sample.root))
+    refused(program.run("new", "a-name", f"--to={name}", cwd=sample.root))
+    refused(program.run("open", "--", name, cwd=sample.root))
+    untouched(outside)

@@ -105,12 +105,7 @@ def lint(source: Memory) -> object:
 TEN = "".join(f"Section {i}\n=======\n\nSay what you have to say, {i}.\n\n" for i in range(10))
 
 
-# docutils passes all names of a target on to the next one, and those on again: some thousand
-# of them in a row take a second, and more are stopped by the limit for a spec.
-OF_DOCUTILS = ("internal targets in a row",)
-
-
-@pytest.mark.parametrize("kind", [kind for kind in TEXTS if kind not in OF_DOCUTILS])
+@pytest.mark.parametrize("kind", TEXTS)
 def test_a_spec_of_many(kind: str) -> None:
     assert_linear(lambda size: memory(TEXTS[kind](size), HEAD + TEN), lint)
 

@@ -157,6 +157,23 @@ def test_endless_markup_is_reported_without_a_crash() -> None:
         assert "nested too deep" in result.reason
 
 
+@pytest.mark.parametrize("between", ["", "\n", "__\n"])
+def test_endless_targets_in_a_row_are_reported(between: str) -> None:
+    """docutils passes all their names on from each to the next."""
+    for count, is_read in ((300, True), (1_100, False)):
+        text = "".join(f".. _t{i}:\n{between}" for i in range(count))
+        result = parse(f"{text}\nSome text.\n")
+        assert isinstance(result, Unparseable) is not is_read
+        if isinstance(result, Unparseable):
+            assert result.reason == "more than 1000 internal targets stand in a row"
+            assert 500 < result.line < 2_100
+
+
+def test_targets_with_text_in_between_are_not_in_a_row() -> None:
+    text = "".join(f".. _t{i}:\n\nText.\n\n" for i in range(1_100))
+    assert not isinstance(parse(text), Unparseable)
+
+
 def test_a_text_that_is_too_large_is_not_parsed() -> None:
     result = parse("x\n" * MAX_SIZE)
     assert isinstance(result, Unparseable)

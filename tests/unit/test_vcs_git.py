@@ -216,7 +216,8 @@ def test_git_cannot_be_started_with_too_many_open_files(tmp_path: Path, *, libra
     [
         ("empty", ["log"], "install it, or put it on the PATH"),
         ("closed", ["log"], "permission denied: "),
-        ("broken", ["log"], "Exec format error"),
+        ("broken", ["log"], "the git on the PATH is no program for this machine: "),
+        ("circle", ["log"], "the git on the PATH is a link to itself: "),
         ("", ["log", "--", "x" * 140_000], "its arguments are too long"),
     ],
 )
@@ -233,10 +234,25 @@ def test_why_git_cannot_be_started(
         (tmp_path / directory).mkdir()
         (tmp_path / directory / "git").write_bytes(b"\0")
         (tmp_path / directory / "git").chmod(mode)
+    (tmp_path / "circle").mkdir()
+    (tmp_path / "circle/git").symlink_to("git")
     if path:
         monkeypatch.setenv("PATH", str(tmp_path / path))
     with pytest.raises(UserError, match=f"^git cannot be run: {reason}"):
         Git(tmp_path, library=library).run(*arguments)
+
+
+@both
+@pytest.mark.parametrize(("number", "name"), [(9, "Killed"), (11, "Segmentation fault")])
+def test_a_git_that_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, name: str, *, library: bool
+) -> None:
+    """As by a system that has run out of memory; git itself says nothing then."""
+    (tmp_path / "git").write_text(f"#!/bin/sh\nkill -{number} $$\n")
+    (tmp_path / "git").chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(UserError, match=rf"^git was killed by signal {number} \({name}\): "):
+        Git(tmp_path, library=library).run("log")
 
 
 def test_a_directory_that_is_gone_or_has_variables(

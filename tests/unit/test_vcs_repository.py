@@ -445,6 +445,53 @@ def test_a_merge_of_two_commits(repository: Repository, opened: Opened, *, tagge
     assert ("Previously" in (parts[second].message or "")) is not tagged
 
 
+def test_a_merge_of_the_same_commit_a_thousand_times(
+    repository: Repository, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """git compares it once, so it takes no longer."""
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(KILO, SPEC)
+    change = repository.commit("Propose it")
+    tree, base = (repository.git("rev-parse", n).strip() for n in ("HEAD^{tree}", "master"))
+    parents = f"parent {base}\n" + f"parent {change}\n" * 1_000
+    who = "A <a@example.org> 1 +0000"
+    name = written(repository, f"tree {tree}\n{parents}author {who}\ncommitter {who}\n\nMerge\n")
+    run, commands = opened.git.run, []
+
+    def counting(*arguments: str, given: bytes = b"") -> bytes:
+        commands.append(arguments)
+        return run(*arguments, given=given)
+
+    monkeypatch.setattr(opened.git, "run", counting)
+    (part,) = opened.parts_of_commit(name, "specs")
+    assert [found.path for found in part.changes] == [KILO]
+    assert len(commands) < 10
+
+
+def written(repository: Repository, content: str) -> str:
+    """The hash of a commit object that git itself would not write."""
+    command = ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"]
+    made = subprocess.run(
+        command, cwd=repository.root, input=content.encode(), capture_output=True, check=True
+    )
+    return made.stdout.decode().strip()
+
+
+def test_copies_are_found_by_more_paths_than_a_command_line_holds(
+    repository: Repository, opened: Opened
+) -> None:
+    blob = repository.git("rev-parse", f"HEAD:{JUNO}").strip()
+    paths = [f"specs/kilo/approved/{'a-long-name-' * 16}{i}.rst" for i in range(12_000)]
+    entries = "".join(f"100644 {blob}\t{path}\n" for path in paths)
+    command = ["git", "update-index", "--add", "--index-info"]
+    subprocess.run(command, cwd=repository.root, input=entries.encode(), check=True)
+    repository.git("commit", "-q", "-m", "So many")
+    delta = opened.changes_of_commit("HEAD", "specs")
+    found = delta.most_alike(paths, ["specs/juno/approved"])
+    assert sorted(found) == sorted(paths)
+    assert {change.old_path for change in found.values()} == {JUNO}
+
+
 def test_a_merge_of_a_merge(repository: Repository, opened: Opened) -> None:
     """A tag on the inner merge says nothing about the commit that it merges."""
     repository.git("checkout", "-q", "-b", "change")
