@@ -226,7 +226,8 @@ def test_links_at_every_path_of_a_command(
 @pytest.mark.parametrize(
     "pattern",
     [
-        "../outside/{release}/{name}.rst", "/tmp/{release}/{name}.rst", "~/../{release}/{name}.rst",
+        "../outside/{release}/{name}.rst", "/tmp/{release}/{name}.rst",
+        "~/../{release}/{name}.rst",
         "specs/{release}/../../../outside/{name}.rst", ".git/{release}/{name}.rst",
         "specs/{release}/.GIT/{name}.rst",
     ],
