@@ -173,8 +173,12 @@ class Layout(_Layout):
 
     def template_paths(self, release: str) -> tuple[str, ...]:
         """The possible paths of a release's template, in order of preference."""
-        paths = (p.replace("{release}", release) for p in self.template)
-        return tuple(path for path in paths if "{" not in path)
+        # A directory of the tree may have a brace in its name, and so a release.
+        return tuple(
+            pattern.replace("{release}", release)
+            for pattern in self.template
+            if "{" not in pattern.replace("{release}", "")
+        )
 
     def fits(self, paths: Iterable[str]) -> bool:
         """Whether at least half of the documents of a tree stand where specs do.
@@ -219,9 +223,7 @@ class Layout(_Layout):
         patterns = patterns or self.approved
         fitting = [p for p in patterns if bool(project) == ("{project}" in p)]
         pattern = (fitting or patterns)[0]
-        for placeholder, value in given.items():
-            pattern = pattern.replace(placeholder, value)
-        return pattern
+        return _PLACEHOLDER.sub(lambda placeholder: given[placeholder[0]], pattern)
 
     def release_directory(self, release: str) -> str:
         """The directory of a release, without a trailing slash."""

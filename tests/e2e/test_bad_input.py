@@ -322,6 +322,20 @@ def test_a_broken_configuration(program: Program, sample: Repository, text: str)
     refused(program.run(cwd=sample.root), "pyproject.toml")
 
 
+@pytest.mark.parametrize("release", ["ki{lo", "ki{release}", "{name}"])
+def test_a_release_with_braces(program: Program, sample: Repository, release: str) -> None:
+    spec = f"specs/{release}/approved/{{release}}.rst"
+    sample.write(spec, (sample.root / SPEC).read_text())
+    sample.commit("Propose a spec")
+    for arguments in ((), (spec,), ("--commit", "HEAD")):
+        run = program.run(*arguments, cwd=sample.root)
+        assert run.returncode == 1, run
+        assert (
+            f'specs/{release}-template.rst:1:1: TPL014 [error] release "{release}"' in run.stdout
+        )
+        assert run.stderr == ""
+
+
 def test_names_that_could_drive_a_terminal(program: Program, sample: Repository) -> None:
     sample.write("specs/kilo/approved/\x1b[31mred\n\u202eder.rst", "")
     run = program.run(cwd=sample.root)
