@@ -213,6 +213,12 @@ def test_places_are_those_in_the_text_as_it_was_given() -> None:
         ("kilo", 8, 35),
     ]
     assert tag.location.end_column == 39
+    (tag,) = parse_message("Previously-approved: \"juno\", ('in part') <kilo>/`mitaka`").tags
+    assert [(word.written, word.column) for word in tag.words] == [
+        ("juno", 23),
+        ("kilo", 43),
+        ("mitaka", 50),
+    ]
 
 
 def test_a_release_has_the_name_that_the_tree_has_for_it() -> None:

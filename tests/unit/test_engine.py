@@ -10,7 +10,7 @@ import pytest
 from specslint.config.settings import Config
 from specslint.config.settings import load as load_config
 from specslint.engine import check
-from specslint.engine.checkout import is_other, without_ignored
+from specslint.engine.checkout import is_other, normalised_by_git, without_ignored
 from specslint.engine.documents import _followed
 from specslint.engine.facts import Facts
 from specslint.engine.linting import SpecResult, _from_plain, _plain
@@ -18,7 +18,7 @@ from specslint.engine.name_search import NameSearch, names_in
 from specslint.engine.pragmas import pragmas_of, suppress
 from specslint.engine.report import Report
 from specslint.engine.result import Checked, Result
-from specslint.engine.sources import WorkTree
+from specslint.engine.sources import RecordingTree, WorkTree
 from specslint.engine.specs import Parser
 from specslint.engine.templates import Templates
 from specslint.engine.workers import in_workers
@@ -316,6 +316,29 @@ def test_files_that_git_ignores_are_not_reported(repository: Repository, tmp_pat
     assert without_ignored(report, repository.root, WorkTree(repository.root)) == report
     report = Report(strays, 1)
     assert without_ignored(report, tmp_path, WorkTree(tmp_path)) == report
+
+
+def test_a_result_that_depends_on_git_is_not_cached(
+    repository: Repository, tmp_path: Path
+) -> None:
+    repository.write(".gitattributes", "* text\n")
+    repository.write("specs/a.rst", "a\r\n")
+    texts = {"specs/a.rst": "a\r\n"}
+    recording = RecordingTree(WorkTree(repository.root))
+    texts_of_git = normalised_by_git(texts, repository.root, recording)
+    assert texts_of_git == {"specs/a.rst": "a\n"}
+    assert not recording.complete
+    assert normalised_by_git(texts, repository.root, WorkTree(repository.root)) == texts_of_git
+    assert normalised_by_git(texts, tmp_path, WorkTree(tmp_path)) == {}, "no repository"
+
+    for found, is_complete in ((), True), ((found_at_a_stray(),), False):
+        recording = RecordingTree(WorkTree(repository.root))
+        without_ignored(Report(found, 1), repository.root, recording)
+        assert recording.complete is is_complete
+
+
+def found_at_a_stray() -> Diagnostic:
+    return found(1, "PLC002", "specs/b.txt")
 
 
 def settings(**keys: Any) -> Config:

@@ -18,6 +18,8 @@ from specslint.vcs.calling import amends, cleanup_mode, options_of
         (("--am",), True),
         (("--a",), False),
         (("--amended",), False),
+        (("--amend", "-v"), True),
+        (("", "-"), False),
         (("-m", "to --amend"), False),
         ((), False),
     ],
@@ -34,6 +36,9 @@ def test_options_that_amend(options: tuple[str, ...], expected: bool) -> None:
         (("--cleanup=strip", "--clean=whitespace"), "whitespace"),
         (("-m", "--cleanup is due"), None),
         (("--cleanup",), ""),
+        (("--cl=strip",), "strip"),
+        (("--c=strip",), None),
+        (("--clear=strip",), None),
         ((), None),
     ],
 )

@@ -12,12 +12,13 @@ from specslint.config.settings import Config
 from specslint.engine import check_change
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser
-from specslint.model.change import ChangeSet, Comparison
+from specslint.model.change import Change, ChangeKind, ChangeSet, Comparison
 from specslint.model.document import Document, Unparseable
 from specslint.model.layout import Layout
 from specslint.model.spec import Outline, OutlineSection, SourceText, Spec
 from specslint.parsing import parse
 from specslint.parsing.substance import compare, in_common
+from specslint.vcs.changes import changes_in
 from specslint.vcs.repository import Repository as Opened
 from tests.conftest import Repository
 
@@ -293,3 +294,29 @@ def test_texts_without_sections_in_common_are_compared_as_a_whole() -> None:
     comparison = compare(parsed(spec(), "A"), parsed(spec("Other"), "B"))
     assert 0.5 < comparison.unchanged < 1.0
     assert comparison.titles == ()
+
+
+def record(status: str, *paths: str, mode: str = "100644") -> list[bytes]:
+    """The fields of ``git diff --raw -z`` about one path."""
+    return [
+        f":100644 {mode} {'1' * 40} {'2' * 40} {status}".encode(),
+        *(p.encode() for p in paths),
+    ]
+
+
+def test_the_records_of_git_diff() -> None:
+    fields = [
+        *record("M", "a"),
+        *record("U", "b"),  # a conflict
+        *record("R087", "c", "d"),
+        *record("C100", "d", "e", mode="120000"),
+        *record("D", "f", mode="000000"),
+        *record("T", "g", mode="100755"),
+    ]
+    assert list(changes_in(fields)) == [
+        Change(ChangeKind.MODIFIED, "a", "a"),
+        Change(ChangeKind.RENAMED, "d", "c", similarity=87),
+        Change(ChangeKind.COPIED, "e", "d", is_file=False),
+        Change(ChangeKind.DELETED, "f", "f", is_file=False),
+        Change(ChangeKind.TYPECHANGED, "g", "g"),
+    ]
