@@ -13,7 +13,7 @@ from functools import partial
 from importlib import import_module
 
 from specslint.cli.limits import MEMORY, RunOutOfTimeError, limit_memory, limited
-from specslint.cli.options.declared import Declared
+from specslint.cli.options.parser import Parser
 from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING
 
@@ -94,7 +94,7 @@ def _run(arguments: list[str]) -> int:
     limit_memory()
     # A command comes first; a file of that name is written as ./commit-msg.
     if arguments and arguments[0] in COMMANDS:
-        options = _declared(arguments[0]).read(arguments[1:])
+        options = _parser(arguments[0]).parse_args(arguments[1:])
         command = import_module(f"specslint.commands.{arguments[0].replace('-', '_')}")
         # The other commands may wait for the user.
         with limited(getattr(options, "time_limit", 0)):
@@ -104,20 +104,15 @@ def _run(arguments: list[str]) -> int:
     # After "--" there are only files; argparse ignores that if options and files are
     # mixed.
     end = arguments.index("--") if "--" in arguments else len(arguments)
-    options = _declared().read(arguments[:end], intermixed=True)
+    options = _parser().parse_intermixed_args(arguments[:end])
     options.paths += arguments[end + 1 :]
     options.arguments = arguments
     with limited(options.time_limit):
         return check.run(options)
 
 
-def _declared(command: str = "") -> Declared:
-    """The options of a command, or those of a run without one."""
-    declared = Declared(f"specslint {command}".rstrip())
-    import_module(f"specslint.cli.options.{command.replace('-', '_') or 'check'}").add_to(declared)
-    return declared
-
-
 def _parser(command: str = "") -> ArgumentParser:
     """The parser of a command, or that of a run without one."""
-    return _declared(command).parser()
+    parser = Parser(f"specslint {command}".rstrip())
+    import_module(f"specslint.cli.options.{command.replace('-', '_') or 'check'}").add_to(parser)
+    return parser

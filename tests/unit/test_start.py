@@ -45,7 +45,7 @@ _DOCUTILS = {
 # Of each kind of run: its words, the packages that it may load, and of the modules that
 # take long those that it has a use for; None is GitPython, which loads most of them.
 KINDS = {
-    "help": (("--help",), _SPECS, {"argparse", "textwrap", "typing"}),
+    "help": (("--help",), _SPECS, {"textwrap", "typing"}),
     "one plain spec": (("--no-cache", SPEC), _SPECS, set()),
     "a fault": (("--no-cache", FAULTY), _SPECS, _DOCUTILS),
     "one spec, for the first time": (
@@ -77,17 +77,17 @@ KINDS = {
 }  # fmt: skip
 # The modules of specslint's own that a kind of run has no use for.
 UNUSED = {
-    "one plain spec": {"cli.options.parser", "engine.documents", "engine.renames"},
+    "one plain spec": {"engine.documents", "engine.renames"},
     "where all stands": {
-        "cli.options.parser", "engine.cache", "engine.documents", "engine.linting",
+        "engine.cache", "engine.documents", "engine.linting",
         "engine.templates", "model.document", "model.documents", "parsing.commit_message",
         "parsing.limits", "parsing.plain", "parsing.substance",
     },
-    "the hook": {"cli.options.parser", "engine.documents", "engine.linting", "rules.rst"},
-    "the other hook": {"cli.options.parser", "engine.documents", "engine.linting", "rules.rst"},
+    "the hook": {"engine.documents", "engine.linting", "rules.rst"},
+    "the other hook": {"engine.documents", "engine.linting", "rules.rst"},
 }  # fmt: skip
 HEAVY = {
-    "argparse", "concurrent", "configparser", "dataclasses", "difflib", "docutils", "email",
+    "concurrent", "configparser", "dataclasses", "difflib", "docutils", "email",
     "hashlib", "html", "http", "inspect", "json", "logging", "multiprocessing", "pathlib",
     "pickle", "shutil", "socket", "sqlite3", "subprocess", "tempfile", "textwrap", "tqdm",
     "traceback", "typing", "urllib", "xml",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+
 from specslint import __version__
-from specslint.cli.options.declared import Declared, unusable
+from specslint.cli.options.parser import Parser
 from specslint.cli.options.settings import add_settings
 
 _EPILOG = """\
@@ -35,7 +37,7 @@ configuration or repository; 3 an internal error of specslint
 """
 
 
-def add_to(parser: Declared) -> None:
+def add_to(parser: Parser) -> None:
     """Add the description of the program and its options.
 
     :param parser: a parser without any.
@@ -108,5 +110,5 @@ def add_to(parser: Declared) -> None:
 
 def _jobs(word: str) -> int:
     if not word.isdecimal() or not 0 < int(word) <= 1024:
-        raise unusable(f'"{word}" is not a number of processes')
+        raise ArgumentTypeError(f'"{word}" is not a number of processes')
     return int(word)

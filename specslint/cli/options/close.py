@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specslint.cli.options.declared import Declared
+from specslint.cli.options.parser import Parser
 
 _EPILOG = """\
 The command changes nothing. --script prints a shell script for review, with the specslint
@@ -15,7 +15,7 @@ examples:
 """
 
 
-def add_to(parser: Declared) -> None:
+def add_to(parser: Parser) -> None:
     """Add the description of the command and its options.
 
     :param parser: a parser without any.

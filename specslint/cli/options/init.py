@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from specslint.cli.options.declared import Declared
+from specslint.cli.options.parser import Parser
 
 
-def add_to(parser: Declared) -> None:
+def add_to(parser: Parser) -> None:
     """Add the description of the command and its options.
 
     :param parser: a parser without any.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specslint.cli.options.declared import Declared
+from specslint.cli.options.parser import Parser
 from specslint.cli.options.process import add_common
 
 STATUSES = ("implemented", "approved", "backlog", "abandoned")
@@ -23,7 +23,7 @@ commit; 3 an internal error of specslint
 """
 
 
-def add_to(parser: Declared) -> None:
+def add_to(parser: Parser) -> None:
     """Add the description of the command and its options.
 
     :param parser: a parser without any.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from specslint.cli.options.declared import Declared
+from specslint.cli.options.parser import Parser
 
 
-def add_common(parser: Declared) -> None:
+def add_common(parser: Parser) -> None:
     """Add the options of how a plan is shown and applied, and of the settings.
 
     :param parser: the parser of a command.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specslint.cli.options.declared import Declared
+from specslint.cli.options.parser import Parser
 
 _EPILOG = """\
 NAME is the name or path of a spec, or a part of its title in upper or lower case.
@@ -23,7 +23,7 @@ configuration or repository, or --commit made no commit; 3 an internal error of 
 """
 
 
-def add_to(parser: Declared) -> None:
+def add_to(parser: Parser) -> None:
     """Add the description of the command and its options.
 
     :param parser: a parser without any.

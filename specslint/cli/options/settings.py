@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+
 from specslint.cli.limits import SECONDS
-from specslint.cli.options.declared import Declared, unusable
+from specslint.cli.options.parser import Parser
 from specslint.model.typing import TYPE_CHECKING
 from specslint.reporters import FORMATS
 
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def add_settings(parser: Declared) -> None:
+def add_settings(parser: Parser) -> None:
     """Add the options.
 
     :param parser: may already have others.
@@ -50,7 +52,7 @@ def add_settings(parser: Declared) -> None:
     add_time_limit(parser)
 
 
-def add_time_limit(parser: Declared) -> None:
+def add_time_limit(parser: Parser) -> None:
     """Add the option of the time limit of the whole run.
 
     :param parser: may already have others.
@@ -71,7 +73,7 @@ def _seconds(word: str) -> float:
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= 1e6:
-        raise unusable(f'"{word}" is not a number of seconds')
+        raise ArgumentTypeError(f'"{word}" is not a number of seconds')
     return seconds
 
 
@@ -79,9 +81,9 @@ def _format(word: str) -> tuple[str, Path | None]:
     """A format and the file to write it to, or None for standard output."""
     name, equals, file = word.partition("=")
     if name not in FORMATS:
-        raise unusable(f'"{name}" is not one of {", ".join(FORMATS)}')
+        raise ArgumentTypeError(f'"{name}" is not one of {", ".join(FORMATS)}')
     if equals and not file:
-        raise unusable(f'"{word}" names no file')
+        raise ArgumentTypeError(f'"{word}" names no file')
     if not file:
         return name, None
     from pathlib import Path
