@@ -103,5 +103,7 @@ def test_the_tree_is_as_history_has_it(clone: Repository, release: str) -> None:
     }
     assert differing == {path.replace("{}", release) for path in CASES[release]}
     if before is not None:
-        assert findings(clone) <= before
+        # Through our links, the gate reads liberty's template, whose lines are too long.
+        linked = {("TXT001", path)} if release == "liberty" else set()
+        assert findings(clone) == (findings(clone) & before) | linked
     clone.git("reset", "-q", "--hard")
