@@ -75,8 +75,10 @@ class SpecLinter:
     def results(self, paths: Sequence[str]) -> Iterator[SpecResult]:
         """The results of files, in their order."""
         self._total = len(paths)
-        for start in range(0, len(paths), _BATCH):
-            yield from self._batch(paths[start : start + _BATCH], start)
+        # A second batch needs workers of its own, which load everything again.
+        size = len(paths) if len(paths) <= 2 * _BATCH else _BATCH
+        for start in range(0, len(paths), size or 1):
+            yield from self._batch(paths[start : start + size], start)
 
     def _batch(self, paths: Sequence[str], done: int) -> list[SpecResult]:
         contents = [self._content(path) for path in paths]
