@@ -153,7 +153,13 @@ def _comment(reader: Reader, body: Body, at: int) -> int:
         kept.pop(0)
     comment = "\n".join(kept)
     column = reader.found.raw[number - 1].find("..") + 1
-    if not comment or _SWALLOWED.match(comment) or not column:
+    if not comment or _SWALLOWED.match(comment) or not column or _repeats(comment):
         raise DoubtError
     reader.found.comments.append(Comment(comment, number, column))
     return part.stop
+
+
+def _repeats(comment: str) -> bool:
+    """Whether a comment holds its own beginning once more: its place by docutils is that one."""
+    first, _, rest = comment.partition("\n")
+    return ".." in rest and " ".join(first.lower().split()) in " ".join(rest.lower().split())
