@@ -190,7 +190,7 @@ class Found:
         for index in self.pending:
             name, line, *_ = self.labels[index]
             self.labels[index] = Label("", line)
-            if not name:
+            if not name or link.kind == Kind.ALIAS:
                 raise DoubtError
             self.links.append(Placed(link._replace(kind=Kind.TARGET_NAME, name=name), line))
         self.pending.clear()
