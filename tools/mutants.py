@@ -160,7 +160,17 @@ def sample(path: str, size: int, seed: int) -> list[Mutant]:
             places[place].append(mutant)
     random_ = random.Random(f"{path} {seed}")  # noqa: S311 - nothing secret
     chosen = random_.sample(list(places), min(size, len(places)))
-    return sorted((random_.choice(places[p]) for p in chosen), key=lambda m: (m.path, m.line))
+    mutants = [random_.choice(places[place]) for place in chosen]
+    return sorted(filter(_is_possible, mutants), key=lambda m: (m.path, m.line))
+
+
+def _is_possible(mutant: Mutant) -> bool:
+    """Whether the changed module can be compiled."""
+    try:
+        compile(mutant.source(), mutant.path, "exec", dont_inherit=True)
+    except (AttributeError, SyntaxError):  # Cosmic Ray replaces no exception named a.b
+        return False
+    return True
 
 
 def lines_affected(source: str, line: int) -> set[int]:
