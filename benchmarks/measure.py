@@ -22,13 +22,15 @@ class RunError(Exception):
 class Command:
     """A program and its arguments.
 
-    ``codes`` are the exit codes of a successful run, with or without findings.
+    ``codes`` are the exit codes of a successful run, with or without findings, and
+    ``shown`` is what a user would type instead of a script.
     """
 
     name: str
     words: tuple[str, ...]
     cwd: Path
     codes: range = range(2)
+    shown: str = ""
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def simple_table(lines: Sequence[Sequence[str]]) -> str:
 
 def _typed(command: Command) -> str:
     """The command as a user types it: without the directory of the program."""
-    return " ".join((Path(command.words[0]).name, *command.words[1:]))
+    return command.shown or " ".join((Path(command.words[0]).name, *command.words[1:]))
 
 
 def _verdict(ratio: float, bar: float | None) -> tuple[str, str]:
