@@ -17,7 +17,7 @@ from specslint.model.document import Document, Unparseable
 from specslint.model.layout import Layout
 from specslint.model.spec import Outline, OutlineSection, SourceText, Spec
 from specslint.parsing import parse
-from specslint.parsing.substance import compare, in_common
+from specslint.parsing.substance import _shown, compare, in_common
 from specslint.vcs.changes import changes_in
 from specslint.vcs.repository import Repository as Opened
 from tests.conftest import Repository
@@ -294,6 +294,46 @@ def test_texts_without_sections_in_common_are_compared_as_a_whole() -> None:
     comparison = compare(parsed(spec(), "A"), parsed(spec("Other"), "B"))
     assert 0.5 < comparison.unchanged < 1.0
     assert comparison.titles == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("One\n\n..\n  two\n\n  three\nfour\n", "One four", id="a comment"),
+        pytest.param("One\n\n.. _two: https://x\n\nthree\n", "One three", id="a target"),
+        pytest.param("One\n\n- .. two\n\n  three\n", "One three", id="a comment in an item"),
+        pytest.param("One [1]_\n\n.. [1] two\n", "One [1]_ .. [1] two", id="a footnote"),
+        pytest.param(
+            "One\n\n.. note:: two\n   :name: three\n\n   five\n",
+            "One two five",
+            id="the options of a directive that is shown",
+        ),
+        pytest.param(
+            "One\n\n.. note:: two\n   three\n\n   four\n", "One two three four", id="a note"
+        ),
+        pytest.param(
+            "One\n\n.. note::\n   :class: hidden\n   two\n", "One", id="a class before the text"
+        ),
+        pytest.param("One\n\n.. only:: two\n\n   three\n", "One", id="a directive that hides"),
+        pytest.param("One\n\n| .. two\n| three\n\nfour\n", "One four", id="a comment in a table"),
+        pytest.param(":orphan:\n  two\n:three: four\n\nfive\n", "five", id="fields at the top"),
+        pytest.param("One\n\n:two: three\n", "One :two: three", id="fields further below"),
+        pytest.param("See `one <https://x/two>`_.\n", "See one .", id="a link"),
+        pytest.param("See :two:`one`.\n", "See .", id="a role that may show nothing"),
+        pytest.param("See :ref:`one <two>`.\n", "See one .", id="a role with a text"),
+        pytest.param("See :term:`one`.\n", "See one.", id="a role that shows its text"),
+        pytest.param("See |one| two.\n", "See two.", id="a substitution"),
+        pytest.param("See `one`.\n", "See `one`.", id="a plain role"),
+        pytest.param(
+            ".. default-role:: two\n\nSee `one`.\n", "See .", id="a plain role that may hide"
+        ),
+    ],
+)
+def test_the_text_of_a_spec_that_is_published(text: str, shown: str) -> None:
+    title = "Title\n=====\n\n"
+    found = _shown(parsed(title + text))
+    assert " ".join(found.source.text.split()) == f"Title ===== {shown}"
+    assert len(found.lines) == len((title + text).split("\n"))
 
 
 def record(status: str, *paths: str, mode: str = "100644") -> list[bytes]:
