@@ -152,7 +152,8 @@ def _comment(reader: Reader, body: Body, at: int) -> int:
     if kept and not kept[0]:
         kept.pop(0)
     comment = "\n".join(kept)
-    column = reader.found.raw[number - 1].find("..") + 1
+    raw = reader.found.raw[number - 1]
+    column = raw.find(lines[at]) + 1 if raw.count(lines[at]) == 1 else 0
     if not comment or _SWALLOWED.match(comment) or not column or _repeats(comment):
         raise DoubtError
     reader.found.comments.append(Comment(comment, number, column))
