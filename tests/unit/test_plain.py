@@ -100,6 +100,9 @@ PLAIN = {
 # Each with the reason why docutils has to parse it.
 NOT_PLAIN = {
     "a target above an indirect one": _TITLE + ".. _a:\n\n.. _b: a_\n",
+    "a comment that is quoted above": _TITLE + "So .. is one\n\n.. is one\n",
+    "a nested comment that is quoted above": _TITLE + "So .. is one\n\nText.\n\nMore.\n\nYet more."
+    "\n\n  .. is one\n",
     "a comment in a comment": "..\n Some licence,\n ..\n Some licence,\n\n" + _TITLE + "Text.\n",
     "an unclosed sign": _TITLE + "*a\n",
     "an unclosed role": _TITLE + ":ref:`a\n",

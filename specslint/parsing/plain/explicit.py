@@ -6,7 +6,7 @@ import re
 
 from specslint.model.document import Comment
 from specslint.parsing.plain import DoubtError, directives
-from specslint.parsing.plain.found import Label, Note, Placed
+from specslint.parsing.plain.found import Found, Label, Note, Placed
 from specslint.parsing.plain.inline import (
     SIMPLE_NAME,
     Kind,
@@ -33,6 +33,7 @@ _TARGET = Pattern(
     r"(?<!(?<!\x00):)(?<![\s\x00]) ?:(?: +|$)"
 )
 _INDIRECT = Pattern(rf"(?:(?P<simple>{SIMPLE_NAME})_|`(?! )(?P<phrase>.+?)(?<![\s\x00])`_)$")
+_MOST_NESTED = 50  # comments; for each the text above is searched
 _SWALLOWED = Pattern(r"[a-z][a-z0-9]*(?:[-_+:.][a-z0-9]+)*:(?:\s|\Z)")
 
 
@@ -154,13 +155,24 @@ def _comment(reader: Reader, body: Body, at: int) -> int:
     comment = "\n".join(kept)
     raw = reader.found.raw[number - 1]
     column = raw.find(lines[at]) + 1 if raw.count(lines[at]) == 1 else 0
-    if not comment or _SWALLOWED.match(comment) or not column or _repeats(comment):
+    if not comment or _SWALLOWED.match(comment) or not column:
+        raise DoubtError
+    if _is_elsewhere(reader.found, body, comment, number):
         raise DoubtError
     reader.found.comments.append(Comment(comment, number, column))
     return part.stop
 
 
-def _repeats(comment: str) -> bool:
-    """Whether a comment holds its own beginning once more: its place by docutils is that one."""
-    first, _, rest = comment.partition("\n")
-    return ".." in rest and " ".join(first.lower().split()) in " ".join(rest.lower().split())
+def _is_elsewhere(found: Found, body: Body, comment: str, number: int) -> bool:
+    """Whether docutils' reader may take another place for the beginning of a comment.
+
+    It looks around the line that docutils has, which for a comment inside another block may
+    be that of any block above.
+    """
+    if not body.has_titles and len(found.comments) > _MOST_NESTED:
+        return True
+    reach = comment.count("\n") + 2
+    start = max(0, number - 1 - reach) if body.has_titles else 0
+    around = " ".join(found.raw[start : number - 1 + reach])
+    first = ".. " + comment.partition("\n")[0]
+    return normal_name(around).count(normal_name(first)) != 1
