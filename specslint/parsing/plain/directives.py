@@ -140,6 +140,12 @@ def _admonition(reader: Reader, around: Body, written: Directive) -> None:
     reader.read(written.body)
 
 
+def _classed(reader: Reader, around: Body, written: Directive) -> None:
+    if not written.body.lines or not all(map(_WORD.match, written.argument.split())):
+        raise DoubtError
+    _container(reader, around, written)
+
+
 def _literal(reader: Reader, around: Body, written: Directive) -> None:
     del written
     reader.begin(around)
@@ -333,5 +339,5 @@ _FORMS: dict[str, _Form] = {
     **dict.fromkeys(("only", "cssclass", "rst-class", "ifconfig"), _PARSED),
     "hlist": _Form(_container, options={"columns": _NUMBER}),
     "acks": _Form(_container, options={}),
-    "container": _Form(_admonition, optional=True, options={}),
+    "container": _Form(_classed, optional=True, options={}),
 }
