@@ -104,6 +104,8 @@ NOT_PLAIN = {
     "a nested comment that is quoted above": _TITLE + "So .. is one\n\nText.\n\nMore.\n\nYet more."
     "\n\n  .. is one\n",
     "a class that is no name": _TITLE + ".. container:: ====\n\n   Text.\n",
+    "an indirect target to a chained one": _TITLE + "a_ b_\n\n.. _a: b_\n.. _b:\n"
+    ".. _c: http://c.example/\n",
     "a comment in a comment": "..\n Some licence,\n ..\n Some licence,\n\n" + _TITLE + "Text.\n",
     "an unclosed sign": _TITLE + "*a\n",
     "an unclosed role": _TITLE + ":ref:`a\n",

@@ -261,7 +261,11 @@ class Found:
                 raise DoubtError
             seen.add(name)
             current = self._named.get(name)
-        return current.value if current is not None else ""
+        if current is None:
+            return ""
+        if link.kind == Kind.ALIAS and current.kind == Kind.TARGET_NAME:
+            raise DoubtError  # docutils does not resolve all of these
+        return current.value
 
     def _numbered(self) -> dict[int, str]:
         """The labels that references to footnotes show, by the index of the link.
