@@ -21,6 +21,7 @@ PLAIN = {
     "titles": "=====\nTitle\n=====\n\nOne\n---\n\nTwo\n---\n\nDeep\n~~~~\nText at once.\n",
     "indented overline": "=======\n Title\n=======\n\nText.\n",
     "licence": "..\n Some licence,\n on two lines.\n\n http://licence.example/\n\n" + _TITLE,
+    "an argument on the next line": _TITLE + ".. code::\n     text\n\n   Words.\n\nText.\n",
     "a comment in a directive": _TITLE + ".. todo:: .. one\n\nText.\n",
     "comments": _TITLE + ".. one\n.. two\n   goes on\n\n   and on\n\nText.\n",
     "lists": _TITLE + "* a\n* b\n\n  c\n\n  - d\n\n    + e\n\n1. x\n2. y\n\nText.\n\n"

@@ -92,7 +92,7 @@ def _parsed(form: _Form, name: str, body: Body) -> Directive:
     rest = Body(body.lines[stop + 1 :], body.start + stop + 1)
     argument = ""
     if takes:
-        argument = "\n".join(head[:first])
+        argument = "\n".join(head[:first]).strip()
         words = argument.split()
         if (form.required and not words) or (len(words) > 1 and not form.has_spaces):
             raise DoubtError
