@@ -107,6 +107,7 @@ NOT_PLAIN = {
     "a class that is no name": _TITLE + ".. container:: ====\n\n   Text.\n",
     "an indirect target to a chained one": _TITLE + "a_ b_\n\n.. _a: b_\n.. _b:\n"
     ".. _c: http://c.example/\n",
+    "a target at the end of a field": _TITLE + ":a: b\n\n   .. _c:\n:d: e\n",
     "a target at the end of an item": _TITLE + "* a\n\n  .. _b:\n\nOne\n---\n",
     "a comment in a comment": "..\n Some licence,\n ..\n Some licence,\n\n" + _TITLE + "Text.\n",
     "an unclosed sign": _TITLE + "*a\n",

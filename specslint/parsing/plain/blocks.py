@@ -74,6 +74,8 @@ class Blocks(Reader):
             if body.has_titles:
                 self.last_line = start
             has_content = has_content or self.has_content
+        if self.found.pending and not body.has_titles:
+            raise DoubtError  # the target at the end of a body is that of a block behind it
         self._depth -= 1
         self.has_content = True  # what has a body is content; a list knows better
         return has_content

@@ -107,8 +107,6 @@ def _read_items(reader: Reader, body: Body, found: list[Body]) -> None:
         has_content |= reader.read(one)
     reader.in_list -= 1
     reader.has_content = has_content
-    if reader.found.pending:
-        raise DoubtError  # a target at the end of an item is that of the next block
     if has_content:
         reader.begin(body)
 
