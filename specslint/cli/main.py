@@ -45,7 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :returns: the exit code.
     """
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    if "_ARGCOMPLETE" in os.environ:  # a shell asks for completions
+    if {
+        "_ARGCOMPLETE",
+        "COMP_LINE",
+        "COMP_POINT",
+    } <= os.environ.keys():  # a shell asks for completions
         try:
             from specslint.cli.completion import complete
         except ImportError:  # without the extra "completion" there are none
@@ -72,7 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from specslint.cli.failures import refused
 
         return refused("the run took too long: check fewer files at once, or raise --time-limit")
-    except MemoryError:
+    except MemoryError as error:
+        error.__traceback__ = None  # its frames hold what takes the memory
         from specslint.cli.failures import refused
 
         return refused(

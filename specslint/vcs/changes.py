@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from specslint.model.change import Change, ChangeKind, Cleanup
 from specslint.model.typing import NamedTuple
-from specslint.vcs.git import Git, decoded
+from specslint.vcs.git import Git, decoded, parser
 from specslint.vcs.sources import REGULAR, Index, Revision
 
 ALIKE = "50%"
@@ -85,6 +85,7 @@ def between(git: Git, before: Revision, after: Revision | Index, root: str) -> t
     return diff(git, before, after, (f"-M{ALIKE}",), [root] if root else [])
 
 
+@parser
 def diff(
     git: Git,
     before: Revision,

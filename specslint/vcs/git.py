@@ -27,6 +27,9 @@ from specslint.work_tree import StrPath
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
+
+    _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 TIME_LIMIT = 20.0
 """The time limit in seconds of one command, or of one reply of the object reader."""
@@ -92,6 +95,25 @@ def decoded(path: bytes) -> str:
 def encoded(path: str) -> bytes:
     """The bytes of a path that :func:`decoded` made a string of."""
     return path.encode("utf-8", "surrogateescape")
+
+
+def parser(function: _Function) -> _Function:
+    """Decorate a function that parses the output of git, which a wrapper may have garbled.
+
+    :raises UserError: the function raised an exception of parsing.
+    """
+
+    @functools.wraps(function)
+    def parsed(*arguments: Any, **options: Any) -> Any:
+        try:
+            return function(*arguments, **options)
+        except (ValueError, LookupError, RuntimeError) as error:
+            raise UserError(
+                "the output of git cannot be parsed: make sure that the git on the PATH is git"
+                " itself"
+            ) from error
+
+    return parsed  # type: ignore[return-value]
 
 
 class OutOfTimeError(UserError):
@@ -338,6 +360,7 @@ class _Objects:
             self._poll.register(stream, select.POLLIN)
         self._buffer = bytearray()
 
+    @parser
     def read(self, name: str, limit: int | None) -> _Found | None:
         """Read an object, or None if there is none of that name.
 
@@ -355,7 +378,9 @@ class _Objects:
         del self._buffer[: end + 1]
         if len(header) != 3:
             return None
-        size = int(header[2])
+        size = int(header[2].decode("ascii"))
+        if size < 0:
+            raise ValueError(size)
         return _Found(header[0].decode("ascii"), size, self._content(size, limit, deadline))
 
     def _content(self, size: int, limit: int | None, deadline: float) -> bytes | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from specslint.model.change import Change
 from specslint.model.errors import UserError
 from specslint.vcs.changes import ALIKE, LIMIT, changes_in
+from specslint.vcs.git import parser
 from specslint.vcs.repository import Repository
 
 _SECONDS_OF_A_DAY = 86_400
@@ -54,6 +55,7 @@ class Step(NamedTuple):
     brought: tuple[LoggedCommit, ...] = ()
 
 
+@parser
 def steps_to(repository: Repository, name: str) -> tuple[Step, ...]:
     """The states of a branch from its first commit on, oldest first.
 
@@ -88,6 +90,7 @@ def steps_to(repository: Repository, name: str) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+@parser
 def commit_on(repository: Repository, day: str) -> str:
     """The full hash of the branch's last commit at the end of a day, in UTC.
 

@@ -12,7 +12,7 @@ from specslint.model.change import Change, ChangeKind
 from specslint.model.errors import UserError
 from specslint.model.typing import NamedTuple
 from specslint.vcs.changes import Delta, between, diff
-from specslint.vcs.git import Git, decoded, encoded, failure
+from specslint.vcs.git import Git, decoded, encoded, failure, parser
 from specslint.vcs.sources import Index, Revision
 from specslint.work_tree import StrPath
 
@@ -145,6 +145,7 @@ class Repository:
 
     # --- names --------------------------------------------------------------
 
+    @parser
     def resolve(self, revision: str) -> str:
         """The full hash of the commit that a revision names.
 
@@ -182,6 +183,7 @@ class Repository:
         """The full hash of HEAD's commit, or None if there is no commit yet."""
         return self.git.named("HEAD^{commit}")
 
+    @parser
     def range_commits(self, text: str) -> tuple[str, ...]:
         """The commits of a range ``A..B``, oldest first; an omitted side is HEAD.
 
@@ -336,6 +338,7 @@ class Repository:
             return (found[0]._replace(commit=name),)
         return tuple(found) or (() if own else (whole,))
 
+    @parser
     def _brought(self, base: str, parent: Commit, whole: Delta, root: str) -> _Brought:
         """The commits that one parent of a merge brings.
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from specslint.model.errors import UserError
 from specslint.model.tree import Entry, EntryKind
 from specslint.model.typing import NamedTuple
-from specslint.vcs.git import Git, decoded
+from specslint.vcs.git import Git, decoded, parser
 from specslint.work_tree import LINK_REFUSED, Unreadable
 
 REGULAR = ("100644", "100755", "100664")
@@ -46,6 +46,7 @@ class GitSource(ABC):
         """Every path in this state."""
 
     @cached_property
+    @parser
     def _blobs(self) -> dict[str, Blob]:
         return {blob.path: blob for blob in self._list()}
 

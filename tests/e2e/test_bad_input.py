@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Repository
-from tests.e2e.conftest import Completed, Program
+from tests.e2e.conftest import DIRTY, FINDING, Completed, Program
 
 SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
 ODD = "specs/kilo/approved/odd.rst"
@@ -134,6 +134,9 @@ def test_an_unknown_option(program: Program, sample: Repository) -> None:
         ("--config", "nope.toml"),
         ("--message-file", "nope", "--staged"),
         ("commit-msg", "nope"),
+        ("--root=--",),
+        ("--config=--",),
+        ("status", "kilo", "--at=--"),
     ],
     ids=" ".join,
 )
@@ -145,6 +148,20 @@ def test_arguments_that_make_no_sense(
     assert run.stdout == ""
     assert run.stderr.strip()
     assert not Path("/tmp/specslint-was-here").exists()
+
+
+@pytest.mark.parametrize("columns", ["9" * 5000, "99999", "-5", "\u0661", "0", "x"])
+def test_a_terminal_of_an_impossible_width(program: Program, tmp_path: Path, columns: str) -> None:
+    run = program.run("--help", cwd=tmp_path, env={"COLUMNS": columns})
+    assert run.returncode == 0
+    assert run.stdout.startswith("usage: ")
+
+
+def test_a_variable_of_completion_outside_of_a_completion(
+    program: Program, sample: Repository
+) -> None:
+    run = program.run(DIRTY, cwd=sample.root, env={"_ARGCOMPLETE": "1"})
+    assert (run.returncode, run.stdout) == (1, FINDING)
 
 
 @pytest.mark.parametrize(

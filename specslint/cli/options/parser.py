@@ -29,6 +29,12 @@ class Parser(argparse.ArgumentParser):
         # argparse ignores errors of writing; here they are raised.
         print(message, end="", file=file)
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        # Before Python 3.13, argparse drops "--" even if it is the value, as in --root=--.
+        if action.option_strings and action.nargs is None and arg_strings == ["--"]:
+            return self._get_value(action, "--")
+        return super()._get_values(action, arg_strings)
+
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
         # An empty argument is usually an unset variable, and "" would count as "not
         # given".
@@ -48,5 +54,5 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     # A formatter is created for every option. argparse would query the terminal's width
     # each time, and import shutil for it.
     columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdecimal() and int(columns) else 80
+    width = int(columns[:5]) if columns.isdecimal() and int(columns[:5]) else 80
     return argparse.RawDescriptionHelpFormatter(prog, width=max(width - 2, 11))
