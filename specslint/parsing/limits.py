@@ -58,26 +58,25 @@ def _watched(seconds: float) -> Iterator[None]:
     import time
 
     ours = ctypes.c_ulong(threading.get_ident())
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    done = threading.Event()
-    lock = threading.Lock()
+    error = ctypes.py_object(OutOfTimeError)
     end = time.process_time() + seconds
+    running = threading.Lock()
+    running.acquire()
 
     def watch() -> None:
-        while not done.wait(_CHECKED_EVERY):
-            with lock:  # otherwise it might be raised after the block
-                if not done.is_set() and time.process_time() > end:
-                    raise_in(ours, ctypes.py_object(OutOfTimeError))
-                    return
+        while not running.acquire(timeout=_CHECKED_EVERY):
+            if time.process_time() > end:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ours, error)
+                return
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
         yield
     finally:
-        with lock:
-            done.set()
-            raise_in(ours, None)  # cancel an exception that was not raised yet
+        # An exception that was not raised yet is raised here, at the latest by the end of
+        # join. To cancel it instead would leave CPython 3.11 checking for it forever.
+        running.release()
         watcher.join()
 
 

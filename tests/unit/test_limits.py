@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 
@@ -44,6 +45,22 @@ def test_it_is_kept_where_there_are_no_timers() -> None:
     assert isinstance(parsed, Document)
     # Nothing is left that would interrupt another block.
     time.sleep(0.5)
+
+
+def test_a_debugger_may_trace_a_thread_whose_time_is_limited() -> None:
+    """CPython 3.11 never leaves a traced call while an asynchronous exception is announced."""
+    ended = []
+
+    def work() -> None:
+        sys.settrace(lambda *_: None)
+        ended.append(parse(TEXT[:200], time_limit=100))
+        ended.append(parse(TEXT[:200], time_limit=100))
+
+    threading.Thread(target=work, daemon=True).start()
+    end = time.monotonic() + 60
+    while len(ended) < 2 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert len(ended) == 2
 
 
 def test_it_is_kept_in_the_main_thread() -> None:
