@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from specslint.engine.specs import SpecReader
 from specslint.model.document import Definition, Use
 from specslint.model.typing import NamedTuple
+
+# Every definition and use has one of these signs in its markup. The directive "include" has
+# neither: nothing is read for it. Documentation often has pages of that directive alone,
+# for which docutils would be loaded.
+_MAY_HAVE_FACTS = re.compile(rb"[`_\[]|(?<!include)::").search
 
 
 class Facts(NamedTuple):
@@ -18,7 +24,7 @@ class Facts(NamedTuple):
 
 def facts_of(reader: SpecReader, data: bytes) -> Facts:
     """What a text defines for others and refers to in them."""
-    document = reader.document(data)
+    document = reader.document(data) if _MAY_HAVE_FACTS(data) else None
     return Facts(document.definitions, document.uses) if document else Facts()
 
 

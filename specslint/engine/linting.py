@@ -16,7 +16,7 @@ from specslint.model.errors import UserError
 from specslint.model.findings import Edit, Finding, Fix, Location, Pragma, Severity
 from specslint.model.spec import Spec
 from specslint.model.typing import Any, NamedTuple
-from specslint.parsing import MAX_SIZE, TIME_LIMIT
+from specslint.parsing import MAX_SIZE, TIME_LIMIT, NotLoadedError
 from specslint.parsing.limits import OutOfTimeError, limited
 from specslint.rules import MESSAGE_RULES, Rule, load
 from specslint.work_tree import Unreadable
@@ -71,6 +71,7 @@ class SpecLinter:
         self._linked = linked
         self._config_key = config.key if settings.cache else ""
         self._total = 0
+        self._may_leave = 0  # how many files a worker may leave to the parent process
 
     def results(self, paths: Sequence[str]) -> Iterator[SpecResult]:
         """The results of files, in their order."""
@@ -135,10 +136,26 @@ class SpecLinter:
             return (self.lint(path, data) for path, data in blobs)
         from specslint.engine.workers import in_workers
 
-        # Load everything but the specs that a worker needs before it is forked.
+        # Load what every worker needs before they are forked. docutils and Pygments, which
+        # take longer than many specs, are only loaded here, for the few specs that need
+        # them, while the workers do the others.
         self._loaded(self._codes)
-        made: Iterator[SpecResult] = in_workers(self.lint, blobs, jobs)
+        self._may_leave = len(blobs) // (2 * jobs * jobs)
+        made: Iterator[SpecResult] = in_workers(self.lint, blobs, jobs, self._lint_or_leave)
         return made
+
+    def _lint_or_leave(self, path: str, data: bytes | Unreadable) -> SpecResult | None:
+        """Run the rules on one file in a worker.
+
+        :returns: None if the parent process is to do it: no more files than it finishes
+            as soon as the workers do the others.
+        """
+        self._reader.parser.may_load = self._may_leave <= 0
+        try:
+            return self.lint(path, data)
+        except NotLoadedError:
+            self._may_leave -= 1
+            return None
 
     def _loaded(self, codes: Iterable[str]) -> list[Rule]:
         """The rules of some codes that are not off."""

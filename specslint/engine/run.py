@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _CARRIAGE_RETURN = "TXT003"
 """The rule whose findings in the work tree depend on git's conversion of line ends."""
 _FEW = 8
+_REMEMBERED = 16
+"""How many texts of a tree are kept parsed: few stand there twice, and all take memory."""
 
 
 def check(
@@ -69,7 +71,8 @@ def check(
         # The hooks of the same commit will parse a few files again. Of many files, the
         # results are cached.
         few = targets is not None and len(targets) <= _FEW
-        parser = Parser(config, (lambda: settings.cache) if settings and few else None)
+        open_cache = (lambda: settings.cache) if settings and few else None
+        parser = Parser(config, open_cache, _REMEMBERED)
     run = _Run(source, config, parser, release, settings=settings)
     if named is None:
         named = targets

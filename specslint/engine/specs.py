@@ -25,7 +25,9 @@ class Parser:
 
     The latest results are kept: a tree has few texts twice, but the commits of a range
     share most of theirs. ``key`` is what a parse depends on besides the text, and
-    ``vocabulary`` has the directives and roles that are known.
+    ``vocabulary`` has the directives and roles that are known. While ``may_load`` is false,
+    a text that needs docutils or Pygments raises
+    :class:`~specslint.parsing.NotLoadedError` if they are not loaded.
 
     :param open_cache: opens the cache of parsed texts and outlines.
     :param remembered: the number of parsed texts that are kept.
@@ -54,6 +56,7 @@ class Parser:
         self._parsed: dict[str, Document | Unparseable] = {}
         self._open_cache = open_cache
         self._remembered = remembered
+        self.may_load = True
 
     @cached_property
     def cache(self) -> Cache | None:
@@ -73,7 +76,7 @@ class Parser:
     def _known(self, text: str) -> Document | Unparseable:
         """The parsed text, from the cache if it is there."""
         if self.cache is None:
-            return parse(text, self.vocabulary)
+            return parse(text, self.vocabulary, may_load=self.may_load)
         from specslint.engine.cache import fingerprint
         from specslint.engine.parsed import from_plain, plain
         from specslint.model.document import Document
@@ -83,7 +86,7 @@ class Parser:
         if known is not None:
             document: Document = from_plain(known)
             return document
-        parsed = parse(text, self.vocabulary)
+        parsed = parse(text, self.vocabulary, may_load=self.may_load)
         if isinstance(parsed, Document):
             self.cache.put({key: plain(parsed)})
         return parsed

@@ -6,6 +6,7 @@ Importing this package is cheap; docutils is imported by the first parse.
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections.abc import Iterator
 from types import ModuleType
@@ -38,8 +39,17 @@ TIME_LIMIT = 20.0
 SILENT = frozenset(("none", "default", "text"))
 """The languages that are never highlighted, so that Pygments is not imported for them."""
 
+_NAMES_LANGUAGE = (
+    rf"(?m)\.\. (?:code|code-block|sourcecode|highlight):: (?!(?:{'|'.join(SILENT)})$)"
+)
+"""Finds most code blocks that need Pygments, without parsing."""
+
 FORBIDDEN = "specslint-forbidden:"
 """The prefix of the message that marks a forbidden directive."""
+
+
+class NotLoadedError(Exception):
+    """A text needs docutils or Pygments, and the caller does not want it to be loaded."""
 
 
 class Vocabulary(NamedTuple):
@@ -134,7 +144,11 @@ def sparing() -> Iterator[None]:
 
 
 def parse(
-    text: str, vocabulary: Vocabulary | None = None, time_limit: float = TIME_LIMIT
+    text: str,
+    vocabulary: Vocabulary | None = None,
+    time_limit: float = TIME_LIMIT,
+    *,
+    may_load: bool = True,
 ) -> Document | Unparseable:
     """Parse the text of a spec or a template.
 
@@ -143,14 +157,16 @@ def parse(
     :param text: the text, decoded from UTF-8.
     :param vocabulary: directives and roles that the project adds.
     :param time_limit: processor seconds.
+    :param may_load: whether docutils and Pygments may be loaded.
     :returns: the document, or why the text could not be parsed.
+    :raises NotLoadedError: one of them is needed, is not loaded yet and may not be.
     """
     from specslint.model.document import Unparseable
     from specslint.parsing.limits import OutOfTimeError, limited, uncollected
 
     try:
         with limited(time_limit), uncollected():
-            return _read(text, vocabulary or Vocabulary())
+            return _read(text, vocabulary or Vocabulary(), may_load=may_load)
     except OutOfTimeError as error:
         reason = f"parsing took more than {time_limit:g} seconds of processor time"
         return Unparseable(reason, error.line, lasting=False)
@@ -158,7 +174,7 @@ def parse(
         return Unparseable("parsing takes more memory than a run may use", lasting=False)
 
 
-def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
+def _read(text: str, vocabulary: Vocabulary, *, may_load: bool) -> Document | Unparseable:
     from specslint.model.document import Document, Unparseable
     from specslint.parsing.plain.document import read_plain
 
@@ -168,14 +184,23 @@ def _read(text: str, vocabulary: Vocabulary) -> Document | Unparseable:
         return Unparseable(reason, wide)
     other = vocabulary.directives | vocabulary.unloaded()
     document: Document | Unparseable | None = None
+    without_pygments = not may_load and "pygments" not in sys.modules
+    if without_pygments and re.search(_NAMES_LANGUAGE, text):
+        raise NotLoadedError  # before the text is parsed in vain
     if vocabulary.highlight_language == "default":
         document = read_plain(text, other)
     if document is None:
+        if not may_load and "docutils" not in sys.modules:
+            raise NotLoadedError
         with sparing():
             from specslint.parsing.reader import read
 
         document = read(text, vocabulary)
-    if isinstance(document, Document) and document.code_blocks:
+    if isinstance(document, Document) and any(
+        block.language not in SILENT for block in document.code_blocks
+    ):
+        if without_pygments:
+            raise NotLoadedError
         from specslint.parsing.highlight import with_verdicts
 
         return with_verdicts(document, tuple(text.split("\n")))

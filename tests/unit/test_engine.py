@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -421,6 +422,20 @@ def test_workers_return_results_in_the_order_of_the_files() -> None:
     blobs = [(str(number), b"x" * number) for number in range(7)]
     made = in_workers(lambda path, data: (path, len(data)), blobs, 3)  # type: ignore[arg-type]
     assert list(made) == [(str(number), number) for number in range(7)]
+
+
+def test_this_process_does_the_files_that_a_worker_leaves() -> None:
+    blobs = [(str(number), b"") for number in range(9)]
+
+    def job(path: str, _: object) -> tuple[str, int]:
+        return path, os.getpid()
+
+    def attempt(path: str, data: object) -> tuple[str, int] | None:
+        return None if path in "0378" else job(path, data)
+
+    made = list(in_workers(job, blobs, 2, attempt))
+    assert [path for path, _ in made] == [path for path, _ in blobs]
+    assert [path for path, process in made if process == os.getpid()] == ["0", "3", "7", "8"]
 
 
 def test_a_fault_in_a_worker_names_the_file() -> None:

@@ -139,3 +139,82 @@ def test_the_modules_that_a_run_imports(
         heavy.discard("typing")
     assert ("git" in loaded) == (useful is None)
     assert useful is None or heavy <= useful
+
+
+LOADED = """\
+import os, sys
+from specslint.cli.start import main
+
+def note(event, details):
+    if event == "import" and details[0] in ("docutils", "pygments", "docutils.nodes"):
+        os.write(2, f"loaded {details[0]} {os.getpid()}\\n".encode())
+
+os.write(2, f"parent {os.getpid()}\\n".encode())
+sys.addaudithook(note)
+sys.exit(main())
+"""
+CODE = """\
+Title
+=====
+
+.. code-block:: yaml
+
+   a: 1
+"""
+TEMPLATE = "specs/kilo-template.rst"
+PAGE = "doc/source/readme.rst"
+
+
+def tree_of(root: Path, others: dict[str, str]) -> None:
+    """A repository with enough plain specs for workers, and with others."""
+    template, text = ((SAMPLE / path).read_text("utf-8") for path in (TEMPLATE, SPEC))
+    plain = {f"specs/kilo/approved/plain-{number}.rst": text for number in range(40)}
+    plain[TEMPLATE] = template
+    for path, content in (plain | others).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content, encoding="utf-8")
+    Repository.create(root).commit("All")
+
+
+def processes(root: Path, jobs: int) -> tuple[dict[str, list[bool]], str]:
+    """Whether it was the parent that loaded each package, and the output."""
+    words = ("--no-cache", "--jobs", str(jobs), "--format", "json")
+    run = subprocess.run(
+        [sys.executable, "-c", LOADED, *words],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert run.returncode in (0, 1), run.stderr
+    parent, *noted = (line.split()[1:] for line in run.stderr.splitlines())
+    loaded: dict[str, list[bool]] = {}
+    for package, process in noted:
+        loaded.setdefault(package, []).append([process] == parent)
+    return loaded, run.stdout
+
+
+def test_workers_leave_the_few_specs_that_need_docutils_or_pygments(tmp_path: Path) -> None:
+    few = {f"specs/kilo/approved/fault-{number}.rst": FAULTS for number in range(3)}
+    code = {f"specs/kilo/approved/code-{number}.rst": CODE for number in range(3)}
+    tree_of(tmp_path / "few", few | code)
+    loaded, output = processes(tmp_path / "few", 2)
+    assert loaded == {"docutils": [True], "docutils.nodes": [True], "pygments": [True]}
+    assert output == processes(tmp_path / "few", 1)[1]
+
+
+def test_workers_parse_many_specs_that_need_docutils_themselves(tmp_path: Path) -> None:
+    many = {f"specs/kilo/approved/fault-{number}.rst": FAULTS for number in range(60)}
+    tree_of(tmp_path / "many", many)
+    loaded, output = processes(tmp_path / "many", 2)
+    assert sorted(loaded["docutils.nodes"]) == [False, False, True]
+    assert output == processes(tmp_path / "many", 1)[1]
+
+
+def test_a_page_that_only_includes_another_file_is_not_parsed(tmp_path: Path) -> None:
+    tree_of(tmp_path / "page", {PAGE: ".. include:: ../../README.rst\n"})
+    assert processes(tmp_path / "page", 2)[0] == {}
+    tree_of(tmp_path / "label", {PAGE: ".. include:: ../../README.rst\n\n.. _a: b_\n"})
+    assert "docutils" in processes(tmp_path / "label", 2)[0]
