@@ -3,9 +3,10 @@
 Cosmic Ray's operators make the mutants: a comparison turned round, ``and`` for ``or``, a number
 off by one. From each path a random sample of the places that can be changed is drawn, and one
 change of each is tried. The unit tests and the examples of the rules run once under coverage,
-which records for each line the tests that execute it; a mutant is given only the tests of its
-lines, shortest first, until one fails. Each mutant runs in a process of its own, in which only the
-loaded code is changed: no file is.
+which records for each line the tests that execute it. While the program stays the same, a later
+run measures only the files with tests that have changed. A mutant is given only the tests of its
+lines, shortest first, until one fails. Each mutant runs in a process of its own, in which only
+the loaded code is changed: no file is.
 
 The score errs on the low side. Tests that start specslint as another process see the code
 without the change, and a mutant is given at most ``--budget`` seconds of tests.
@@ -18,6 +19,7 @@ import ast
 import difflib
 import functools
 import gc
+import hashlib
 import importlib
 import importlib.machinery
 import importlib.util
@@ -32,7 +34,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -43,6 +45,7 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 WORK = PROJECT / "build" / "mutants"
 SURVIVORS = WORK / "survivors.json"
+STORED = WORK / "coverage.marshal"
 PACKAGES = ("rules", "parsing", "vcs", "engine", "fixing", "status")
 TESTS = ("tests/unit", "tests/rules")
 
@@ -221,18 +224,22 @@ class _Trials:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Measure the coverage of each test, then run its tests for each mutant."""
-        print("measuring the coverage of each test", flush=True)
-        file = WORK / "coverage.marshal"
-        if _in_child(lambda: _measure(self.measured, session, file), WORK / "coverage.log", 3600):
-            print(f"the tests do not end: see {WORK / 'coverage.log'}")
+        keys = _keys(sorted({_file(item.nodeid) for item in session.items}))
+        stored = _Stored.load(keys)
+        fresh = [item for item in session.items if item.nodeid not in stored.known]
+        print(f"measuring the coverage of {len(fresh)} tests", flush=True)
+        log = WORK / "coverage.log"
+        if _in_child(lambda: _measure(self.measured, session, fresh, stored), log, 3600):
+            print(f"the tests do not end: see {log}")
             session.testsfailed = 1
             return True
         self.measured.stop()
-        with file.open("rb") as stored:
-            tests, seconds, failed = marshal.load(stored)  # noqa: S302 - written by our own child
-        for test in failed:
+        stored = _Stored.load(keys)
+        collected = {item.nodeid for item in session.items}
+        for test in sorted(collected - stored.seconds.keys()):
             print(f"{test} fails, and is left out")
-        coverage = Coverage(tests, seconds)
+        seconds = {test: taken for test, taken in stored.seconds.items() if test in collected}
+        coverage = Coverage(stored.tests, seconds)
         left: dict[str, list[Mutant]] = {}
         for path, mutants in self.groups.items():
             for mutant in mutants[:2]:
@@ -282,29 +289,82 @@ def _difference(mutant: Mutant, source: str) -> Iterator[str]:
     yield from (f"    {line}" for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
-def _measure(measured: Any, session: pytest.Session, file: Path) -> int:
-    """Run all tests, and write which lines each of them executes, and which tests fail."""
-    seconds = {}
-    failed = []
-    for item, following in _pairs(session.items):
+@dataclass
+class _Stored:
+    """The coverage of tests as it was measured, in this run or in an earlier one.
+
+    :ivar keys: for each file with tests, a hash of what their coverage depends on.
+    :ivar known: the tests that were run, with those that failed.
+    """
+
+    keys: dict[str, bytes]
+    known: set[str]
+    tests: dict[str, dict[int, list[str]]]
+    seconds: dict[str, float]
+
+    @classmethod
+    def load(cls, keys: dict[str, bytes]) -> _Stored:
+        """What is stored of the files whose key is still the same."""
+        old = marshal.loads(STORED.read_bytes()) if STORED.exists() else ({}, (), {}, {})  # noqa: S302
+        old_keys, known, tests, seconds = old
+        same = {test for test in known if old_keys[_file(test)] == keys.get(_file(test))}
+        kept: dict[str, dict[int, list[str]]] = {}
+        for path, by_line in tests.items():
+            kept[path] = {line: [t for t in found if t in same] for line, found in by_line.items()}
+        return cls(
+            keys, same, kept, {test: taken for test, taken in seconds.items() if test in same}
+        )
+
+    def save(self) -> None:
+        """Write it for later runs."""
+        STORED.write_bytes(marshal.dumps((self.keys, self.known, self.tests, self.seconds)))
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+def _keys(files: Iterable[str]) -> dict[str, bytes]:
+    """For each file with tests, a hash of it, of the program and of what the tests share.
+
+    The key of ``""``, the import of the program, depends on the program alone.
+    """
+    shared = hashlib.sha256()
+    for path in sorted([*Path("specslint").rglob("*.py"), *Path("tests").glob("*.py")]):
+        shared.update(path.read_bytes())
+    keys = {"": shared.digest()}
+    for file in files:
+        key = shared.copy()
+        for path in sorted(Path(file).parent.rglob("*")):
+            is_other = path.name.startswith("test_") and path != Path(file)
+            if path.is_file() and path.suffix != ".pyc" and not is_other:
+                key.update(path.read_bytes())
+        keys[file] = key.digest()
+    return keys
+
+
+def _measure(
+    measured: Any, session: pytest.Session, items: Sequence[pytest.Item], stored: _Stored
+) -> int:
+    """Run tests, and store which lines each of them executes, and which tests fail."""
+    stored.known.add("")
+    for item, following in _pairs(items):
         _clear_caches()
         measured.switch_context(item.nodeid)
         start = _cpu_time()
         session.testsfailed = 0
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if session.testsfailed:
-            failed.append(item.nodeid)
-        else:
-            seconds[item.nodeid] = _cpu_time() - start
+        stored.known.add(item.nodeid)
+        if not session.testsfailed:
+            stored.seconds[item.nodeid] = _cpu_time() - start
         measured.switch_context("")
     measured.stop()
     data = measured.get_data()
-    tests = {
-        Path(path).relative_to(PROJECT).as_posix(): data.contexts_by_lineno(path)
-        for path in data.measured_files()
-    }
-    with file.open("wb") as stored:
-        marshal.dump((tests, seconds, failed), stored)
+    for path in data.measured_files():
+        lines = stored.tests.setdefault(Path(path).relative_to(PROJECT).as_posix(), {})
+        for line, tests in data.contexts_by_lineno(path).items():
+            lines[line] = sorted({*lines.get(line, ()), *tests})
+    stored.save()
     return 0
 
 
