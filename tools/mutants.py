@@ -33,6 +33,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -500,6 +501,9 @@ def _in_child(function: Callable[[], int], log: Path, timeout: float) -> int:
             os.dup2(output, 1)
             os.dup2(output, 2)
             code = function()
+        except BaseException:
+            traceback.print_exc()
+            raise
         finally:
             sys.stdout.flush()
             os._exit(code)
