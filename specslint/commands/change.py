@@ -14,7 +14,7 @@ from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING
-from specslint.vcs.changes import Delta
+from specslint.vcs.changes import COMPARE_INDEX, Delta
 from specslint.vcs.git import READ_OBJECTS
 from specslint.vcs.pending import message_cleanup, read_message
 from specslint.vcs.repository import Repository
@@ -44,7 +44,7 @@ def run(options: Namespace, root: StrPath) -> int:
         raise UserError("--write-baseline is for the whole tree, not for a change")
     runs = []
     library = not options.staged
-    begun = (LIST_INDEX, READ_OBJECTS) if options.staged else ()
+    begun = (LIST_INDEX, READ_OBJECTS, COMPARE_INDEX) if options.staged else ()
     with (
         Repository.open(root, library=library, begun=begun) as repository,
         remembering(options, root) as open_cache,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from specslint.model.change import Change, ChangeKind, Cleanup
 from specslint.model.typing import NamedTuple
 from specslint.vcs.git import Git, decoded, parser
-from specslint.vcs.sources import REGULAR, Index, Revision
+from specslint.vcs.sources import REGULAR, Blob, Index, Revision
 
 ALIKE = "50%"
 """The minimal similarity of a copy or a rename: git's own default."""
@@ -86,6 +86,26 @@ def between(git: Git, before: Revision, after: Revision | Index, root: str) -> t
 
 
 @parser
+def staged(git: Git, tree: str, index: Index, root: str) -> tuple[Revision, tuple[Change, ...]]:
+    """The state that the index is compared with, and the differences below a directory.
+
+    The files of that state are those of the index without the differences, so that git
+    need not list them as well.
+
+    :param tree: a tree, a commit, or :data:`HEAD`.
+    :param root: see :func:`between`.
+    """
+    records = list(_records(_fields(git.run(*_of_index(tree)))))
+    before = Revision(git, tree, lambda: _without(index, records))
+    prefix = f"{root}/" if root else ""
+    changes = [_change(record) for record in records if record.path.startswith(prefix)]
+    kinds = {change.kind for change in changes}
+    if ChangeKind.ADDED in kinds and ChangeKind.DELETED in kinds:  # there may be renames
+        return before, between(git, before, index, root)
+    return before, _in_order(changes)
+
+
+@parser
 def diff(
     git: Git,
     before: Revision,
@@ -94,36 +114,88 @@ def diff(
     paths: list[str],
 ) -> tuple[Change, ...]:
     """The output of ``git diff-tree`` or ``git diff-index`` as changes, sorted by path."""
-    flags = ("-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv", LIMIT)
     if isinstance(after, Revision):
-        command = ("diff-tree", *flags, *options, before.tree, after.tree)
+        command = ("diff-tree", *_FLAGS, *options, before.tree, after.tree, "--")
     else:
-        # Otherwise git lists what "git add --intent-to-add" announces as an empty file.
-        command = (
-            "diff-index",
-            "--cached",
-            "--ita-invisible-in-index",
-            *flags,
-            *options,
-            before.tree,
-        )
-    output = git.run(*command, "--", *paths)
-    found = changes_in(output.split(b"\0")[:-1])
-    return tuple(sorted(found, key=lambda change: (change.path, change.old_path)))
+        command = _of_index(before.tree, *options)
+    return _in_order(changes_in(_fields(git.run(*command, *paths))))
+
+
+HEAD = "HEAD"
+_FLAGS = (
+    "-r",
+    "-z",
+    "--raw",
+    "--no-abbrev",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",  # otherwise .gitmodules could hide changes
+    LIMIT,
+)
+
+
+def _of_index(tree: str, *options: str) -> tuple[str, ...]:
+    # Otherwise git lists what "git add --intent-to-add" announces as an empty file.
+    index = ("--cached", "--ita-invisible-in-index")
+    return ("diff-index", *index, *_FLAGS, *(options or ("--no-renames",)), tree, "--")
+
+
+COMPARE_INDEX = _of_index(HEAD)
+"""The command that compares the index with HEAD."""
+
+
+def _without(index: Index, records: Iterable[_Record]) -> Iterator[Blob]:
+    """The files of the index before the differences, sorted by path."""
+    blobs = {blob.path: blob for blob in index.blobs()}
+    for record in records:
+        if int(record.mode):
+            blobs[record.path] = Blob(record.path, record.mode, record.name)
+        else:
+            del blobs[record.path]
+    return iter(blobs.values())
+
+
+class _Record(NamedTuple):
+    """A difference; ``mode`` and ``name`` are the mode and hash before it."""
+
+    mode: str
+    name: str
+    new_mode: str
+    status: str
+    old_path: str
+    path: str
 
 
 def changes_in(output: Iterable[bytes]) -> Iterator[Change]:
-    """Parse ``:mode mode hash hash STATUS``, path and optional second path: git-diff-tree(1).
+    """The changes that a command with ``--raw -z`` lists.
 
     :param output: the fields, which git ends with NUL.
     """
+    return map(_change, _records(output))
+
+
+def _records(output: Iterable[bytes]) -> Iterator[_Record]:
+    """Parse ``:mode mode hash hash STATUS``, path and optional second path: git-diff-tree(1)."""
     fields = iter(output)
     for meta in fields:
-        _, mode, _, _, status = meta.decode("ascii").split(" ")
+        mode, new_mode, name, _, status = meta.decode("ascii").removeprefix(":").split(" ")
         old_path = path = decoded(next(fields))
         if status[0] in "CR":
             path = decoded(next(fields))
-        if status[0] not in "ACDMRT":
-            continue  # unmerged: reading the index reports it
-        similarity = int(status[1:]) if status[0] in "CR" else 100
-        yield Change(ChangeKind(status[0]), path, old_path, similarity, mode in REGULAR)
+        if status[0] in "ACDMRT":  # else unmerged: reading the index reports it
+            yield _Record(mode, name, new_mode, status, old_path, path)
+
+
+def _fields(output: bytes) -> list[bytes]:
+    return output.split(b"\0")[:-1]
+
+
+def _change(record: _Record) -> Change:
+    letter = record.status[0]
+    similarity = int(record.status[1:]) if letter in "CR" else 100
+    is_file = record.new_mode in REGULAR
+    return Change(ChangeKind(letter), record.path, record.old_path, similarity, is_file)
+
+
+def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda change: (change.path, change.old_path)))

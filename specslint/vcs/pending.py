@@ -10,7 +10,7 @@ from specslint.model.change import Cleanup
 from specslint.model.errors import UserError
 from specslint.model.typing import NamedTuple
 from specslint.vcs.calling import amends, cleanup_mode, commit_options
-from specslint.vcs.changes import Delta
+from specslint.vcs.changes import COMPARE_INDEX, Delta
 from specslint.vcs.git import READ_OBJECTS
 from specslint.vcs.repository import Commit, Repository, is_encoding
 from specslint.vcs.sources import LIST_INDEX
@@ -19,7 +19,7 @@ from specslint.work_tree import StrPath
 MAX_BYTES = 16 << 20
 _SETTINGS = r"^(core\.comment(char|string)|commit\.cleanup|i18n\.commitencoding)$"
 _READ_SETTINGS = ("config", "--null", "--get-regexp", _SETTINGS)
-COMMANDS = (LIST_INDEX, _READ_SETTINGS, READ_OBJECTS)
+COMMANDS = (LIST_INDEX, _READ_SETTINGS, READ_OBJECTS, COMPARE_INDEX)
 """The commands that every hook on a message needs."""
 _MODES = ("strip", "whitespace", "verbatim", "scissors", "default")
 _CHANGE_ID = re.compile(r"^change-id:[ \t]*(I[0-9a-f]{40})[ \t\r]*$", re.I | re.M)

@@ -11,7 +11,7 @@ from functools import cached_property
 from specslint.model.change import Change, ChangeKind
 from specslint.model.errors import UserError
 from specslint.model.typing import NamedTuple
-from specslint.vcs.changes import Delta, between, diff
+from specslint.vcs.changes import HEAD, Delta, between, diff, staged
 from specslint.vcs.git import Git, decoded, encoded, failure, parser
 from specslint.vcs.sources import Index, Revision
 from specslint.work_tree import StrPath
@@ -381,15 +381,13 @@ class Repository:
         :param amend: the next commit will replace HEAD.
         :raises UserError: the index is unmerged, or HEAD's parent is missing.
         """
-        index = self.index
-        if self.head is None:
-            before = self.base(Commit("", "", (), ""))
-        elif amend:
-            before = self.base(self.commit(self.head))
-        else:
-            before = Revision(self.git, self.commit(self.head).tree)
-        index.entries(root)  # raises an error if the index is unmerged
-        return Delta(between(self.git, before, index, root), before, index, git=self.git)
+        tree = HEAD
+        if amend or self.head is None:
+            commit = self.commit(self.head) if self.head else Commit("", "", (), "")
+            tree = self.base(commit).tree
+        self.index.entries(root)  # raises an error if the index is unmerged
+        before, changes = staged(self.git, tree, self.index, root)
+        return Delta(changes, before, self.index, git=self.git)
 
 
 class _Step(NamedTuple):

@@ -8,9 +8,12 @@ from functools import cached_property
 
 from specslint.model.errors import UserError
 from specslint.model.tree import Entry, EntryKind
-from specslint.model.typing import NamedTuple
+from specslint.model.typing import TYPE_CHECKING, NamedTuple
 from specslint.vcs.git import Git, decoded, parser
 from specslint.work_tree import LINK_REFUSED, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 REGULAR = ("100644", "100755", "100664")
 LINK = "120000"
@@ -108,14 +111,21 @@ class GitSource(ABC):
 class Revision(GitSource):
     """The files of a commit or a tree.
 
-    :param tree: the full hash of a tree.
+    :param tree: a tree or a commit.
+    :param known: returns its files, if git need not be asked for them.
     """
 
-    def __init__(self, git: Git, tree: str) -> None:
+    def __init__(
+        self, git: Git, tree: str, known: Callable[[], Iterable[Blob]] | None = None
+    ) -> None:
         super().__init__(git)
         self.tree = tree
+        self._known = known
 
-    def _list(self) -> Iterator[Blob]:
+    def _list(self) -> Iterable[Blob]:
+        return self._known() if self._known else self._listed()
+
+    def _listed(self) -> Iterator[Blob]:
         output = self._git.run("ls-tree", "-r", "-z", "--full-tree", self.tree)
         previous = b""
         for record in output.split(b"\0")[:-1]:
