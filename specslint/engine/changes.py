@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from specslint.config.settings import Config
-from specslint.engine.copies import PROPOSED, Finder
+from specslint.engine.copies import Earlier, Finder
 from specslint.engine.specs import Parser, SpecReader
 from specslint.model.change import Addition, ChangeSet, CommitMessage
 from specslint.model.releases import BACKLOG
-from specslint.model.spec import Place
-from specslint.model.tree import EntryKind
 from specslint.parsing import MAX_SIZE
 from specslint.rules.fasttrack._tags import IN_SUBSTANCE, untagged
 from specslint.vcs.changes import Delta
@@ -53,32 +51,22 @@ class _States:
             return None
         from specslint.parsing.commit_message import parse_message
 
-        layout = self._layout
-        names = {place.release for place in self._earlier} | {
-            place.release for c in self._delta.changes if (place := layout.place(c.path))
-        }
+        names = self._earlier.releases.union(
+            place.release for c in self._delta.changes if (place := self._layout.place(c.path))
+        )
         return parse_message(self._delta.message, self._delta.cleanup, names - {"", BACKLOG})
 
     @cached_property
-    def _earlier(self) -> tuple[Place, ...]:
-        """The places of all specs before the change."""
-        return tuple(
-            place
-            for entry in self._delta.before.entries(self._layout.root)
-            if entry.kind is EntryKind.FILE
-            and (place := self._layout.place(entry.path))
-            and place.status in PROPOSED
-            and place.release != BACKLOG
-        )
+    def _earlier(self) -> Earlier:
+        return Earlier(self._delta.before.files(self._layout.root), self._layout)
 
     def additions(self) -> tuple[Addition, ...]:
         """See :class:`States`."""
         delta, config = self._delta, self._config
         before = SpecReader(delta.before, config, self._parser)
         after = SpecReader(delta.after, config, self._parser)
-        return Finder(
-            delta, config.layout, lambda: self._earlier, self.message, (before, after)
-        ).additions()
+        readers = before, after
+        return Finder(delta, config.layout, self._earlier, self.message, readers).additions()
 
     def before(self) -> frozenset[str]:
         """See :class:`States`."""

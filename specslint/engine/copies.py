@@ -5,8 +5,9 @@ A spec is parsed only if a rule needs its content or the comparison with its sou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import islice
 
 from specslint.engine.specs import SpecReader
 from specslint.model.change import (
@@ -29,18 +30,72 @@ PROPOSED = (Status.APPROVED, Status.IMPLEMENTED)
 _HALF = 0.5
 """Git requires as much of a renamed file."""
 
+_FEW = 8
+"""Up to as many added specs, a search through all paths is faster than a table of names."""
+
+
+class Earlier:
+    """The specs of all releases before a change.
+
+    :param paths: the files of that state.
+    """
+
+    def __init__(self, paths: Sequence[str], layout: Layout) -> None:
+        self._paths = paths
+        self._layout = layout
+
+    def _place(self, path: str) -> Place | None:
+        place = self._layout.place(path)
+        found = place and place.status in PROPOSED and place.release != BACKLOG
+        return place if found else None
+
+    @cached_property
+    def directories(self) -> dict[str, frozenset[str]]:
+        """The directories that have such specs, and their releases: usually one each."""
+        by_directory: dict[str, list[str]] = {}
+        for path in self._paths:
+            by_directory.setdefault(path.rpartition("/")[0], []).append(path)
+        found = {}
+        for directory, paths in by_directory.items():
+            only_one = len(self._layout.specs_in(directory)) == 1
+            places = islice(filter(None, map(self._place, paths)), 1 if only_one else None)
+            releases = frozenset(place.release for place in places)
+            if releases:
+                found[directory] = releases
+        return found
+
+    @cached_property
+    def releases(self) -> frozenset[str]:
+        """The releases that have such specs."""
+        return frozenset().union(*self.directories.values())
+
+    def named(self, name: str, *, few: bool) -> Sequence[Place]:
+        """The specs of a name, without regard to suffixes.
+
+        :param name: see :func:`without_suffix`.
+        :param few: whether it is called for a few names only.
+        """
+        if not few:
+            return self._by_name.get(name, ())
+        places = (self._place(path) for path in self._paths if name in path)
+        return [place for place in places if place and without_suffix(place.name) == name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = {}
+        for place in filter(None, map(self._place, self._paths)):
+            found.setdefault(without_suffix(place.name), []).append(place)
+        return found
+
 
 class Finder:
-    """Implements :class:`Origins`: finds the specs that a change adds, and their sources.
-
-    :param earlier: returns the places of all specs before the change.
-    """
+    """Implements :class:`Origins`: finds the specs that a change adds, and their sources."""
 
     def __init__(
         self,
         delta: Delta,
         layout: Layout,
-        earlier: Callable[[], tuple[Place, ...]],
+        earlier: Earlier,
         message: CommitMessage | None,
         readers: tuple[SpecReader, SpecReader],
     ) -> None:
@@ -59,14 +114,6 @@ class Finder:
         tags = message.tags if message else ()
         self._tagged = {word.release for tag in tags for word in tag.releases if word.release}
         self._additions = {path: Addition(place, self) for path, place in self._places.items()}
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Place]]:
-        """The earlier specs by their names, since a change may add thousands of specs."""
-        found: dict[str, list[Place]] = {}
-        for place in self._earlier():
-            found.setdefault(without_suffix(place.name), []).append(place)
-        return found
 
     def additions(self) -> tuple[Addition, ...]:
         """The specs that the change adds."""
@@ -108,8 +155,9 @@ class Finder:
 
     # --- sources by name ----------------------------------------------------
 
-    def _earlier_than(self, release: str) -> tuple[Place, ...]:
-        return tuple(place for place in self._earlier() if is_earlier(place.release, release))
+    def _of_name(self, name: str) -> Sequence[Place]:
+        """The specs before the change that have a name, without regard to suffixes."""
+        return self._earlier.named(without_suffix(name), few=len(self._places) <= _FEW)
 
     def _named(self, place: Place) -> tuple[Place, ...]:
         """The earlier specs of the same name, newest release first.
@@ -118,7 +166,7 @@ class Finder:
         """
         if place.status is not Status.APPROVED:
             return ()
-        alike = self._by_name.get(without_suffix(place.name), ())
+        alike = self._of_name(place.name)
         found = [p for p in alike if is_earlier(p.release, place.release)]
         same = _newest_first(p for p in found if p.name == place.name)
         if not same:
@@ -187,13 +235,18 @@ class Finder:
 
     def _by_content(self, release: str, origins: dict[str, Origin]) -> dict[str, Origin]:
         """The origins of specs added to a release, with the sources that git finds by content."""
-        earlier = self._earlier_than(release)
+        directories = self._earlier.directories
+        earlier = [
+            directory
+            for directory, releases in directories.items()
+            if any(is_earlier(other, release) for other in releases)
+        ]
         found = dict(origins)
         unnamed = {path for path, origin in origins.items() if not origin.sources}
-        copies = self._delta.most_alike(unnamed, self._directories(earlier))
+        copies = self._delta.most_alike(unnamed, sorted(earlier))
         for path, copy in copies.items():
             origin = self._layout.place(copy.old_path)
-            named = self._by_name.get(without_suffix(origin.name), ()) if origin else ()
+            named = self._of_name(origin.name) if origin else ()
             sources = [
                 p
                 for p in named
@@ -201,22 +254,19 @@ class Finder:
             ]
             found[path] = Origin(_newest_first(sources), similarity=copy.similarity)
         for tagged in sorted(self._tagged):
-            within = [place for place in earlier if place.release == tagged]
+            within = [directory for directory in earlier if tagged in directories[directory]]
             lacking = {
                 path
                 for path, origin in found.items()
                 if tagged not in {place.release for place in origin.sources}
             }
-            copies = self._delta.most_alike(lacking, self._directories(within))
+            copies = self._delta.most_alike(lacking, sorted(within))
             for path, copy in copies.items():
                 place = self._layout.place(copy.old_path)
                 if place:
                     both = (*found[path].sources, place)
                     found[path] = found[path]._replace(sources=_newest_first(both))
         return found
-
-    def _directories(self, places: Iterable[Place]) -> list[str]:
-        return sorted({place.path.rpartition("/")[0] for place in places})
 
 
 def _newest_first(places: Iterable[Place]) -> tuple[Place, ...]:

@@ -385,7 +385,7 @@ class Repository:
         if amend or self.head is None:
             commit = self.commit(self.head) if self.head else Commit("", "", (), "")
             tree = self.base(commit).tree
-        self.index.entries(root)  # raises an error if the index is unmerged
+        self.index.blobs()  # raises an error if the index is unmerged
         before, changes = staged(self.git, tree, self.index, root)
         return Delta(changes, before, self.index, git=self.git)
 

@@ -61,6 +61,15 @@ class GitSource(ABC):
         """Every path in this state, with its mode and hash."""
         return tuple(self._blobs.values())
 
+    def files(self, root: str) -> list[str]:
+        """The paths of the regular files below the directory ``root``."""
+        prefix = f"{root}/" if root else ""
+        return [
+            blob.path
+            for blob in self._blobs.values()
+            if blob.path.startswith(prefix) and blob.mode in REGULAR
+        ]
+
     def entries(self, root: str) -> tuple[Entry, ...]:
         """The entries below the directory ``root``, sorted by path."""
         if root not in self._known_entries:
