@@ -26,6 +26,7 @@ class Targets:
         self.paths = tuple(paths)
         self._named = frozenset("" if path == "." else path for path in self.paths)
         self._above = frozenset(above for path in self._named for above in _above(path))
+        self._are_all = "" in self._named
         self._directories: dict[str, bool] = {}
 
     def are(self, path: str) -> bool:
@@ -34,7 +35,7 @@ class Targets:
 
     def have(self, path: str) -> bool:
         """Whether the path, or a directory above it, is in the set."""
-        if path in self._named:
+        if self._are_all or path in self._named:
             return True
         directory = path.rpartition("/")[0]
         known = self._directories.get(directory)

@@ -198,8 +198,10 @@ class Layout(_Layout):
         A template for all releases serves those that have specs.
         """
         paths = list(paths)
+        ends = tuple(after for _, _, after in self._templates)
+        candidates = (path for path in paths if path.endswith(ends))  # few of all
         templates = {
-            release for path in paths if (release := self.template_release(path)) is not None
+            release for path in candidates if (release := self.template_release(path)) is not None
         }
         if "" in templates:
             templates |= {place.release for path in paths if (place := self.place(path))}

@@ -12,6 +12,9 @@ from specslint.model.typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from specslint.model.document import Document, Unparseable
 
+TO_WRITE = "<write this section, or None>"
+"""What specslint writes into a section that the author has to write."""
+
 _MOST_EDITS = 20_000
 """The most edits of one fix; a spec has some hundreds of lines."""
 

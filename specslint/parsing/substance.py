@@ -58,16 +58,13 @@ _EXPLICIT = re.compile(
 """The start of explicit markup: a comment, target, directive, substitution or footnote."""
 
 _NOTE = re.compile(r"\[[^]]+\] ")
-_SHOWN_DIRECTIVE = re.compile(
-    r"""
-    (?: admonition | attention | caution | danger | error | hint | important | note | tip
-      | warning | seealso | todo-list | versionadded | versionchanged | deprecated
-      | code | code-block | sourcecode | parsed-literal | highlights | epigraph | pull-quote
-      | compound | topic | sidebar | rubric | centered | table | list-table | csv-table | figure
-      | glossary | hlist | productionlist
-    ) [ ]? :: (?! \S)
-    """,
-    re.I | re.X,
+_DIRECTIVE = re.compile(r"([a-z-]+) ?::(?!\S)", re.I | re.A)
+_SHOWN_DIRECTIVES = frozenset(
+    "admonition attention caution danger error hint important note tip"
+    " warning seealso todo-list versionadded versionchanged deprecated"
+    " code code-block sourcecode parsed-literal highlights epigraph pull-quote"
+    " compound topic sidebar rubric centered table list-table csv-table figure"
+    " glossary hlist productionlist".split()
 )
 """The directives whose text is published. Any other may hide that a spec is a copy."""
 
@@ -106,18 +103,20 @@ _LOOKALIKES = str.maketrans(
     "\u04bd\u04cf\u04c0\u0581\u0566\u057c\u0575\u13a0\u13a1\u13a2\u13a5\u13aa\u13ab\u13ac\u13b3\u13b7"
     "\u13bb\u13c0\u13c3\u13cf\u13da\u13de\u13df\u13e2\u13e6\u13e7\u13f4",
     "aeopcyxijsdqwhABEKMHOPCTYXIJSovpaikuABEZHIKMNOPTYXounhigelIgqnjDRTiAJEWMHGZbSLCPKdB",
+    "\u115f\u1160\u3164\uffa0\u2800",
 )
-"""Cyrillic, Greek and other letters that look like Latin ones. Source: Unicode TS 39."""
+"""Cyrillic, Greek and other letters that look like Latin ones, and letters that are blank.
 
-_VARIANT = re.compile(
+Source: Unicode TS 39.
+"""
+
+# Compiled on first use, since most specs have ASCII characters only.
+_VARIANT = (
     r"LATIN (?:SMALL |CAPITAL )?LETTER (?:(?:SMALL CAPITAL|DOTLESS|SCRIPT|OPEN|LONG|INSULAR|SHARP"
     r"|BARRED|REVERSED|TURNED|TAILLESS) )*([A-Z])(?:LPHA|OTA|PSILON)?(?: WITH .*)?"
     r"|LISU LETTER ([A-Z])A?"
 )
 """The names of other letters that look like a Latin one."""
-
-_FILLERS = re.compile("[\u115f\u1160\u3164\uffa0\u2800]")
-"""Letters and patterns that are blank."""
 
 _INVISIBLE = ("Mn", "Me", "Cf")
 
@@ -226,7 +225,9 @@ def _shown_lines(spec: Spec) -> list[str]:
             rest = found[2] or ""
             if _NOTE.match(rest):
                 continue
-            shown = _SHOWN_DIRECTIVE.match(rest)
+            shown = _DIRECTIVE.match(rest)
+            if shown and shown[1].lower() not in _SHOWN_DIRECTIVES:
+                shown = None
             lines[number - 1] = rest[shown.end() :] if shown else ""
             column = len(found[1]) + 1
             is_option = False
@@ -407,7 +408,7 @@ def _as_read(line: str) -> str:
         line = _ESCAPED.sub("", line)
     if line.isascii():
         return line
-    letters = _FILLERS.sub("", unicodedata.normalize("NFKD", line)).translate(_LOOKALIKES)
+    letters = unicodedata.normalize("NFKD", line).translate(_LOOKALIKES)
     return "".join(
         one if one.isascii() else _latin(one)
         for one in letters
@@ -418,7 +419,7 @@ def _as_read(line: str) -> str:
 @cache
 def _latin(letter: str) -> str:
     """The Latin letter that another one looks like, or the letter itself."""
-    found = _VARIANT.fullmatch(unicodedata.name(letter, ""))
+    found = re.fullmatch(_VARIANT, unicodedata.name(letter, ""))
     return (found[1] or found[2]).lower() if found else letter
 
 

@@ -6,11 +6,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from specslint.model.document import Section
-from specslint.model.spec import Spec
+from specslint.model.spec import TO_WRITE, Spec
 from specslint.process import history
 from specslint.rules._titles import adornments, first_line
 from specslint.rules.template._insertion import heading
-from specslint.rules.template.tpl009_placeholder_left import TO_WRITE
 
 _WIDTH = 79
 _INDENT = " "

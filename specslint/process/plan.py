@@ -7,13 +7,12 @@ from typing import NamedTuple
 from specslint.fixing.edits import edited
 from specslint.model.errors import UserError
 from specslint.model.findings import Edit
-from specslint.model.spec import Outline, Place, Spec
+from specslint.model.spec import TO_WRITE, Outline, Place, Spec
 from specslint.process.blueprint import named_blueprint, renamed
 from specslint.process.message import message_for
 from specslint.process.operations import Operation, Steps
 from specslint.process.upgrade import upgraded
 from specslint.rules.message.msg001_api_impact_missing import api_impact
-from specslint.rules.template.tpl009_placeholder_left import TO_WRITE
 
 
 class Wanted(NamedTuple):

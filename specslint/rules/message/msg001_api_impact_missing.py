@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator
 from specslint.model.change import ChangeSet
 from specslint.model.document import Section
 from specslint.model.findings import Finding, Scope, Severity
-from specslint.model.spec import Spec
+from specslint.model.spec import TO_WRITE, Spec
 from specslint.rules import rule
-from specslint.rules.template.tpl009_placeholder_left import TO_WRITE
 
 SECTION = "REST API impact"
 
 _WHAT = r"(?:[\w/-]+\s+){0,5}?(?:impacts?|changes?|effects?|additions?|differences?)\b"
 _NOT_CHANGED = r"(?:be\s+)?(?:changed?|affected|affect|modified|impacted|touched|altered)\b"
-_NOTHING = re.compile(
-    rf"""
+# Compiled on first use, since most sections say "None".
+_NOTHING = rf"""(?isx)
     \W* (?:
         (?:there\ is\ )? (?:none|nope|nil|nothing|not\ applicable|n/?a) \b (?!\s+of\b)
       | no \s* (?:[^\w\s].*)? \Z
@@ -27,13 +26,11 @@ _NOTHING = re.compile(
       | (?:\w[\w'-]*\s+){{0,3}} APIs? \s+ (?:itself\s+)?
         (?:(?:is|are|will|does|do|would|should)\ not|won't|isn't|doesn't) \s+ {_NOT_CHANGED}
     )
-    """,
-    re.I | re.X | re.S,
+    """
+_NO_MICROVERSION = (
+    r"(?i)(?:\A|[.;]\s)\s*[*_`\"'(]{0,4}no\s+(?:new\s+)?(?:api\s+)?micro[\s-]?versions?\b"
 )
-_NO_MICROVERSION = re.compile(
-    r"(?:\A|[.;]\s)\s*[*_`\"'(]{0,4}no\s+(?:new\s+)?(?:api\s+)?micro[\s-]?versions?\b", re.I
-)
-_EXCEPTION = re.compile(r"\b(?:but|except|other than|apart from|besides|however)\b", re.I)
+_EXCEPTION = r"(?i)\b(?:but|except|other than|apart from|besides|however)\b"
 _ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
 
 
@@ -101,9 +98,9 @@ def _text(spec: Spec, section: Section) -> str:
 
 def _says_something(text: str) -> bool:
     first = text.partition("\n\n")[0]
-    if first in ("", TO_WRITE) or _NO_MICROVERSION.search(first):
+    if first in ("", TO_WRITE, "None", "None.") or re.search(_NO_MICROVERSION, first):
         return False
-    if not _NOTHING.match(first):
+    if not re.match(_NOTHING, first):
         return True
     sentence = re.split(r"[.;]\s", first, maxsplit=1)[0]
-    return bool(_EXCEPTION.search(sentence))
+    return re.search(_EXCEPTION, sentence) is not None

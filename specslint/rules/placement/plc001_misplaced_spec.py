@@ -20,11 +20,10 @@ def is_misplaced(path: str, layout: Layout) -> bool:
 
     Hidden files are ignored, as in the gate of nova-specs.
     """
-    if not path.endswith(".rst") or is_hidden(path):
+    # Most paths are places, which are looked up once for all rules.
+    if not path.endswith(".rst") or layout.place(path) is not None:
         return False
-    if layout.template_release(path) is not None:
-        return False
-    return layout.place(path) is None
+    return not is_hidden(path) and layout.template_release(path) is None
 
 
 def proper_place(path: str, layout: Layout) -> str:

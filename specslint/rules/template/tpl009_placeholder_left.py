@@ -7,12 +7,9 @@ from collections.abc import Iterator
 
 from specslint.model.document import ProseKind
 from specslint.model.findings import Finding, Severity
-from specslint.model.spec import Spec
+from specslint.model.spec import TO_WRITE, Spec
 from specslint.rules import rule
 from specslint.rules.template._blueprints import blueprint_name
-
-TO_WRITE = "<write this section, or None>"
-"""What ``specslint repropose`` puts into a section that the author has to write."""
 
 _ASSIGNEE = "<launchpad-id or None>"
 _ADVICE = {
