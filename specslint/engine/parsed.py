@@ -30,5 +30,4 @@ def from_plain(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     name, *parts = value
-    kind = _CLASSES[name]
-    return kind(*parts) if issubclass(kind, enum.Enum) else kind._make(map(from_plain, parts))
+    return _CLASSES[name](*map(from_plain, parts))
