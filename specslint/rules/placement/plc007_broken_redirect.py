@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.layout import Layout
@@ -12,7 +13,9 @@ from specslint.model.tree import Tree
 from specslint.model.typing import NamedTuple
 from specslint.rules import rule
 
-_URL = r"[a-z][a-z0-9+.-]*://[^/\s]"
+
+def _is_url(text: str) -> bool:
+    return "://" in text and re.match(r"[a-z][a-z0-9+.-]*://[^/\s]", text, re.I) is not None
 
 
 class _Redirect(NamedTuple):
@@ -35,8 +38,18 @@ class _Redirect(NamedTuple):
         return Location(self.file, self.line, column, self.line, column + len(self.new))
 
 
-def _read(file: str, number: int, text: str) -> _Redirect | Finding:
-    """Read one line as the build of the documents does: split at single spaces."""
+@lru_cache(maxsize=64)
+def _read(file: str, text: str) -> tuple[_Redirect | Finding, ...]:
+    """Read the lines of a file; most files are the same before and after a change."""
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    directory = posixpath.dirname(file)
+    return tuple(_parse(file, directory, *numbered) for numbered in enumerate(lines, 1))
+
+
+def _parse(file: str, directory: str, number: int, text: str) -> _Redirect | Finding:
+    """Parse one line as the build of the documents does: split at single spaces."""
     line = text.rstrip()
     whole = Location(file, number, 1, number, len(line) + 1)
     parts = line.split(" ")
@@ -46,9 +59,9 @@ def _read(file: str, number: int, text: str) -> _Redirect | Finding:
             found = "other white space"
         return Finding(whole, f"expected two paths and one space between them, found {found}")
     old, new = parts
-    directory = posixpath.dirname(file)
     source = posixpath.normpath(posixpath.join(directory, old))
-    if re.match(_URL, new, re.I):
+    is_url = _is_url(new)
+    if is_url:
         end = new
     else:
         # As in a browser: relative to the old page, and an anchor is no part of the path.
@@ -59,7 +72,7 @@ def _read(file: str, number: int, text: str) -> _Redirect | Finding:
             redirect.where_old,
             f'"{old}" is not the path of an RST file: write it relative to "{directory}/"',
         )
-    if not re.match(_URL, new, re.I) and (not end.endswith(".rst") or new.startswith("/")):
+    if not is_url and (not end.endswith(".rst") or new.startswith("/")):
         return Finding(
             redirect.where_new,
             f'"{new}" is neither a path of an RST file nor a URL: '
@@ -128,11 +141,7 @@ def check(tree: Tree) -> Iterator[Finding]:
     redirects: dict[str, _Redirect] = {}
     repeated: list[tuple[_Redirect, _Redirect]] = []
     for file, source in tree.redirects.items():
-        lines = list(source.lines)
-        if lines[-1] == "":
-            lines.pop()
-        for number, text in enumerate(lines, 1):
-            line = _read(file, number, text)
+        for line in _read(file, source.text):
             if isinstance(line, Finding):
                 yield line
             elif line.source in redirects:
@@ -150,7 +159,7 @@ def check(tree: Tree) -> Iterator[Finding]:
         last = last_steps[redirect.source]
         if last is None:
             fault = "redirects in a circle"
-        elif last.end in tree.by_path or re.match(_URL, last.end, re.I):
+        elif last.end in tree.by_path or _is_url(last.end):
             continue
         else:
             fault = f'leads to "{last.end}", which does not exist'
