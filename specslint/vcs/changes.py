@@ -97,8 +97,12 @@ def staged(git: Git, tree: str, index: Index, root: str) -> tuple[Revision, tupl
     """
     records = list(_records(_fields(git.run(*_of_index(tree)))))
     before = Revision(git, tree, lambda: _without(index, records))
-    prefix = f"{root}/" if root else ""
-    changes = [_change(record) for record in records if record.path.startswith(prefix)]
+    below = f"{root}/" if root else ""
+    changes = [
+        _change(record)
+        for record in records
+        if record.path == root or record.path.startswith(below)
+    ]
     kinds = {change.kind for change in changes}
     if ChangeKind.ADDED in kinds and ChangeKind.DELETED in kinds:  # there may be renames
         return before, between(git, before, index, root)
