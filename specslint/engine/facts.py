@@ -22,6 +22,9 @@ class Facts(NamedTuple):
     uses: tuple[Use, ...] = ()
 
 
+NO_FACTS = Facts()
+
+
 def facts_of(reader: SpecReader, data: bytes) -> Facts:
     """What a text defines for others and refers to in them."""
     document = reader.document(data) if _MAY_HAVE_FACTS(data) else None
@@ -36,6 +39,8 @@ def plain(facts: Facts) -> tuple[tuple[tuple[object, ...], ...], ...]:
 def from_plain(known: tuple[tuple[tuple[object, ...], ...], ...]) -> Facts:
     """The inverse of :func:`plain`."""
     definitions, uses = known
+    if not definitions and not uses:
+        return NO_FACTS
     make_definition: Callable[..., Definition] = Definition
     make_use: Callable[..., Use] = Use
     return Facts(

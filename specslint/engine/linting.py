@@ -82,12 +82,13 @@ class SpecLinter:
             yield from self._batch(paths[start : start + size], start)
 
     def _batch(self, paths: Sequence[str], done: int) -> list[SpecResult]:
-        contents = [self._content(path) for path in paths]
-        keys = [self._key(path, data) for path, data in zip(paths, contents, strict=True)]
+        blobs = [(path, self._content(path)) for path in paths]
+        keys = [self._key(path, data) for path, data in blobs]
         cache = self._settings.cache
         known = cache.get([key for key in keys if key]) if cache else {}
         missing = [i for i, key in enumerate(keys) if key is None or key not in known]
-        made = self._made([(paths[i], contents[i]) for i in missing])
+        made = self._made([blobs[i] for i in missing])
+        del blobs  # a large part of the memory
         results: dict[int, SpecResult] = {}
         for i, result in zip(missing, made, strict=True):
             results[i] = result
@@ -133,7 +134,9 @@ class SpecLinter:
         if len(blobs) >= _WORTH_WORKERS:
             self._reader.templates.prepare({self._reader.release_for(path) for path, _ in blobs})
         if jobs < 2 or len(blobs) < _WORTH_WORKERS or not hasattr(os, "fork"):
-            return (self.lint(path, data) for path, data in blobs)
+            for blob in blobs:
+                yield self.lint(*blob)
+            return
         from specslint.engine.workers import in_workers
 
         # Load what every worker needs before they are forked. docutils and Pygments, which
@@ -141,21 +144,27 @@ class SpecLinter:
         # them, while the workers do the others.
         self._loaded(self._codes)
         self._may_leave = len(blobs) // (2 * jobs * jobs)
-        made: Iterator[SpecResult] = in_workers(self.lint, blobs, jobs, self._lint_or_leave)
-        return made
+        for blob, sent in zip(blobs, in_workers(self._lint_or_leave, blobs, jobs), strict=True):
+            if sent is None:
+                yield self.lint(*blob)
+            else:
+                result, lasting = sent
+                yield _from_plain(blob[0], result)._replace(lasting=lasting)
 
-    def _lint_or_leave(self, path: str, data: bytes | Unreadable) -> SpecResult | None:
+    def _lint_or_leave(self, path: str, data: bytes | Unreadable) -> tuple[Any, bool] | None:
         """Run the rules on one file in a worker.
 
-        :returns: None if the parent process is to do it: no more files than it finishes
-            as soon as the workers do the others.
+        :returns: the result as :func:`_plain` makes it, and whether it is lasting; None if
+            the parent process is to do the file. A worker leaves no more files to it than
+            it finishes as soon as the workers finish the others.
         """
         self._reader.parser.may_load = self._may_leave <= 0
         try:
-            return self.lint(path, data)
+            result = self.lint(path, data)
         except NotLoadedError:
             self._may_leave -= 1
             return None
+        return _plain(result), result.lasting
 
     def _loaded(self, codes: Iterable[str]) -> list[Rule]:
         """The rules of some codes that are not off."""

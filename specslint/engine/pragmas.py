@@ -139,7 +139,7 @@ def uses(
     known: Mapping[str, str],
     ran: frozenset[str],
 ) -> list[PragmaUse]:
-    """The argument of the rules of scope ``pragmas``, for each file.
+    """The argument of the rules of scope ``pragmas``, for each file with pragmas.
 
     :param known: the family of each existing code.
     :param ran: the codes of the rules that were run.
@@ -147,4 +147,5 @@ def uses(
     return [
         PragmaUse(path, found, frozenset(used.get(path, ())), known, ran)
         for path, found in sorted(pragmas.items())
+        if found
     ]

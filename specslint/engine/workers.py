@@ -2,8 +2,8 @@
 
 Each worker is forked with its files in memory, and writes its results to its own pipe.
 Nothing else passes between the processes, so none can wait for another forever: a
-worker whose reader has ended ends too. The parent process, which would only wait, does the
-files that a worker leaves to it, and those of a worker that was killed.
+worker whose reader has ended ends too. The caller, which would only wait, does the files
+that a worker leaves to it, and those of a worker that was killed.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from specslint.work_tree import Unreadable
 
 T = TypeVar("T")
 _Blob = tuple[str, bytes | Unreadable]
-_Job = Callable[[str, bytes | Unreadable], T]
-_Attempt = Callable[[str, bytes | Unreadable], "T | None"]
+_Job = Callable[[str, bytes | Unreadable], "T | None"]
 
 
 class _Worker(NamedTuple):
@@ -29,22 +28,20 @@ class _Worker(NamedTuple):
     results: BinaryIO
 
 
-def in_workers(
-    job: _Job[T], blobs: Sequence[_Blob], jobs: int, attempt: _Attempt[T] | None = None
-) -> Iterator[T]:
+def in_workers(job: _Job[T], blobs: Sequence[_Blob], jobs: int) -> Iterator[T | None]:
     """Apply a function to many files, in forked processes.
 
-    :param job: called with a path and its content; must not read anything else.
+    :param job: called with a path and its content; must not read anything else. It
+        returns None for a file that it leaves to the caller.
     :param jobs: the number of processes.
-    :param attempt: called by the workers instead of ``job``; returns None for a file that
-        it leaves to ``job`` in this process.
-    :returns: the results, in the order of the files, as they are available.
+    :returns: the results, in the order of the files, as they are available; None for a
+        file that was left, or whose worker has ended.
     """
     workers: list[_Worker] = []
     try:
         with suppress(OSError):  # the system allows no more processes
             while len(workers) < jobs:
-                _start(attempt or job, [blobs[i::jobs] for i in range(jobs)], workers)
+                _start(job, [blobs[i::jobs] for i in range(jobs)], workers)
         gone = set(range(len(workers), jobs))
         for i, blob in enumerate(blobs):
             if i % jobs not in gone:
@@ -55,10 +52,9 @@ def in_workers(
                 else:
                     if not done:
                         raise RuntimeError(f"in a worker, on {blob[0]!r}:\n{result}")
-                    if result is not None:
-                        yield result
-                        continue
-            yield job(*blob)
+                    yield result
+                    continue
+            yield None
     finally:
         for worker in workers:
             worker.results.close()
@@ -66,7 +62,7 @@ def in_workers(
             os.waitpid(worker.process, 0)
 
 
-def _start(job: _Attempt[T], shares: Sequence[Sequence[_Blob]], workers: list[_Worker]) -> None:
+def _start(job: _Job[T], shares: Sequence[Sequence[_Blob]], workers: list[_Worker]) -> None:
     """Fork the next worker and append it to the list.
 
     :param shares: the files of each worker.
@@ -100,14 +96,14 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(job: _Attempt[T], blobs: Sequence[_Blob], pipe: int) -> NoReturn:
+def _work(job: _Job[T], blobs: Sequence[_Blob], pipe: int) -> NoReturn:
     """Process a share of the files, and end the process without any output."""
     try:
         for path, content in blobs:
             try:
                 outcome: tuple[bool, object] = True, job(path, content)
             except (MemoryError, UserError):
-                break  # the parent process does the rest
+                break  # the caller does the rest
             except Exception:
                 import traceback
 

@@ -106,7 +106,7 @@ class Layout(_Layout):
     @cached_property
     def place(self) -> Callable[[str], Place | None]:
         """A function of a path: the place that it names, or None if no spec may be there."""
-        return lru_cache(maxsize=1 << 16)(self._place)
+        return lru_cache(maxsize=1 << 12)(self._place)
 
     def _place(self, path: str) -> Place | None:
         directory, _, file = path.rpartition("/")

@@ -424,18 +424,22 @@ def test_workers_return_results_in_the_order_of_the_files() -> None:
     assert list(made) == [(str(number), number) for number in range(7)]
 
 
-def test_this_process_does_the_files_that_a_worker_leaves() -> None:
-    blobs = [(str(number), b"") for number in range(9)]
+def test_a_worker_leaves_single_files_or_all_that_it_has_not_done() -> None:
+    blobs = [(str(number), b"") for number in range(10)]
 
-    def job(path: str, _: object) -> tuple[str, int]:
-        return path, os.getpid()
+    def leaving(path: str, _: object) -> str | None:
+        return None if path in "0378" else path
 
-    def attempt(path: str, data: object) -> tuple[str, int] | None:
-        return None if path in "0378" else job(path, data)
+    made = in_workers(leaving, blobs, 2)
+    assert list(made) == [None, "1", "2", None, "4", "5", "6", None, None, "9"]
 
-    made = list(in_workers(job, blobs, 2, attempt))
-    assert [path for path, _ in made] == [path for path, _ in blobs]
-    assert [path for path, process in made if process == os.getpid()] == ["0", "3", "7", "8"]
+    def ending(path: str, _: object) -> str:
+        if path == "4":
+            os._exit(1)
+        return path
+
+    made = in_workers(ending, blobs, 2)
+    assert list(made) == ["0", "1", "2", "3", None, "5", None, "7", None, "9"]
 
 
 def test_a_fault_in_a_worker_names_the_file() -> None:
