@@ -202,10 +202,6 @@ class Sphinx:
 
     # --- contents ----------
 
-    def note(self, path: str, facts: Facts) -> None:
-        """Store the facts of a document, so that it is not read again."""
-        self._facts[path] = facts
-
     def _facts_of(self, path: str, content: bytes | None = None) -> Facts:
         """The facts of a document."""
         if path in self._facts:

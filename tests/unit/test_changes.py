@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from specslint.model.change import Addition, Change, ChangeKind
-from tests.changes import assembled, delta
+from tests.states import assembled, delta
 
 A = "specs/kilo/approved/a.rst"
 OTHER = "Another\n=======\n\nChange\n======\n\nNothing that the first one says is here.\n"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from specslint.config.settings import Config
-from specslint.config.settings import load as load_config
-from specslint.engine import Report, check, check_message
+from specslint.engine import Report, check, check_change, check_message
 from specslint.engine.settings import Settings
 from specslint.engine.specs import Parser
 from specslint.engine.targets import (
@@ -23,9 +20,7 @@ from specslint.engine.targets import (
 from specslint.model.findings import Severity
 from specslint.model.layout import Layout
 from specslint.model.tree import Entry, EntryKind
-from tests.changes import assembled, delta, report_on
-from tests.fuzz.inputs import Memory
-from tests.rules.examples import Example
+from tests.states import assembled, delta, report_on, settings, tree
 
 A, B, OLD = (
     f"specs/{name}.rst" for name in ("kilo/approved/a", "kilo/approved/b", "juno/approved/a")
@@ -37,17 +32,6 @@ TEMPLATE = "A template\n==========\n\nProblem\n=======\n\nTesting\n=======\n"
 TEMPLATES = dict.fromkeys((KILO, JUNO, ICEHOUSE), TEMPLATE)
 TRAILING = "words \n"
 TAB = "a\tb\n"
-
-
-def settings(*select: str, **keys: Any) -> Config:
-    """The settings of a ``pyproject.toml``, with these rules selected."""
-    named = {key.replace("_", "-"): value for key, value in keys.items()}
-    config = load_config({"pyproject.toml": Example(Path(), settings=named).pyproject}.get)
-    return config.with_options(select=select) if select else config
-
-
-def tree(files: Mapping[str, str], *others: Entry) -> Memory:
-    return Memory({path: text.encode() for path, text in files.items()}, others)
 
 
 def lines(report: Report) -> list[str]:
@@ -442,3 +426,126 @@ def test_the_templates_that_links_among_the_specs_lead_to() -> None:
         kilo__approved__t="../../juno-template.rst", juno_template="kilo-template.rst"
     ) == {KILO}
     assert linked(kilo__approved__t="t.rst") == set()  # in a circle
+
+
+# --- findings that other findings, files or settings make void ----------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (".. specslint: disable=PLC010 Its name is known.\n", []),
+        (".. specslint: disable=TXT002\n", ["PLC010"]),
+        ("The word specslint alone.\n", ["PLC010"]),
+        ("\0" * 9, ["PLC010"]),
+    ],
+)
+def test_a_pragma_counts_in_a_spec_that_no_rule_reads(text: str, codes: list[str]) -> None:
+    source = tree({"specs/kilo/approved/A_b.rst": f"A\n=\n\n{text}"})
+    assert [d.code for d in check(source, settings("PLC010")).diagnostics] == codes
+
+
+def test_a_pragma_counts_where_a_change_breaks_something_else() -> None:
+    silenced = f"{USE}\n.. specslint: disable=RST011\n"
+    assert changed({A: LABEL, B: silenced}, {A: None}, "RST011") == []
+
+
+CITED = "A\n=\n\n.. [book] A book.\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ("B\n=\n\nSee [book]_.\n", []),
+        ("B\n=\n\nSee [other]_.\n", [f"{A}:4: RST010"]),
+        ("B\n=\n\nSee the [book].\n", [f"{A}:4: RST010"]),
+    ],
+)
+def test_a_citation_may_be_referred_to_by_another_document(other: str, found: list[str]) -> None:
+    files = {A: CITED, B: other, OLD: "C\n=\n\n.. [tome] Another.\n"}
+    always = [f"{OLD}:4: RST010"]
+    assert lines(check(tree(files), settings("RST010"))) == [*always, *found]
+    assert lines(check(tree(files), settings("RST010"), [A])) == found
+
+
+BLUEPRINT = "A\n=\n\nhttps://blueprints.launchpad.net/nova/+spec/{}\n"
+
+
+@pytest.mark.parametrize(
+    ("others", "found"),
+    [
+        pytest.param({}, [f"{A}:4: TPL013"], id="can be followed"),
+        pytest.param({"specs/kilo/approved/b.rst": "B\n"}, [], id="the name is taken"),
+        pytest.param({"specs/kilo/implemented/b.rst": "B\n"}, [], id="by an implemented one"),
+        pytest.param({OLD: "B\n"}, [f"{A}:4: TPL013"], id="in another release"),
+        pytest.param(
+            {"specs/kilo/approved/c.rst": BLUEPRINT.format("B")},
+            [],
+            id="several share the blueprint",
+        ),
+        pytest.param(
+            {"specs/kilo/approved/c.rst": BLUEPRINT.format("c")},
+            [f"{A}:4: TPL013"],
+            id="another blueprint",
+        ),
+    ],
+)
+def test_advice_to_rename_a_file(others: dict[str, str], found: list[str]) -> None:
+    files = {**TEMPLATES, A: BLUEPRINT.format("b"), **others}
+    assert lines(check(tree(files), settings("TPL013"), [A])) == found
+    ignoring = settings("TPL013", per_file_ignores={A: ["TPL013"]})
+    assert lines(check(tree(files), ignoring, [A])) == []
+
+
+def test_the_documents_of_the_tree_are_compared_with_each_other() -> None:
+    """If the whole tree is checked: also those that are no specs."""
+    label = "A\n=\n\n.. _here:\n\nB\n-\n"
+    files = {f"doc/source/{name}.rst": label for name in ("one", "two")}
+    (found,) = lines(check(tree(files), settings("RST014")))
+    assert found.endswith(": RST014")
+    assert lines(check(tree(files), settings("RST014"), ["specs"])) == []
+    assert lines(check(tree(files), settings("RST014"), release="kilo")) == []
+    assert len(lines(check(tree(files), settings("RST014"), ["doc/source/one.rst"]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("entry", "severity"),
+    [
+        (Entry(A, executable=True), Severity.WARNING),
+        (Entry(A, EntryKind.LINK, target="b.rst"), Severity.ERROR),
+    ],
+)
+def test_a_finding_may_have_a_severity_of_its_own(entry: Entry, severity: Severity) -> None:
+    files = {B: "B\n"} if entry.target else {A: "A\n"}  # a link cannot be read
+    (found,) = check(tree(files, entry), settings("PLC009")).diagnostics
+    assert found.severity is severity
+
+
+def test_rules_after_one_that_is_off_are_run() -> None:
+    change = delta({}, {A: "A\n=\n"}, "Subject\n\nDepends-On: nothing\n")
+    codes = [d.code for d in report_on(change, settings("MSG")).diagnostics]
+    assert codes == ["MSG003"]  # MSG002 is off by default
+    path = "specs/kilo/approved/A_b.rst"
+    assert lines(check(tree({path: "A\n=\n"}), settings("RST011", "PLC010"))) == [
+        f"{path}:1: PLC010"
+    ]
+
+
+def test_findings_of_closed_releases_that_a_change_causes_are_reported() -> None:
+    broken = f"{JUNO.removesuffix('-template.rst')}/redirects"
+    old = "specs/icehouse/redirects"
+    before = {
+        **TEMPLATES,
+        "specs/liberty-template.rst": TEMPLATE,
+        A: "a\n",
+        broken: "approved/x.rst ../../kilo/approved/a.rst\n",
+        old: "approved/x.rst y.rst\n",
+    }
+    change = delta(before, {A: None}, "Subject\n")
+    config = settings("PLC007")
+    parser = Parser(config)
+    changes = assembled(change, config)
+    for targets, found in ((), [f"{broken}:1: PLC007"]), (["specs"], [f"{broken}:1: PLC007"]):
+        report = check_change(changes, change.after, change.before, config, parser, targets)
+        assert lines(report) == found
+    assert [d.location.path for d in report.hidden or ()] == [old]

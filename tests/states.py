@@ -1,17 +1,33 @@
-"""Changes between two states in memory, as git would report them."""
+"""States of a repository in memory, and changes between them as git would report them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from specslint.config.settings import Config
+from specslint.config.settings import load as load_config
 from specslint.engine import Report, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser
 from specslint.model.change import Change, ChangeKind, ChangeSet
+from specslint.model.tree import Entry
 from specslint.vcs.changes import Delta
 from tests.fuzz.inputs import Memory
+from tests.rules.examples import Example
+
+
+def settings(*select: str, **keys: Any) -> Config:
+    """The settings of a ``pyproject.toml``, with these rules selected."""
+    named = {key.replace("_", "-"): value for key, value in keys.items()}
+    config = load_config({"pyproject.toml": Example(Path(), settings=named).pyproject}.get)
+    return config.with_options(select=select) if select else config
+
+
+def tree(files: Mapping[str, str], *others: Entry) -> Memory:
+    """A state with these files, and entries that cannot be read."""
+    return Memory({path: text.encode() for path, text in files.items()}, others)
 
 
 class Copies(Delta):
@@ -57,17 +73,13 @@ def delta(
             kind = ChangeKind.MODIFIED if path in before else ChangeKind.ADDED
             changes.append(Change(kind, path, path))
     # In-memory states take the place of those of git.
-    old: Any = _state(before)
-    current: Any = _state({path: text for path, text in new.items() if text is not None})
+    old: Any = tree(before)
+    current: Any = tree({path: text for path, text in new.items() if text is not None})
     made = Copies(
         tuple(changes), old, current, message, commit="c" * 40, elsewhere=frozenset(elsewhere)
     )
     made.copies = copies or {}
     return made
-
-
-def _state(files: Mapping[str, str]) -> Memory:
-    return Memory({path: text.encode() for path, text in files.items()})
 
 
 def assembled(change: Delta, config: Config | None = None) -> ChangeSet:
