@@ -18,7 +18,7 @@ from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import ArgumentParser, Namespace
 
 COMMANDS = (
     "commit-msg",
@@ -98,22 +98,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     limit_memory()
     # A command comes first; a file of that name is written as ./commit-msg.
-    if arguments and arguments[0] in COMMANDS:
-        options = _parser(arguments[0]).parse_args(arguments[1:])
-        command = import_module(f"specslint.commands.{arguments[0].replace('-', '_')}")
-        # The other commands may wait for the user.
-        with limited(getattr(options, "time_limit", 0)):
-            return int(command.run(options))
-    from specslint.commands import check
+    command = arguments[0] if arguments and arguments[0] in COMMANDS else ""
+    if command:
+        options = _parser(command).parse_args(arguments[1:])
+    else:
+        # After "--" there are only files; argparse ignores that if options and files are
+        # mixed.
+        end = arguments.index("--") if "--" in arguments else len(arguments)
+        options = _parser().parse_intermixed_args(arguments[:end])
+        options.paths += arguments[end + 1 :]
+        options.arguments = arguments
+    name = command.replace("-", "_") or _kind(options)
+    # The commands without that option may wait for the user.
+    with limited(getattr(options, "time_limit", 0)):
+        if command in ("commit-msg", "tag") or (name == "change" and options.staged):
+            from specslint.commands.hooks import git_begun
 
-    # After "--" there are only files; argparse ignores that if options and files are
-    # mixed.
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    options = _parser().parse_intermixed_args(arguments[:end])
-    options.paths += arguments[end + 1 :]
-    options.arguments = arguments
-    with limited(options.time_limit):
-        return check.run(options)
+            with git_begun(command, options):
+                return int(import_module(f"specslint.commands.{name}").run(options))
+        return int(import_module(f"specslint.commands.{name}").run(options))
+
+
+def _kind(options: Namespace) -> str:
+    """The module of a run without a command."""
+    if options.fix or options.diff or options.unsafe_fixes:
+        return "fix"
+    if options.staged or options.commit or options.range or options.message_file:
+        return "change"
+    return "check"
 
 
 def _parser(command: str = "") -> ArgumentParser:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from specslint.commands.inputs import config_of, remembering, with_docs_job
 from specslint.commands.output import finish
+from specslint.commands.root import root_of
 from specslint.config.root import relative
 from specslint.config.settings import Config
 from specslint.engine import check_change
@@ -14,26 +15,25 @@ from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING
-from specslint.vcs.changes import COMPARE_INDEX, Delta
-from specslint.vcs.git import READ_OBJECTS
+from specslint.vcs.changes import Delta
 from specslint.vcs.pending import message_cleanup, read_message
 from specslint.vcs.repository import Repository
-from specslint.vcs.sources import LIST_INDEX, Revision
+from specslint.vcs.sources import Revision
 from specslint.work_tree import StrPath
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
 
-def run(options: Namespace, root: StrPath) -> int:
+def run(options: Namespace) -> int:
     """Check the change that the options name, and return the exit code.
 
     The specs, their templates and the settings are read from the index or the commit,
     whatever the work tree contains.
 
-    :param root: the repository.
     :raises UserError: the options or the repository are invalid.
     """
+    root = root_of(options)
     if sum(map(bool, (options.staged, options.commit, options.range))) > 1:
         raise UserError("--staged, --commit and --range exclude each other")
     if options.stdin_filename or options.release:
@@ -43,10 +43,8 @@ def run(options: Namespace, root: StrPath) -> int:
     if options.write_baseline:
         raise UserError("--write-baseline is for the whole tree, not for a change")
     runs = []
-    library = not options.staged
-    begun = (LIST_INDEX, READ_OBJECTS, COMPARE_INDEX) if options.staged else ()
     with (
-        Repository.open(root, library=library, begun=begun) as repository,
+        Repository.of(options.git) if options.staged else Repository.open(root) as repository,
         remembering(options, root) as open_cache,
     ):
         parsers: dict[Config, Parser] = {}

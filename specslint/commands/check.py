@@ -1,12 +1,13 @@
-"""``specslint [PATH...]``: check the tree, files of it, or a change."""
+"""``specslint [PATH...]``: check the tree, or files of it."""
 
 from __future__ import annotations
 
 import os
 
 from specslint import output_cache
-from specslint.commands.inputs import checked, config_of, root_of, selected, with_docs_job
+from specslint.commands.inputs import checked, config_of, selected, with_docs_job
 from specslint.commands.output import finish
+from specslint.commands.root import root_of
 from specslint.engine.result import Checked
 from specslint.engine.sources import RecordingTree, Source, WorkTree
 from specslint.model.typing import TYPE_CHECKING
@@ -20,15 +21,7 @@ def run(options: Namespace) -> int:
 
     :raises UserError: the options or the repository are invalid.
     """
-    if options.fix or options.diff or options.unsafe_fixes:
-        from specslint.commands import fix
-
-        return fix.run(options)
     root = root_of(options)
-    if options.staged or options.commit or options.range or options.message_file:
-        from specslint.commands import change
-
-        return change.run(options, root)
     source: Source = WorkTree(root)
     recording = None
     # The output is not cached: what a revision names may change, and only git can tell.

@@ -7,9 +7,9 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from specslint.commands.inputs import root_of
 from specslint.commands.names import names_in
 from specslint.commands.process import State
+from specslint.commands.root import root_of
 from specslint.commands.status import described, rendered, settings, show
 from specslint.model import releases
 from specslint.model.errors import UserError

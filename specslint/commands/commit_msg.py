@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from specslint.commands.inputs import config_of, remembering, working_directory
+from specslint.commands.inputs import config_of, remembering
 from specslint.commands.output import finish, tell
 from specslint.engine import check_message
 from specslint.engine.changes import assemble
@@ -14,7 +14,7 @@ from specslint.engine.specs import Parser
 from specslint.model.change import BARE_TAG
 from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING
-from specslint.vcs.pending import COMMANDS, Skipped, pending_commit
+from specslint.vcs.pending import Skipped, pending_commit
 from specslint.vcs.repository import Repository
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
 
     :raises UserError: the message or the repository cannot be read.
     """
-    with Repository.open(working_directory(), library=False, begun=COMMANDS) as repository:
+    with Repository.of(options.git) as repository:
         config = config_of(options, repository.index, repository)
         # pre-commit passes no name if a global "files:" excludes the message.
         file = options.file or repository.path_of("COMMIT_EDITMSG")

@@ -10,15 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specslint.commands.inputs import (
-    checked,
-    config_of,
-    root_of,
-    selected,
-    settings_of,
-    with_docs_job,
-)
+from specslint.commands.inputs import checked, config_of, selected, settings_of, with_docs_job
 from specslint.commands.output import finish, formats_of, tell
+from specslint.commands.root import root_of
 from specslint.config.settings import Config
 from specslint.engine import check
 from specslint.engine.result import Checked, Result

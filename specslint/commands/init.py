@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from specslint.commands.inputs import root_of
 from specslint.commands.output import wants_colour
+from specslint.commands.root import root_of
 from specslint.config.settings import load
 from specslint.config.values import MAX_BYTES
 from specslint.engine import check

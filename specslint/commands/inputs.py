@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from specslint.commands.output import tell
 from specslint.commands.progress import progress_for
 from specslint.config.docs_job import read_docs_job
-from specslint.config.root import find_root, relative
+from specslint.config.root import relative
 from specslint.config.settings import Config, load, load_file
 from specslint.engine import Report, check
 from specslint.engine.checkout import (
@@ -34,34 +34,6 @@ if TYPE_CHECKING:
 
     from specslint.engine.cache import Cache
     from specslint.vcs.repository import Repository
-
-
-def root_of(options: Namespace) -> str:
-    """The repository that the options name, or the one that contains the working directory."""
-    here = working_directory()  # if it was removed, git and Python fail in various ways
-    if options.root is None:
-        return find_root(here)
-    from pathlib import Path
-
-    root = Path(options.root)
-    try:
-        is_directory = root.is_dir()
-    except OSError:  # the path is too long
-        is_directory = False
-    if not is_directory:
-        raise UserError(f"--root: {root} is no directory")
-    return str(root.absolute())
-
-
-def working_directory() -> str:
-    """The working directory.
-
-    :raises UserError: it was removed.
-    """
-    try:
-        return os.getcwd()
-    except OSError:
-        raise UserError("the working directory is gone: change into a clone") from None
 
 
 def config_of(options: Namespace, source: Source, where: StrPath | Repository) -> Config:

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from specslint.commands.inputs import config_of, root_of
+from specslint.commands.inputs import config_of
 from specslint.commands.output import wants_colour
+from specslint.commands.root import root_of
 from specslint.config.settings import Config
 from specslint.engine import Report, check_change
 from specslint.engine.changes import assemble

@@ -8,8 +8,8 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from specslint.commands.inputs import root_of
 from specslint.commands.output import tell
+from specslint.commands.root import root_of
 from specslint.config.settings import Config, areas_of, load
 from specslint.config.values import quoted
 from specslint.engine.checkout import config_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from specslint.commands.inputs import config_of, remembering, working_directory
+from specslint.commands.inputs import config_of, remembering
 from specslint.commands.output import tell
 from specslint.engine.changes import UNTAGGED, assemble, copies_of
 from specslint.engine.specs import Parser
@@ -12,7 +12,7 @@ from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING
 from specslint.reporters.escape import escaped
 from specslint.rules.fasttrack._tags import line_for
-from specslint.vcs.pending import COMMANDS, Skipped, is_replayed, message_cleanup, pending_commit
+from specslint.vcs.pending import Skipped, is_replayed, message_cleanup, pending_commit
 from specslint.vcs.repository import Repository
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
     source = options.source or os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
     if source == "merge":
         return 0
-    with Repository.open(working_directory(), library=False, begun=COMMANDS) as repository:
+    with Repository.of(options.git) as repository:
         config = config_of(options, repository.index, repository)
         file = options.file or repository.path_of("COMMIT_EDITMSG")
         pending = pending_commit(repository, file, config.layout.root)

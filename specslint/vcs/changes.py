@@ -8,15 +8,12 @@ from types import MappingProxyType
 from specslint.model.change import Change, ChangeKind, Cleanup
 from specslint.model.typing import NamedTuple
 from specslint.vcs.git import Git, decoded, parser
+from specslint.vcs.queries import RAW, comparison_of_index
 from specslint.vcs.sources import REGULAR, Blob, Index, Revision
 
 ALIKE = "50%"
 """The minimal similarity of a copy or a rename: git's own default."""
 
-# With a limit of n, git compares up to n * n pairs of files: enough for a change that
-# adds a thousand specs, and quick enough. Of more renames, none is detected, and the specs
-# are checked as added and deleted ones.
-LIMIT = "-l1000"
 # A copy that is not detected would pass without its tag: only the time limit counts.
 _NO_LIMIT = "-l0"
 # In bytes of paths. Linux allows about two million, of which each argument takes more.
@@ -92,10 +89,10 @@ def staged(git: Git, tree: str, index: Index, root: str) -> tuple[Revision, tupl
     The files of that state are those of the index without the differences, so that git
     need not list them as well.
 
-    :param tree: a tree, a commit, or :data:`HEAD`.
+    :param tree: a tree or a commit.
     :param root: see :func:`between`.
     """
-    records = list(_records(_fields(git.run(*_of_index(tree)))))
+    records = list(_records(_fields(git.run(*comparison_of_index(tree)))))
     before = Revision(git, tree, lambda: _without(index, records))
     below = f"{root}/" if root else ""
     changes = [
@@ -119,33 +116,10 @@ def diff(
 ) -> tuple[Change, ...]:
     """The output of ``git diff-tree`` or ``git diff-index`` as changes, sorted by path."""
     if isinstance(after, Revision):
-        command = ("diff-tree", *_FLAGS, *options, before.tree, after.tree, "--")
+        command = ("diff-tree", *RAW, *options, before.tree, after.tree, "--")
     else:
-        command = _of_index(before.tree, *options)
+        command = comparison_of_index(before.tree, *options)
     return _in_order(changes_in(_fields(git.run(*command, *paths))))
-
-
-HEAD = "HEAD"
-_FLAGS = (
-    "-r",
-    "-z",
-    "--raw",
-    "--no-abbrev",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--ignore-submodules=none",  # otherwise .gitmodules could hide changes
-    LIMIT,
-)
-
-
-def _of_index(tree: str, *options: str) -> tuple[str, ...]:
-    # Otherwise git lists what "git add --intent-to-add" announces as an empty file.
-    index = ("--cached", "--ita-invisible-in-index")
-    return ("diff-index", *index, *_FLAGS, *(options or ("--no-renames",)), tree, "--")
-
-
-COMPARE_INDEX = _of_index(HEAD)
-"""The command that compares the index with HEAD."""
 
 
 def _without(index: Index, records: Iterable[_Record]) -> Iterator[Blob]:

@@ -23,6 +23,7 @@ import time
 
 from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING, Any, NamedTuple
+from specslint.vcs.queries import READ_OBJECTS
 from specslint.work_tree import StrPath
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 20.0
 """The time limit in seconds of one command, or of one reply of the object reader."""
-
-READ_OBJECTS = ("cat-file", "--batch")
-"""The command of the object reader."""
 
 # The configuration of the repository under check is untrusted: no program that it names
 # is run, no file that it names is read, and nothing is fetched or written.

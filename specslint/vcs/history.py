@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from specslint.model.change import Change
 from specslint.model.errors import UserError
-from specslint.vcs.changes import ALIKE, LIMIT, changes_in
+from specslint.vcs.changes import ALIKE, changes_in
 from specslint.vcs.git import parser
+from specslint.vcs.queries import LIMIT
 from specslint.vcs.repository import Repository
 
 _SECONDS_OF_A_DAY = 86_400

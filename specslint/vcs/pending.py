@@ -10,17 +10,12 @@ from specslint.model.change import Cleanup
 from specslint.model.errors import UserError
 from specslint.model.typing import NamedTuple
 from specslint.vcs.calling import amends, cleanup_mode, commit_options
-from specslint.vcs.changes import COMPARE_INDEX, Delta
-from specslint.vcs.git import READ_OBJECTS
+from specslint.vcs.changes import Delta
+from specslint.vcs.queries import READ_SETTINGS
 from specslint.vcs.repository import Commit, Repository, is_encoding
-from specslint.vcs.sources import LIST_INDEX
 from specslint.work_tree import StrPath
 
 MAX_BYTES = 16 << 20
-_SETTINGS = r"^(core\.comment(char|string)|commit\.cleanup|i18n\.commitencoding)$"
-_READ_SETTINGS = ("config", "--null", "--get-regexp", _SETTINGS)
-COMMANDS = (LIST_INDEX, _READ_SETTINGS, READ_OBJECTS, COMPARE_INDEX)
-"""The commands that every hook on a message needs."""
 _MODES = ("strip", "whitespace", "verbatim", "scissors", "default")
 _CHANGE_ID = re.compile(r"^change-id:[ \t]*(I[0-9a-f]{40})[ \t\r]*$", re.I | re.M)
 _LONGEST_HOOKS = 60
@@ -149,7 +144,7 @@ def is_replayed(repository: Repository) -> bool:
 
 def message_cleanup(repository: Repository) -> tuple[Cleanup, str]:
     """How git will clean up the message, and its encoding."""
-    _, output, _ = repository.git.attempt(*_READ_SETTINGS)
+    _, output, _ = repository.git.attempt(*READ_SETTINGS)
     values = {}
     for record in output.decode("utf-8", "replace").split("\0")[:-1]:
         key, _, value = record.partition("\n")

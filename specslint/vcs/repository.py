@@ -11,8 +11,9 @@ from functools import cached_property
 from specslint.model.change import Change, ChangeKind
 from specslint.model.errors import UserError
 from specslint.model.typing import NamedTuple
-from specslint.vcs.changes import HEAD, Delta, between, diff, staged
+from specslint.vcs.changes import Delta, between, diff, staged
 from specslint.vcs.git import Git, decoded, encoded, failure, parser
+from specslint.vcs.queries import FIND, HEAD
 from specslint.vcs.sources import Index, Revision
 from specslint.work_tree import StrPath
 
@@ -98,30 +99,24 @@ class Repository:
         self.is_shallow = shallow  # the clone lacks the older history
 
     @classmethod
-    def open(
-        cls, path: StrPath, *, library: bool = True, begun: Iterable[tuple[str, ...]] = ()
-    ) -> Repository:
+    def open(cls, path: StrPath, *, library: bool = True) -> Repository:
         """Open the repository that contains ``path``.
 
         git finds it, so ``GIT_DIR`` and ``GIT_INDEX_FILE`` have their effect.
 
         :param library: start git through GitPython; see :class:`Git`.
-        :param begun: commands that will be asked for, to be started at once.
         :raises UserError: there is none, or it cannot be used.
         """
-        git = Git(path, library=library)
-        try:
-            return cls._opened(git, path, begun)
-        except BaseException:
-            git.close()
-            raise
+        return cls.of(Git(path, library=library))
 
     @classmethod
-    def _opened(cls, git: Git, path: StrPath, begun: Iterable[tuple[str, ...]]) -> Repository:
-        questions = ("--is-inside-work-tree", "--is-shallow-repository", "--show-toplevel")
-        for command in (("rev-parse", *questions), *begun):
-            git.begin(*command)
-        status, output, errors = git.attempt("rev-parse", *questions)
+    def of(cls, git: Git) -> Repository:
+        """Open the repository that contains the directory in which git runs.
+
+        :raises UserError: see :meth:`open`.
+        """
+        path = git.directory
+        status, output, errors = git.attempt(*FIND)
         inside, _, rest = output.partition(b"\n")
         if inside == b"false":
             raise UserError(

@@ -10,6 +10,7 @@ from specslint.model.errors import UserError
 from specslint.model.tree import Entry, EntryKind
 from specslint.model.typing import TYPE_CHECKING, NamedTuple
 from specslint.vcs.git import Git, decoded, parser
+from specslint.vcs.queries import LIST_INDEX
 from specslint.work_tree import LINK_REFUSED, Unreadable
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ _EMPTY_BLOBS = frozenset(
 )
 """The hashes of the empty file, which git also lists for ``git add --intent-to-add``."""
 _LONGEST_TARGET = 4096
-LIST_INDEX = ("ls-files", "--stage", "-z", "--full-name")
-"""The command that lists the index."""
 
 
 class Blob(NamedTuple):

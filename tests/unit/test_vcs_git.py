@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
+from specslint.commands.hooks import git_begun
 from specslint.model.errors import UserError
 from specslint.vcs import git as module
 from specslint.vcs.git import Git
@@ -102,13 +104,11 @@ def test_a_command_that_was_begun_is_read_or_ended(repository: Repository) -> No
 def test_no_command_outlives_a_repository_that_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program(
-        tmp_path,
-        f'case "$*" in *sleep*) echo $$ >{tmp_path}/pid; exec sleep 600;; esac; sleep 1; exit 128',
-        monkeypatch,
-    )
-    with pytest.raises(UserError):
-        Opened.open(tmp_path, library=False, begun=[("sleep",)])
+    waits = f"*cat-file*) echo $$ >{tmp_path}/pid; exec sleep 600;;"
+    program(tmp_path, f'case "$*" in {waits} esac; sleep 1; exit 128', monkeypatch)
+    options = Namespace(root=str(tmp_path))
+    with pytest.raises(UserError), git_begun("", options):
+        Opened.of(options.git)
     assert not is_running((tmp_path / "pid").read_text().strip())
 
 
