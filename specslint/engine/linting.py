@@ -70,6 +70,7 @@ class SpecLinter:
         self._settings = settings
         self._linked = linked
         self._config_key = config.key if settings.cache else ""
+        self._rules: dict[tuple[object, ...], list[Rule]] = {}
         self._total = 0
         self._may_leave = 0  # how many files a worker may leave to the parent process
 
@@ -174,15 +175,27 @@ class SpecLinter:
 
     def _rules_for(self, spec: Spec) -> list[Rule]:
         """The rules that may find something in a file."""
-        codes: Iterable[str] = self._codes
+        of_template: tuple[str, ...] = ()
         if self._config.layout.template_release(spec.path) is not None:
-            run = _LINKED_TEMPLATE_RULES if spec.path in self._linked else _TEMPLATE_RULES
-            codes = [code for code in codes if code.startswith(run)]
-        if spec.unparseable is None:
+            linked = spec.path in self._linked
+            of_template = _LINKED_TEMPLATE_RULES if linked else _TEMPLATE_RULES
+        has_messages = spec.document is not None and bool(spec.document.messages)
+        kind = of_template, spec.unparseable is None, bool(spec.source.text), has_messages
+        if kind not in self._rules:
+            self._rules[kind] = self._rules_for_kind(*kind)
+        return self._rules[kind]
+
+    def _rules_for_kind(
+        self, of_template: tuple[str, ...], parsed: bool, has_text: bool, has_messages: bool
+    ) -> list[Rule]:
+        codes: Iterable[str] = self._codes
+        if of_template:
+            codes = [code for code in codes if code.startswith(of_template)]
+        if parsed:
             codes = [code for code in codes if code != "RST009"]
-        elif not spec.source.text:
+        elif not has_text:
             codes = [code for code in codes if code in _WITHOUT_TEXT]
-        if spec.document is None or not spec.document.messages:
+        if not has_messages:
             codes = [code for code in codes if code not in MESSAGE_RULES]
         return self._loaded(codes)
 

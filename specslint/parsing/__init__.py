@@ -212,13 +212,23 @@ def _too_wide(text: str) -> int | None:
 
     Source: docutils.parsers.rst.Parser and its setting ``line_length_limit``.
     """
-    lines = text.split("\n")
-    if len(text) > MAX_SIZE or max(map(len, lines)) <= LINE_LIMIT // TAB_WIDTH:
+    if len(text) > MAX_SIZE or not _has_longer_line(text, LINE_LIMIT // TAB_WIDTH):
         return None
     from specslint.parsing.lines import Lines
 
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.split("\n"), 1):
         for part in Lines(line).lines:
             if len(part.expandtabs(TAB_WIDTH).rstrip()) > LINE_LIMIT:
                 return number
     return None
+
+
+def _has_longer_line(text: str, limit: int) -> bool:
+    """Whether a text has a line of more characters; looks at one line in many only."""
+    start = 0
+    while len(text) - start > limit:
+        end = text.rfind("\n", start, start + limit + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False

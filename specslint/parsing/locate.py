@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, count, islice
+from operator import add
 
 from specslint.model.document import TAB_WIDTH, unexpanded
 from specslint.model.typing import NamedTuple
@@ -41,6 +42,7 @@ class Locator:
         # The start of each line in the joined text, computed on demand.
         self._text: str | None = None
         self._starts: list[int] = []
+        self._lowered: str | None = None
         self._targets: dict[str, list[Span]] | None = None
 
     def line(self, number: int) -> Span:
@@ -113,9 +115,19 @@ class Locator:
         if not words:
             return
         text, begin = self._from(from_line)
+        if self._lacks(words[0]):
+            return
         pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
         for match in pattern.finditer(text, begin):
             yield self._span(match.start(), match.end())
+
+    def _lacks(self, word: str) -> bool:
+        """Whether a word is certainly not in the text; to compile a pattern takes longer."""
+        if self._lowered is None:
+            text, _ = self._from(1)
+            self._lowered = text.lower()
+        # Some other characters match letters of ASCII if their case is ignored.
+        return word.isascii() and self._lowered.isascii() and word.lower() not in self._lowered
 
     def targets(self, name: str) -> Iterator[Span]:
         """Every location of a target of that name, in the order of the text.
@@ -196,7 +208,8 @@ class Locator:
         """The text, and the offset at which a line begins."""
         if self._text is None:
             self._text = "\n".join(self._lines)
-            self._starts = [0, *accumulate(len(raw) + 1 for raw in self._lines)]
+            # One more for each line feed.
+            self._starts = [*map(add, accumulate(map(len, self._lines), initial=0), count())]
         return self._text, self._starts[max(0, min(line, len(self._lines)) - 1)]
 
     def _span(self, start: int, end: int) -> Span:

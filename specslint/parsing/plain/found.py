@@ -137,8 +137,9 @@ class Found:
         :param earliest: the first line that a release may report; 0 if all agree.
         :raises DoubtError: it has markup that is not plain.
         """
-        if is_bare(text):
-            return Inline(text)
+        return Inline(text) if is_bare(text) else self._inline(text, line, earliest)
+
+    def _inline(self, text: str, line: int, earliest: int = 0) -> Inline:
         inline = read_inline(text)
         for link in inline.links:
             if link.kind == Kind.LABEL:
@@ -156,7 +157,7 @@ class Found:
         shown = text
         marks: tuple[tuple[int, int], ...] = ()
         if not is_bare(text):
-            shown, _, marks = self.inline(text, line)
+            shown, _, marks = self._inline(text, line)
         self.prose.append(Prose(text, line, ProseKind.PARAGRAPH, marks))
         if in_list:
             return

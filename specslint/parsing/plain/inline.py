@@ -205,15 +205,18 @@ def read_inline(text: str) -> Inline:
         content, found, end = read(match)
         before += rest[: match.start()]
         parts.append(unescaped(before))
-        links.extend(_addresses(before))
+        if "/" in before:
+            links.extend(_addresses(before))
         parts.append(content)
         span = size - len(rest) + match.start(), size - len(rest) + end
         links.extend(link._replace(start=span[0], end=span[1]) for link in found)
         marks.append(span)
         before = ""
         rest = rest[end:]
-    parts.append(unescaped(before + rest))
-    links.extend(_addresses(before + rest))
+    before += rest
+    parts.append(unescaped(before))
+    if "/" in before:
+        links.extend(_addresses(before))
     return Inline("".join(parts), tuple(links), tuple(marks))
 
 
