@@ -9,6 +9,7 @@ space, wrapping and names of releases are ignored. Source: the contract of the r
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -79,17 +80,36 @@ _SHOWN_ROLES = frozenset(
     " superscript term title title-reference".split()
 )
 _SUBSTITUTION = re.compile(r"\|[^| ](?:[^|]*[^| ])?\|")
+_REPLACEMENT = re.compile(
+    r"^[ ]*\.\.[ ]+ \|([^|\n]+)\| [ ]+replace[ ]?::[ ] ( .* (?:\n[ ]+\S.*)* )", re.I | re.M | re.X
+)
+_DEPTH = 3
+_MOST_REPLACED = 1 << 20
+"""In characters; docutils has a limit of its own."""
+
 _DEFAULT_ROLE = re.compile(r" *\.\. +default-role ?::")
 _PLAIN_ROLE = re.compile(r"(?<![`:\w])`[^`]+`(?![`_])")
 _NO_WORD = re.compile(r"[\W_]+")
 _REPEATED = 8
 """So many words in a row that occurred before are a repetition."""
 
+_RUN = 8
+"""The length of the runs of letters that two texts are compared by."""
+
+_FOREIGN = 0.01
+"""The share of other characters in a text in which they stand for Latin letters."""
+
+_AS_OFTEN = 0.9
+"""A letter that a text has less often than its source, by this factor, is replaced there."""
+
+_FEWEST = 0.25
+"""The share of a source's letters that has to be left for a comparison."""
+
 _IN_SUBSTANCE = 0.95
 """The share of unchanged text of a copy in substance. Source: the contract, "FTK"."""
 
-_SAME_WORDS = 0.98
-"""The share of common words of two specs that have the same text in another order.
+_SAME_TEXT = 0.98
+"""The share of common words, or runs of letters, of two specs that have the same text.
 
 A copy with a changed design has fewer: in the history of nova-specs, at most 97 %.
 """
@@ -127,7 +147,7 @@ def compare(copy: Spec, source: Spec) -> Comparison:
     :param copy: the spec of the later release.
     :param source: the spec that it may be a copy of.
     """
-    compared = _compared(copy, source)
+    compared, _ = _compared(copy, source)
     if compared.unchanged >= _IN_SUBSTANCE:
         return compared
     return compared._replace(published=_published(copy, source))
@@ -138,15 +158,45 @@ def _published(copy: Spec, source: Spec) -> float:
 
     Text that is hidden does not count. Neither does text that is repeated, or stands in
     another order or section, if all other words are the same, apart from capitals,
-    punctuation and inline markup.
+    punctuation and inline markup. If the letters are the same, it does not count either
+    how they are divided into words, and which other letters stand for some of them.
     """
-    new, old = _shown(copy), _shown(source)
-    unchanged = _compared(new, old).unchanged
-    if unchanged < _IN_SUBSTANCE:
-        unchanged = _shared(*(Counter(_plain(_below_title(spec))) for spec in (new, old)))
-        if unchanged < _SAME_WORDS:
-            return 0.0
-    return unchanged
+    shown, shown_source = _shown(copy), _shown(source)
+    compared, pairs = _compared(shown, shown_source)
+    if compared.unchanged >= _IN_SUBSTANCE:
+        return compared.unchanged
+    new, old = (list(_plain(_below_title(spec))) for spec in (shown, shown_source))
+    unchanged = _shared(Counter(new), Counter(old))
+    if unchanged >= _SAME_TEXT:
+        return unchanged
+    letters = (
+        "".join(_plain([word for pair in pairs for word in pair.new])),
+        "".join(_plain([word for pair in pairs for word in pair.old])),
+    )
+    unchanged = max(_shared(*map(_runs, letters)), _shared(*map(_runs, _deciphered(*letters))))
+    return unchanged if unchanged >= _SAME_TEXT else 0.0
+
+
+def _runs(letters: str) -> Counter[str]:
+    """The runs of letters in a text, each once, so that repeated text does not count."""
+    return Counter({letters[start : start + _RUN] for start in range(len(letters) - _RUN + 1)})
+
+
+def _deciphered(new: str, old: str) -> tuple[str, str]:
+    """The letters of two texts without those that the first one writes as other characters.
+
+    It has them less often, and more digits or letters of other alphabets; without those,
+    nothing is returned.
+    """
+    ours, theirs = Counter(new), Counter(old)
+    latin = string.ascii_lowercase
+    others = len(new) - sum(ours[letter] for letter in latin)
+    others -= len(old) - sum(theirs[letter] for letter in latin)
+    left = {letter for letter in latin if ours[letter] >= _AS_OFTEN * theirs[letter]}
+    remain = sum(theirs[letter] for letter in left)
+    if others < _FOREIGN * len(new) or remain < _FEWEST * len(old):
+        return "", ""
+    return "".join(filter(left.__contains__, new)), "".join(filter(left.__contains__, old))
 
 
 def _shown(spec: Spec) -> Spec:
@@ -158,8 +208,28 @@ def _shown(spec: Spec) -> Spec:
             lambda role: _shortened(role[0], role[2] if role[1].lower() in _SHOWN_ROLES else ""),
             text,
         )
-    text = _SUBSTITUTION.sub(lambda name: _shortened(name[0], ""), text)
-    return spec._replace(source=SourceText(text))
+    return spec._replace(source=SourceText(_replaced(text, "\n".join(spec.lines))))
+
+
+def _replaced(text: str, whole: str) -> str:
+    """A text with the texts that substitutions stand for, or with nothing for an image.
+
+    :param whole: the text with the definitions.
+    """
+    if "|" not in text:
+        return text
+    texts = {name.casefold(): " ".join(by.split()) for name, by in _REPLACEMENT.findall(whole)}
+    left = _MOST_REPLACED
+
+    def by(name: re.Match[str]) -> str:
+        nonlocal left
+        shown = texts.get(name[0][1:-1].casefold(), "")
+        left -= len(shown)
+        return _shortened(name[0], shown if left > 0 else "")
+
+    for _ in range(_DEPTH):
+        text = _SUBSTITUTION.sub(by, text)
+    return text
 
 
 def _shortened(text: str, shown: str) -> str:
@@ -243,11 +313,12 @@ def _shown_lines(spec: Spec) -> list[str]:
     return lines
 
 
-def _compared(copy: Spec, source: Spec) -> Comparison:
+def _compared(copy: Spec, source: Spec) -> tuple[Comparison, list[_Pair]]:
     """Compare two specs, with all of their text.
 
     :param copy: the spec of the later release.
     :param source: the spec that it may be a copy of.
+    :returns: the comparison, and the texts that were compared.
     """
     ours, theirs = _outlined(copy, source), _outlined(source, copy)
     compared = (ours & theirs) - EXEMPT
@@ -264,21 +335,23 @@ def _compared(copy: Spec, source: Spec) -> Comparison:
         # Without common sections, compare the whole texts.
         whole = _Pair(_words(_without_comments(copy)), _words(_without_comments(source)))
         unchanged, differing = _measured([whole])
-        return Comparison(unchanged, words=differing)
+        return Comparison(unchanged, words=differing), [whole]
     asked_for = [word for title in new if title in ours - theirs for word in new[title]]
     introduction = _Pair(_introduction(copy), _introduction(source))
     pairs = {title: pair.without_moved(asked_for) for title, pair in pairs.items()}
     changed = [title for title, pair in pairs.items() if pair.new != pair.old]
     sections = _by_title(copy)
     title_line = copy.document.sections[0].line if copy.document else 0
-    unchanged, differing = _measured([introduction, *pairs.values()])
-    return Comparison(
+    texts = [introduction, *pairs.values()]
+    unchanged, differing = _measured(texts)
+    comparison = Comparison(
         unchanged,
         tuple(sorted((sections[t] for t in changed if t in sections), key=lambda s: s.line)),
         tuple(title for title in changed if title not in sections),
         differing,
         title_line if introduction.new != introduction.old else 0,
     )
+    return comparison, texts
 
 
 class _Pair(NamedTuple):
