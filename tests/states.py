@@ -26,8 +26,13 @@ def settings(*select: str, **keys: Any) -> Config:
 
 
 def tree(files: Mapping[str, str], *others: Entry) -> Memory:
-    """A state with these files, and entries that cannot be read."""
-    return Memory({path: text.encode() for path, text in files.items()}, others)
+    """A state with these files, and entries that cannot be read.
+
+    :param files: their texts; ``\\udcff`` stands for the byte 0xff.
+    """
+    return Memory(
+        {path: text.encode("utf-8", "surrogateescape") for path, text in files.items()}, others
+    )
 
 
 class Copies(Delta):
@@ -93,3 +98,17 @@ def report_on(change: Delta, config: Config) -> Report:
     parser = Parser(config)
     changes = assemble(change, config, parser)
     return check_change(changes, change.after, change.before, config, parser)
+
+
+class Counted:
+    """A display of the progress that keeps the numbers."""
+
+    def __init__(self, made: list[int]) -> None:
+        self.made = made
+
+    def __call__(self, done: int, total: int) -> None:
+        assert 1 <= done <= total
+        self.made.append(done)
+
+    def close(self) -> None:
+        """Nothing is shown."""

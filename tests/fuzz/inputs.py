@@ -72,28 +72,32 @@ def is_path(path: str) -> bool:
 class Memory(NamedTuple):
     """A state of a repository, as a source for the engine."""
 
-    files: Mapping[str, bytes]
+    contents: Mapping[str, bytes]
     others: tuple[Entry, ...] = ()
 
     def entries(self, root: str) -> tuple[Entry, ...]:
         """The entries below a directory, sorted by path."""
         known = {entry.path for entry in self.others}
-        plain = (Entry(path) for path in self.files if path not in known)
+        plain = (Entry(path) for path in self.contents if path not in known)
         below = [e for e in (*self.others, *plain) if not root or e.path.startswith(f"{root}/")]
         return tuple(sorted(below, key=lambda entry: entry.path))
 
+    def files(self, root: str) -> list[str]:
+        """The paths of the regular files below a directory."""
+        return [entry.path for entry in self.entries(root) if entry.kind is EntryKind.FILE]
+
     def read(self, path: str, limit: int) -> bytes:
         """The content of a file."""
-        if path not in self.files:
+        if path not in self.contents:
             raise Unreadable("No such file or directory", missing=True)
-        if len(self.files[path]) > limit:
+        if len(self.contents[path]) > limit:
             raise Unreadable("it is too large")
-        return self.files[path]
+        return self.contents[path]
 
     def is_same(self, path: str, other: Memory, source: str) -> bool:
         """Whether two paths are files with the same content."""
-        content = self.files.get(path)
-        return content is not None and content == other.files.get(source)
+        content = self.contents.get(path)
+        return content is not None and content == other.contents.get(source)
 
 
 _KINDS = {

@@ -59,7 +59,7 @@ def _spec(text: bytes, template: bytes) -> None:
 
 
 def _assert_sound(report: Report, source: Memory) -> None:
-    for path, content in source.files.items():
+    for path, content in source.contents.items():
         found = [d for d in report.diagnostics if d.location.path == path]
         lines = decode(content).lines
         assert_places(found, lines)
@@ -129,7 +129,7 @@ def _fixes(text: bytes, template: bytes, *, unsafe: bool) -> None:
     settled = Fixing(source, CONFIG, None, {}, unsafe=unsafe).settled(())
     assert set(settled.texts) <= {SPEC, TEMPLATE}
     assert not settled.unsettled, "it never ends"
-    mended = source._replace(files={**source.files, **_encoded(settled.texts.items())})
+    mended = source._replace(contents={**source.contents, **_encoded(settled.texts.items())})
     after = [d for d in lint(mended).diagnostics if d.location.path == SPEC]
     assert not [d for d in after if applies(d.fix, unsafe=unsafe)], "something is left to mend"
     if SPEC in settled.texts and not any(map(_shows_another_text, wanted)):

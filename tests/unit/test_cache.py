@@ -18,7 +18,7 @@ from specslint.model.document import Document
 from specslint.model.tree import Entry
 from specslint.parsing import parse
 from tests.conftest import SAMPLE
-from tests.states import settings, tree
+from tests.states import Counted, settings, tree
 
 
 def test_the_number_of_entries_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,20 +193,6 @@ def test_a_cache_does_not_change_what_is_found(
     few = [SPEC]  # the hooks of a commit
     assert check(changed, other, few, settings=Settings(cache)) == check(changed, other, few)
     assert check(source, config, few, settings=Settings(cache)) == check(source, config, few)
-
-
-class Counted:
-    """A display of the progress that keeps the numbers."""
-
-    def __init__(self, made: list[int]) -> None:
-        self.made = made
-
-    def __call__(self, done: int, total: int) -> None:
-        assert 1 <= done <= total
-        self.made.append(done)
-
-    def close(self) -> None:
-        """Nothing is shown."""
 
 
 def test_a_file_that_cannot_be_read_is_not_cached(cache: Cache) -> None:

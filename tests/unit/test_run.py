@@ -20,7 +20,7 @@ from specslint.engine.targets import (
 from specslint.model.findings import Severity
 from specslint.model.layout import Layout
 from specslint.model.tree import Entry, EntryKind
-from tests.states import assembled, delta, report_on, settings, tree
+from tests.states import Counted, assembled, delta, report_on, settings, tree
 
 A, B, OLD = (
     f"specs/{name}.rst" for name in ("kilo/approved/a", "kilo/approved/b", "juno/approved/a")
@@ -193,6 +193,21 @@ def test_carriage_returns_that_git_removes_are_not_reported() -> None:
     ignoring = settings("TXT003", per_file_ignores={B: ["TXT"]})
     report = check(tree(files), ignoring, list(files), settings=Settings(normalised=normalised))
     assert [d.location.path for d in report.diagnostics] == [OLD]
+
+
+@pytest.mark.parametrize("number", [23, 24, 30])
+def test_workers_find_the_same(number: int) -> None:
+    files = {f"specs/kilo/approved/a{n:02}.rst": f"A\n=\n\nLine {n} \n" for n in range(number)}
+    files[A] = "A\n=\n\n*Text* with `a role`:x: and |more| \n"  # docutils reads it
+    files |= {"specs/kilo/approved/b.rst": "\0", KILO: TEMPLATE}
+    config = settings("TXT002", "RST", "TPL")
+    report = check(tree(files), config)
+    assert len([d for d in report.diagnostics if d.code == "TXT002"]) == number + 1
+    for jobs in 2, 3:
+        shown: list[int] = []
+        options = Settings(jobs=jobs, progress=Counted(shown))
+        assert check(tree(files), config, settings=options) == report
+        assert shown == list(range(1, number + 4))
 
 
 # --- a change -------------------------------------------------------------------
