@@ -1,6 +1,6 @@
 """Write ``doc/comparison-table.rst``: what specslint and other tools find.
 
-Run as ``python -m tools.compare``. Each fault of ``tools.damages`` is made in a tree of
+Run as ``python -m tools.compare``. Each fault of ``tools.comparison_cases`` is made in a tree of
 its own, and each tool runs on the tree before and after: only what it reports in
 addition counts as a finding. The tools have their default options and are installed in
 their newest versions.
@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.damages import CASES, PROJECT, Case, commit, make_tree
+from tools.comparison_cases import CASES, PROJECT, Case, commit, make_tree
 
 PAGE = PROJECT / "doc" / "comparison-table.rst"
 WORK = PROJECT / "build" / "compare"
@@ -144,7 +144,7 @@ def _page(tools: Sequence[Tool], rows: Sequence[Sequence[str]]) -> str:
     versions = ", ".join(f"{tool.name} {_version(tool)}" for tool in tools)
     head = ["Fault", *(tool.name for tool in tools)]
     blocks = [
-        ".. Made by python -m tools.compare: change that, or tools/damages.py.\n",
+        ".. Made by python -m tools.compare: change that, or tools/comparison_cases.py.\n",
         f"Measured on {today}: {versions}.\n",
     ]
     for family in dict.fromkeys(case.family for case in CASES):

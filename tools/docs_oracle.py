@@ -23,7 +23,7 @@ from specslint.engine.settings import Settings
 from specslint.engine.sources import WorkTree
 from specslint.engine.specs import Parser
 from specslint.model.findings import Severity
-from tools.damaged import damaged
+from tools.random_slips import damaged
 
 CONF = """\
 extensions = ["sphinx.ext.todo"]

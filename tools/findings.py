@@ -28,13 +28,13 @@ from pathlib import Path
 
 from tests.conftest import IDENTITY, SAMPLE, Repository
 from tests.rules.examples import PATHS, load, name_of
-from tools import damaged_specs
+from tools import random_markup
 
 COMMITS = 40
 """The number of newest commits of the corpus that are linted besides its tree."""
 
 DAMAGED = 600
-"""The number of damaged specs; each block of ``damaged_specs`` is in one of them."""
+"""The number of damaged specs; each block of ``random_markup`` is in one of them."""
 
 _VERSIONS = """\
 import importlib.metadata as metadata, platform
@@ -200,7 +200,7 @@ def _damaged(directory: Path, number: int) -> Case:
         for path in sorted(tree.glob("specs/*/approved/*.rst"))[:60]
         if path.is_file() and not path.is_symlink()
     ]
-    for nth, text in enumerate(damaged_specs.damaged(specs, number)):
+    for nth, text in enumerate(random_markup.damaged(specs, number)):
         (root / f"specs/kilo/approved/damaged-{nth:05}.rst").write_text(text, encoding="utf-8")
     return Case("damaged", root, ("--root", ".", "--closed-releases"))
 

@@ -13,8 +13,8 @@ import pytest
 
 from tests.conftest import PROJECT, Repository
 from tests.docs_job import RIGHT, WARNED, documents
-from tools.damaged import damaged
 from tools.docs_oracle import APPROVED, Verdicts, compare, make_tree, specs_of
+from tools.random_slips import damaged
 
 _INTERPRETER = os.environ.get("SPECSLINT_ORACLE", str(PROJECT / ".venv/oracle/bin/python"))
 _COUNT = 300

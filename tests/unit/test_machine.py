@@ -41,7 +41,7 @@ _texts = st.lists(
 
 @settings(max_examples=400, deadline=None)
 @given(_texts)
-def test_random_markup(text: str) -> None:
+def test_damaged_specs(text: str) -> None:
     assert by_specslint(text) == by_docutils(text)
 
 

@@ -7,7 +7,7 @@ import docutils
 from specslint.parsing import sphinx  # noqa: F401 - applies the patches
 from specslint.parsing.versions import PIECES
 from tests.unit.test_bounds import NEEDED, bounds
-from tools.damaged_specs import BLOCKS, damaged
+from tools.random_markup import BLOCKS, damaged
 
 
 def test_every_piece_is_for_a_release_that_is_supported() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from specslint.model.document import Document
 from specslint.parsing import parse, wording
-from tools.damaged_specs import BLOCKS
+from tools.random_markup import BLOCKS
 
 _ROOT = Path(docutils.__file__).parent
 _MODULES = (

@@ -1,4 +1,4 @@
-"""Faults of specs, each made in an otherwise valid tree.
+"""The faults of the comparison with other tools, each made in an otherwise valid tree.
 
 The tree is the sample repository without its own faults. What a tool reports on a
 damaged tree and not on the valid one is what it finds.

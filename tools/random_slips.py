@@ -1,4 +1,4 @@
-"""Damages real specs at random, in the ways in which authors damage them."""
+"""Random slips of an author in a real spec: for the comparison with Sphinx."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Specs with faults of all kinds, generated from valid ones; a number determines the result.
+"""Valid specs with random blocks of faulty markup and random changes of their lines.
 
-For comparing two versions, or specslint with another program.
+For the comparison of two versions. A number determines the result.
 """
 
 from __future__ import annotations
