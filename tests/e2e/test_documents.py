@@ -17,7 +17,7 @@ from specslint.cli.main import COMMANDS
 from specslint.cli.options.move import STATUSES
 from tests.conftest import PROJECT, SAMPLE, Repository
 from tests.e2e.conftest import Completed, Program, call, must
-from tools import compare, damages
+from tools import compare, comparison_cases
 
 _BLOCK = re.compile(r"^\.\. code-block:: (\w+)\n\n((?:   .*\n|\n)+)", re.MULTILINE)
 
@@ -365,9 +365,9 @@ def test_the_finding_of_the_readme(program: Program, sample: Repository) -> None
         assert " ".join(shown[1].split()) in said
 
 
-@pytest.mark.parametrize("case", damages.CASES, ids=lambda case: str(case.name))
+@pytest.mark.parametrize("case", comparison_cases.CASES, ids=lambda case: str(case.name))
 def test_the_comparison_is_true_of_specslint(
-    program: Program, tmp_path: Path, case: damages.Case
+    program: Program, tmp_path: Path, case: comparison_cases.Case
 ) -> None:
     """The other columns are measured again by hand: python -m tools.compare."""
     (row,) = re.findall(
@@ -375,7 +375,7 @@ def test_the_comparison_is_true_of_specslint(
         (PROJECT / "doc/comparison-table.rst").read_text(),
         re.MULTILINE,
     )
-    damages.make_tree(tmp_path / "tree")
+    comparison_cases.make_tree(tmp_path / "tree")
     case.before(tmp_path / "tree")
     case.make(tmp_path / "tree")
     codes = compare.codes(tmp_path / "tree", case, [str(program.bin / "specslint")])
