@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 _TEMPLATE = b"=====\nTitle\n=====\n\nWords.\n\nAims\n====\n\nCosts\n-----\n\nTests\n=====\n"
+_OTHER = _TEMPLATE + b"\nWords.\n\nRisks\n=====\n"
 _SPEC = _TEMPLATE.replace(b"Costs\n-----\n", b"Costs\n-----\n\nNone\n") + b"\nNone\n"
 _CONTENTS = (_SPEC, _SPEC, _SPEC, b"", b"Words.\n", _SPEC + b"Words. \n", b"\xff")
 _RELEASES = ("kilo", "newton", "2027.1", "backlog", "abandoned", ".hidden", "lemming")
@@ -65,10 +66,12 @@ def random_tree(chance: Random) -> dict[str, bytes | str]:
         how = chance.random()
         if how < 0.55 or release == "kilo":  # kilo's is built in
             # Its text counts where a link makes it a spec.
-            files[template] = _TEMPLATE + b"Words. \n" * (chance.random() < 0.1)
+            text = _OTHER if chance.random() < 0.2 else _TEMPLATE
+            files[template] = text + b"Words. \n" * (chance.random() < 0.1)
         elif how < 0.85:
             other = chance.choice(_RELEASES)
             files[template] = chance.choice(_LINKS).format(other=other)
         if chance.random() < 0.2:
-            files[f"specs/{release}/approved/template.rst"] = f"../../{release}-template.rst"
+            of = chance.choice((release, chance.choice(releases)))
+            files[f"specs/{release}/approved/template.rst"] = f"../../{of}-template.rst"
     return files

@@ -18,6 +18,7 @@ from specslint.engine.targets import (
     files_among,
     linked_templates,
     releases_among,
+    with_other_template,
 )
 from specslint.model.findings import Diagnostic, Finding, Pragma, Scope, Severity
 from specslint.model.spec import SourceText, Spec
@@ -342,7 +343,9 @@ class _Run:
         if "TPL014" in self._codes:
             releases = releases_among(entries, asked, targets, self._layout, self._release)
         paths = {self._layout.template_path(name) for name in releases}
-        outlines = {name: self._reader.templates.outline(name) for name in sorted(releases)}
+        compared = with_other_template(entries, asked, self._layout)
+        needed = sorted(releases | compared)
+        outlines = {name: self._reader.templates.outline(name) for name in needed}
         tree = Tree(
             entries,
             self._layout,
@@ -350,7 +353,7 @@ class _Run:
             {name: outline for name, outline in outlines.items() if outline},
             {
                 name: self._reader.templates.problems[name]
-                for name in outlines
+                for name in sorted(releases)
                 if not outlines[name]
             },
             documents,

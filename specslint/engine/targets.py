@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from specslint.config.settings import Config
-from specslint.model.tree import MOST_LINKS, Entry, EntryKind, is_hidden, linked_path
+from specslint.model.tree import Entry, EntryKind, end_of, is_hidden, linked_path
 from specslint.model.typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -179,15 +179,27 @@ def concerned(
 def linked_templates(entries: Iterable[Entry], layout: Layout) -> frozenset[str]:
     """The templates that a link in a directory of specs ends at."""
     links = {entry.path: entry for entry in entries if entry.kind is EntryKind.LINK}
-    linked = set()
-    for path in filter(layout.place, links):
-        for _ in range(MOST_LINKS):
-            if path not in links:
-                break
-            path = linked_path(path, links[path].target)
-        if layout.template_release(path) is not None:
-            linked.add(path)
-    return frozenset(linked)
+    ends = (end_of(path, links) for path in filter(layout.place, links))
+    return frozenset(path for path in ends if layout.template_release(path) is not None)
+
+
+def with_other_template(
+    entries: Iterable[Entry], asked: Iterable[Entry], layout: Layout
+) -> set[str]:
+    """The releases with a link to another release's template among their specs, and that one.
+
+    :param entries: everything in the tree.
+    :param asked: the entries to look at.
+    """
+    links = {entry.path: entry for entry in entries if entry.kind is EntryKind.LINK}
+    found: set[str] = set()
+    for path in (entry.path for entry in asked if entry.kind is EntryKind.LINK):
+        release, end = layout.release_of(path), end_of(path, links)
+        other = layout.template_release(end)
+        # A release's own template may be a link to another's.
+        if release and other and end != end_of(layout.template_path(release), links):
+            found |= {release, other}
+    return found
 
 
 def _above(path: str) -> Iterator[str]:

@@ -29,6 +29,19 @@ def linked_path(path: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
 
 
+def end_of(path: str, links: Mapping[str, Entry]) -> str:
+    """The path that a path leads to, through the links of the tree.
+
+    :param links: entries by their paths; those that are no links end the way.
+    """
+    for _ in range(MOST_LINKS):
+        entry = links.get(path)
+        if entry is None or entry.kind is not EntryKind.LINK:
+            break
+        path = linked_path(path, entry.target)
+    return path
+
+
 def is_hidden(path: str) -> bool:
     """Whether a component of ``path`` begins with a dot, which a shell's ``*`` skips."""
     return path.startswith(".") or "/." in path
@@ -54,7 +67,8 @@ class Entry(NamedTuple):
 class Tree:
     """The argument of the rules of scope ``tree``: the entries below ``specs/``.
 
-    :param outlines: maps each release whose template is usable to its outline.
+    :param outlines: maps each release that is checked, or whose template is linked among the
+        specs of another, to the outline of its template, if that is usable.
     :param problems: maps the other releases to what is wrong with their template.
     :param documents: None if no document refers to another.
     :param checked: the entries that the findings are asked about. A rule for which an

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from specslint.model.findings import Finding, Location, Scope, Severity
 from specslint.model.layout import Layout
-from specslint.model.tree import Entry, EntryKind, Tree, is_hidden
+from specslint.model.tree import Entry, EntryKind, Tree, end_of, is_hidden
 from specslint.rules import rule
 from specslint.rules.placement._entries import is_spec_link, is_template_link
 
@@ -21,6 +22,24 @@ def _allowed(entry: Entry, tree: Tree) -> str:
     return "spec or template" if tree.layout.may_be_linked(entry.path) else "template"
 
 
+def _differences(entry: Entry, tree: Tree) -> Iterator[str]:
+    """How the template that a link leads to differs from what its release requires of specs."""
+    release = tree.layout.release_of(entry.path)
+    other = tree.layout.template_release(end_of(entry.path, tree.by_path))
+    ours, theirs = tree.outlines.get(release or ""), tree.outlines.get(other or "")
+    if tree.layout.place(entry.path) is None or not ours or not theirs or release == other:
+        return
+    found = {section.title: section.subsections for section in theirs.sections}
+    for title, subsections in ((s.title, s.subsections) for s in ours.sections):
+        lacks = [sub for sub in subsections if sub not in found.get(title, ())]
+        for missing in [title] if title not in found else lacks:
+            if missing not in ours.optional:
+                yield f'lacks "{missing}"'
+    wanted = {section.title for section in ours.sections}
+    if "*" not in ours.extra:
+        yield from (f'has "{title}"' for title in found if title not in wanted | ours.extra)
+
+
 def _is_editor_lock(entry: Entry) -> bool:
     # Emacs marks a file with unsaved changes by a link to nowhere.
     return entry.path.rpartition("/")[2].startswith(".#")
@@ -32,6 +51,8 @@ def check(tree: Tree) -> Iterator[Finding]:
 
     An executable spec is a warning. A symbolic link is an error unless it leads to a
     template in the repository; anything else that is not a regular file is an error, too.
+    The gate treats a linked template as a spec of the release whose directory the link is in,
+    so it needs the sections of that release's template.
     specslint never follows a link: it computes the target from the link's text.
 
     Why:
@@ -64,6 +85,17 @@ def check(tree: Tree) -> Iterator[Finding]:
                     where,
                     f'the symbolic link leads to "{entry.target}", which is not a '
                     f"{_allowed(entry, tree)} in the repository: replace it by a regular file",
+                    Severity.ERROR,
+                )
+            elif difference := next(_differences(entry, tree), ""):
+                template = posixpath.relpath(
+                    tree.layout.template_path(tree.layout.release_of(entry.path) or ""),
+                    posixpath.dirname(entry.path),
+                )
+                yield Finding(
+                    where,
+                    f'"{entry.target}" {difference}, unlike the template of this release: '
+                    f'link to "{template}"',
                     Severity.ERROR,
                 )
         elif entry.executable and _is_spec(entry.path, tree.layout):
