@@ -173,6 +173,10 @@ class _Run:
                 self._release,
                 files_only="PLC009" in self._codes,
             )
+            if targets is not None:
+                # A link makes its template one of the texts that the gate checks.
+                linked = linked_templates(entries, self._layout, asked)
+                files = sorted({*files, *linked})
             if self._chosen(Scope.SPEC) or self._chosen(Scope.PRAGMAS):
                 found += self._check_specs(files, entries)
             if self._held or not DOCUMENT_RULES.isdisjoint(self._codes):

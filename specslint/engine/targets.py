@@ -176,10 +176,19 @@ def concerned(
     ]
 
 
-def linked_templates(entries: Iterable[Entry], layout: Layout) -> frozenset[str]:
-    """The templates that a link in a directory of specs ends at."""
+def linked_templates(
+    entries: Iterable[Entry], layout: Layout, asked: Iterable[Entry] | None = None
+) -> frozenset[str]:
+    """The templates that a link in a directory of specs ends at.
+
+    :param entries: everything in the tree.
+    :param asked: the links to look at; all by default.
+    """
     links = {entry.path: entry for entry in entries if entry.kind is EntryKind.LINK}
-    ends = (end_of(path, links) for path in filter(layout.place, links))
+    if asked is None:
+        asked = links.values()
+    paths = (entry.path for entry in asked if entry.kind is EntryKind.LINK)
+    ends = (end_of(path, links) for path in paths if layout.place(path))
     return frozenset(path for path in ends if layout.template_release(path) is not None)
 
 

@@ -450,3 +450,16 @@ def test_a_fault_in_a_worker_names_the_file() -> None:
     assert next(made) == 1
     with pytest.raises(RuntimeError, match=r"(?s)in a worker, on 'b':.*ZeroDivisionError"):
         next(made)
+
+
+def test_a_link_brings_the_text_of_its_template(tmp_path: Path) -> None:
+    tree = write(tmp_path, specs__kilo_template="Title\n=====\n\n" + "word " * 20 + "end\n")
+    link = "specs/kilo/approved/kilo-template.rst"
+    (tmp_path / link).parent.mkdir(parents=True)
+    (tmp_path / link).symlink_to("../../kilo-template.rst")
+    config = Config().with_options(select=["TXT001"])
+    for targets in ([link], None):
+        report = check(tree, config, targets)
+        assert [each.location.path for each in report.diagnostics] == ["specs/kilo-template.rst"]
+    (tmp_path / link).unlink()
+    assert not check(tree, config, ["specs/kilo/approved"]).diagnostics
