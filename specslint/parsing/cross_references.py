@@ -17,7 +17,7 @@ from specslint.model.document import Definition, MessageKind, ParserMessage, Use
 from specslint.model.findings import Severity
 from specslint.parsing import sphinx
 from specslint.parsing.inliner import InlinePlace
-from specslint.parsing.locate import Locator, Span
+from specslint.parsing.locate import Locator, Span, unreferenced
 
 _NAME_END = re.compile(r"[\s(=\[,]")
 
@@ -77,11 +77,11 @@ class CrossReferences:
                 if note.get("auto") == 1:
                     # docutils has numbered it, if it has no name.
                     label = "#" if label.isdigit() else f"#{label}"
-                yield self._unreferenced("footnote", label, self._note_span(note, label))
+                yield unreferenced("footnote", label, self._note_span(note, label))
         for citation in document.citations:
             label = citation[0].astext()
             if label not in cited:
-                yield self._unreferenced("citation", label, self._note_span(citation, label))
+                yield unreferenced("citation", label, self._note_span(citation, label))
 
     def uncited(
         self, uses: Iterable[Use], messages: Iterable[ParserMessage]
@@ -106,11 +106,6 @@ class CrossReferences:
                     *span,
                     subject=use.target,
                 )
-
-    def _unreferenced(self, noun: str, label: str, span: Span) -> ParserMessage:
-        return ParserMessage(
-            MessageKind.UNREFERENCED_NOTE, Severity.WARNING, noun, *span, subject=label
-        )
 
     def _labels(self) -> Iterator[Definition]:
         document = self._document

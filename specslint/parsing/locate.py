@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, count, islice
 from operator import add
 
-from specslint.model.document import TAB_WIDTH, unexpanded
+from specslint.model.document import TAB_WIDTH, MessageKind, ParserMessage, unexpanded
+from specslint.model.findings import Severity
 from specslint.model.typing import NamedTuple
 
 _NEAR = 8  # in how many lines a fragment is searched before the rest is
@@ -32,6 +33,13 @@ class Span(NamedTuple):
     line: int
     column: int
     end_column: int
+
+
+def unreferenced(noun: str, label: str, place: Span) -> ParserMessage:
+    """The message for a footnote or a citation that nothing refers to."""
+    return ParserMessage(
+        MessageKind.UNREFERENCED_NOTE, Severity.WARNING, noun, *place, subject=label
+    )
 
 
 class Locator:

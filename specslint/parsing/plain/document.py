@@ -60,6 +60,7 @@ def _read(text: str, others: frozenset[str]) -> Document:
         sections=sections,
         promoted=0 if found.preamble else _promoted(sections, found.titles),
         preamble_line=_preamble_line(found),
+        messages=tuple(found.messages()),
         paragraphs=tuple(found.paragraphs),
         references=tuple(found.references()),
         comments=tuple(found.comments),

@@ -11,13 +11,14 @@ from specslint.model.document import (
     Comment,
     Definition,
     Paragraph,
+    ParserMessage,
     Prose,
     ProseKind,
     Reference,
     Use,
 )
 from specslint.model.typing import NamedTuple
-from specslint.parsing.locate import Locator, Span
+from specslint.parsing.locate import Locator, Span, unreferenced
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.inline import (
     AUTO_LABEL,
@@ -125,6 +126,7 @@ class Found:
         self.anonymous: list[Link] = []  # the targets
         self.paragraphs: list[Paragraph] = []
         # The paragraphs with labels of later footnotes: the index, and the range of the links.
+        self._unreferenced: list[tuple[str, Note]] = []
         self._numbered_later: list[tuple[int, int, int]] = []
         self.pending: list[int] = []  # indices of labels that wait for a block
 
@@ -271,7 +273,7 @@ class Found:
     def _numbered(self) -> dict[int, str]:
         """The labels that references to footnotes show, by the index of the link.
 
-        :raises DoubtError: a reference has no footnote, or a footnote no reference.
+        :raises DoubtError: a reference has no footnote.
         """
         unused = Counter(note.label for note in self.footnotes if note.label not in ("#", "*"))
         named: dict[str, str] = {}
@@ -298,14 +300,28 @@ class Found:
             elif label in unused:
                 shown[index] = named.get(label, label)
                 unused[label] = 0
-        left = sum(unused.values()) or any(next(queue, "") for queue in queues.values())
         wanted = sum(placed.link.kind == Kind.FOOTNOTE for placed in self.links)
-        if left or wanted != len(shown) or not all(shown.values()):
+        if wanted != len(shown) or not all(shown.values()):
             raise DoubtError
         cited = {p.link.value for p in self.links if p.link.kind == Kind.CITATION}
-        if cited != {note.label for note in self.citations}:
+        if not cited <= {note.label for note in self.citations}:
             raise DoubtError
+        # References without a name belong to the first footnotes without one.
+        unused.update({label: len(list(queue)) for label, queue in queues.items()})
+        for note in reversed(self.footnotes):
+            if unused[note.label]:
+                unused[note.label] -= 1
+                self._unreferenced.append(("footnote", note))
+        self._unreferenced += (("citation", n) for n in self.citations if n.label not in cited)
         return shown
+
+    def messages(self) -> list[ParserMessage]:
+        """A message for each footnote and citation that nothing refers to."""
+        messages = []
+        for noun, note in self._unreferenced:
+            place = self.locator.text(f"[{note.label}]", max(1, note.line - 1))
+            messages.append(unreferenced(noun, note.label, place or self.locator.line(note.line)))
+        return sorted(messages, key=lambda m: (m.line, m.column, m.text))
 
     def references(self) -> Iterator[Reference]:
         """The links to the web, with their locations."""
