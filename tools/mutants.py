@@ -29,6 +29,7 @@ import marshal
 import os
 import random
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -235,6 +236,8 @@ class _Trials:
             session.testsfailed = 1
             return True
         self.measured.stop()
+        # Each mutant begins without it; to delete what all tests have left takes long.
+        shutil.rmtree(session.config.option.basetemp, ignore_errors=True)
         stored = _Stored.load(keys)
         collected = {item.nodeid for item in session.items}
         for test in sorted(collected - stored.seconds.keys()):

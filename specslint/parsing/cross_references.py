@@ -49,12 +49,11 @@ class CrossReferences:
             label = note[0].astext()
             yield _defined("citation", label, self._note_span(note, label))
         for node in described:
-            for signature in node["signatures"]:
+            for signature, line in zip(node["signatures"], node["lines"], strict=True):
                 is_option = node["kind"] in ("option", "cmdoption")
                 for name in signature.split(", ") if is_option else [signature]:
                     short = _NAME_END.split(name.strip())[0] if is_option else name
-                    line = node.line or 1
-                    span = self._locator.text(short, line) or self._locator.line(line)
+                    span = self._locator.name(short, line) or self._locator.line(line)
                     yield _defined("option" if is_option else node["kind"], short, span)
         for formula in self._document.findall(nodes.math_block):
             label = formula.get("label")

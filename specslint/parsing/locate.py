@@ -103,6 +103,15 @@ class Locator:
         """
         return next(self.places(fragment, from_line), None)
 
+    def name(self, name: str, from_line: int) -> Span | None:
+        """The first location of a name at or after a line, where it is no part of a longer one."""
+        for span in self.places(name, from_line):
+            line = self._lines[span.line - 1]
+            before, after = line[: span.column - 1], line[span.end_column - 1 :]
+            if not re.search(r"[\w-]\Z", before) and not re.match(r"[\w-]", after):
+                return span
+        return None
+
     def exact(self, fragment: str, from_line: int) -> Span | None:
         """The first exact occurrence of a fragment at or after a line.
 

@@ -122,10 +122,12 @@ class _Object(_Parsed):
     option_spec = _AnyOption({"class": directives.unchanged})
 
     def run(self) -> list[nodes.Node]:
+        signatures = [line.strip() for line in self.arguments[0].split("\n")]
         described = Described(
             kind=self.name.removeprefix("std:"),
             names=[],
-            signatures=[line.strip() for line in self.arguments[0].split("\n")],
+            signatures=signatures,
+            lines=[self.lineno + n for n in range(len(signatures))],
         )
         described.line = self.lineno
         self.state.nested_parse(self.content, self.content_offset, described)
@@ -142,7 +144,7 @@ class _Glossary(Directive):
         Source: Sphinx's ``Glossary`` in ``domains/std``.
         """
         reporter = self.state_machine.reporter
-        described = Described(kind="term", names=[], signatures=[])
+        described = Described(kind="term", names=[], signatures=[], lines=[])
         described.line = self.lineno
         body: Any = None
         was_blank, in_definition, in_comment = True, True, False
@@ -166,6 +168,7 @@ class _Glossary(Directive):
                 text = nodes.term(line, "", *term)
                 described += [text, *messages]
                 described["signatures"].append(text.astext())
+                described["lines"].append(number)
                 body, in_definition = [], False
             elif not in_comment:
                 if body is None:
