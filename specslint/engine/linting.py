@@ -134,7 +134,7 @@ class SpecLinter:
         jobs = min(self._settings.jobs, len(blobs) // (_WORTH_WORKERS // 2))
         if len(blobs) >= _WORTH_WORKERS:
             self._reader.templates.prepare({self._reader.release_for(path) for path, _ in blobs})
-        if jobs < 2 or len(blobs) < _WORTH_WORKERS or not hasattr(os, "fork"):
+        if jobs < 2 or not hasattr(os, "fork"):
             for blob in blobs:
                 yield self.lint(*blob)
             return

@@ -323,16 +323,14 @@ class _Run:
             if diagnostic:
                 yield diagnostic
 
-    def _note_pragmas(self, spec: Spec) -> None:
-        document = spec.document
-        self._pragmas[spec.path] = pragmas_of(document, spec.lines) if document else ()
-
     def _find_pragmas(self, path: str) -> None:
         """Collect the pragmas of a spec that was not checked itself but has findings."""
         if path not in self._pragmas and self._layout.place(path):
             text = self._text(path)
             if text and "specslint" in text.text:
-                self._note_pragmas(self._reader.spec(path))
+                spec = self._reader.spec(path)
+                if spec.document:
+                    self._pragmas[path] = pragmas_of(spec.document, spec.lines)
 
     def _check_tree(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -208,6 +209,40 @@ def test_workers_find_the_same(number: int) -> None:
         options = Settings(jobs=jobs, progress=Counted(shown))
         assert check(tree(files), config, settings=options) == report
         assert shown == list(range(1, number + 4))
+
+
+@pytest.mark.parametrize(
+    ("number", "jobs", "workers"),
+    [
+        (24, 1, 0),
+        (23, 4, 0),
+        (24, 2, 2),
+        (24, 4, 2),
+        (36, 4, 3),
+        (47, 4, 3),
+        (48, 4, 4),
+        (60, 4, 4),
+    ],
+)
+def test_a_worker_has_a_dozen_of_files(
+    number: int, jobs: int, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+    fork = os.fork
+
+    def counted() -> int:
+        started.append(1)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", counted)
+    source = tree({f"specs/kilo/approved/a{n}.rst": TRAILING for n in range(number)})
+    report = check(source, settings("TXT002"), settings=Settings(jobs=jobs))
+    assert len(report.diagnostics) == number
+    assert len(started) == workers
+
+
+def test_a_tree_without_specs() -> None:
+    assert check(tree({}), settings("TXT", "PLC", "RST")) == Report((), 0, ())
 
 
 # --- a change -------------------------------------------------------------------
