@@ -98,6 +98,9 @@ PLAIN = {
     "   == ==\n   a  b\n   == ==\n",
     "brackets in addresses": _TITLE + "http://a.example/b)c <http://a.example/b> x@y.example\n",
     "other spaces": _TITLE + "a\u00a0b\u2009c `d\u200be`\n",
+    "tabs and other spaces in literal blocks": _TITLE + "A::\n\n\t\u2009a\tb\n \t c\n\n"
+    "* B::\n\n    \ta \u2009\n\t\t\n\tb\n\n.. code::\n\n   a\u2009 b\n\ta\t\n\n"
+    "::\n\n> a\tb\n\n.. graphviz::\n\n\ta\n    b\tc\n\nEnd `x <http://a.example/>`_.\n",
     "a label with a title's name": _TITLE + "One\n---\n\n.. _two:\n.. _one:\n\na one_\n",
 }  # fmt: skip
 
@@ -131,6 +134,12 @@ NOT_PLAIN = {
     "a note without a text": _TITLE + "[1]_\n\n.. [1]\n",
     "two notes of a name": _TITLE + "[1]_\n\n.. [1] a\n.. [1] b\n",
     "a tab": _TITLE + "a\tb\n",
+    "a tab in a comment": _TITLE + ".. a\tb\n",
+    "a tab in code": _TITLE + ".. code-block:: yaml\n\n   a:\tb\n",
+    "a tab in a line without text": _TITLE + "a\n\t\nb\n",
+    "an indented tab": _TITLE + "* a\n\n\tb\n",
+    "many tabs": _TITLE + "::\n\n" + "\t" * 11 + "a\n",
+    "a space at an edge": _TITLE + "a \u2009b\n",
     "a carriage return": _TITLE + "a\r\n",
     "a short underline": "Title\n====\n",
     "a short overline": "====\nTitle\n====\n",

@@ -147,8 +147,13 @@ def _classed(reader: Reader, around: Body, written: Directive) -> None:
 
 
 def _literal(reader: Reader, around: Body, written: Directive) -> None:
-    del written
     reader.begin(around)
+    _add_literal(reader, written)
+
+
+def _add_literal(reader: Reader, written: Directive) -> None:
+    first = written.body.start
+    reader.found.literals.update(range(first, first + len(written.body.lines)))
 
 
 def _code(reader: Reader, around: Body, written: Directive) -> None:
@@ -162,6 +167,8 @@ def _code(reader: Reader, around: Body, written: Directive) -> None:
         first = written.body.start if lines else written.line
         force = "force" in written.options
         reader.found.code_blocks.append(CodeBlock(language, "\n".join(lines), first, force))
+    else:
+        _add_literal(reader, written)
 
 
 def _highlight(reader: Reader, around: Body, written: Directive) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 
 from specslint.model.document import Document, Section
-from specslint.parsing import MAX_SIZE
+from specslint.parsing import MAX_SIZE, TAB_WIDTH
 from specslint.parsing.plain import DoubtError
 from specslint.parsing.plain.blocks import Blocks
 from specslint.parsing.plain.found import Found, Title
@@ -17,12 +17,12 @@ from specslint.parsing.plain.patterns import Pattern
 # docutils' reader has a bound for what is nested deep, and the patterns here none
 # for spaces.
 _WIDE = " " * 80
-# Tabs, carriage returns, whatever else ends lines; other spaces but between two words.
-_CONTROLS = (*map(chr, range(ord("\n"))), *map(chr, range(ord("\n") + 1, ord(" "))), "\x7f")
+# Carriage returns, and whatever else ends lines.
+_CONTROLS = (*map(chr, range(ord("\t"))), *map(chr, range(ord("\n") + 1, ord(" "))), "\x7f")
 _OTHER_SPACES = "\xa0\u2000-\u200a\u202f"
-_UNCOMMON = Pattern(
-    f"[^\\S \n{_OTHER_SPACES}]|\ufeff|[{_OTHER_SPACES}](?:(?!\\S)|(?<!\\S.))", re.DOTALL
-)
+_UNCOMMON = Pattern(f"[^\\S \n\t{_OTHER_SPACES}]|\ufeff")
+# What may stand in literal blocks only: tabs, and other spaces but between two words.
+_LITERAL = Pattern(f"\t|[{_OTHER_SPACES}](?:(?!\\S)|(?<!\\S.))", re.DOTALL)
 
 
 def read_plain(text: str, others: frozenset[str] = frozenset()) -> Document | None:
@@ -49,11 +49,22 @@ def _is_uncommon(text: str) -> bool:
 
 def _read(text: str, others: frozenset[str]) -> Document:
     raw = tuple(text.split("\n"))
-    stripped = map(str.rstrip, raw, repeat(" ")) if " \n" in text or text[-1:] == " " else raw
+    stripped: Iterable[str] = raw
+    has_literals = "\t" in text or (not text.isascii() and bool(_LITERAL.search(text)))
+    if has_literals:
+        stripped = [line.expandtabs(TAB_WIDTH).rstrip() for line in raw]
+        if any(_WIDE in line for line in stripped):
+            raise DoubtError
+    elif " \n" in text or text[-1:] == " ":
+        stripped = map(str.rstrip, raw, repeat(" "))
     found = Found(raw)
     reader = Blocks(found, others)
     reader.read(Body([*stripped], 1, has_titles=True))
     reader.end()
+    if has_literals and not all(
+        number in found.literals for number, line in enumerate(raw, 1) if _LITERAL.search(line)
+    ):
+        raise DoubtError
     found.resolve()
     sections = _sections(found.titles, found, len(raw))
     return Document(

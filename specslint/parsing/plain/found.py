@@ -117,6 +117,7 @@ class Found:
         self.comments: list[Comment] = []
         self.prose: list[Prose] = []
         self.code_blocks: list[CodeBlock] = []
+        self.literals: set[int] = set()  # the lines of literal blocks that are not code
         self.entries: list[Use] = []  # of lists of documents
         self.images: list[str] = []
         self.footnotes: list[Note] = []

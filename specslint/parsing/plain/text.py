@@ -151,6 +151,7 @@ def _code(reader: Reader, body: Body, at: int, stop: int) -> None:
     """Record a literal block; it is code if the document sets a language for all of them."""
     reader.begin(body)
     if reader.language in SILENT:
+        reader.found.literals.update(range(body.start + at, body.start + stop))
         return
     part = without_blank_ends(indented(Body(body.lines[at:stop], body.start + at), 0).body)
     lines = part.lines or body.lines[at:stop]
