@@ -264,6 +264,8 @@ Content block expected for the "{directive}" directive; none found
 Error in "{directive}" directive: invalid option value: (option: "number-lines"; value: {value}) {detail}
 :number-lines: with non-integer start value
     :number-lines: takes a number: write a whole number after it, or nothing
+Error in "{directive}" directive: invalid option value: (option: "{option}"; value: None) {detail}
+    :{option}: of "{directive}" is empty: {detail}
 Error in "{directive}" directive: invalid option value: (option: "{option}"; value: {value}) {detail}
     :{option}: of "{directive}" cannot be {value}: {detail}
 Error in "{directive}" directive: unknown option: "{option}"

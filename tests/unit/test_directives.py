@@ -142,7 +142,7 @@ def test_what_sphinx_accepts(text: str) -> None:
         (".. highlight::\n", 1, "write the required value"),
         (".. toctree::\n   :numbered: x\n\n   a\n", 2, "write a whole number"),
         (".. toctree::\n   :maxdepth: x\n\n   a\n", 2, "write a whole number"),
-        (".. toctree::\n   :caption:\n\n   a\n", 2, "write a value after it"),
+        (".. toctree::\n   :caption:\n\n   a\n", 2, "is empty: write a value after it"),
         (".. toctree::\n   :hidden: x\n\n   a\n", 2, "write nothing after it"),
         (".. hlist::\n   :columns: x\n\n   * a\n", 2, "write a whole number"),
         (".. index:: a\n\n   text\n", 1, "it must have no content"),
