@@ -9,8 +9,9 @@ from specslint.commands.output import finish
 from specslint.commands.root import root_of
 from specslint.config.root import relative
 from specslint.config.settings import Config
-from specslint.engine import check_change
-from specslint.engine.changes import assemble
+from specslint.engine import check_change, check_message
+from specslint.engine.changes import UNTAGGED, assemble, copies_of
+from specslint.engine.report import Report
 from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
 from specslint.model.errors import UserError
@@ -42,7 +43,7 @@ def run(options: Namespace) -> int:
         raise UserError("--message-file is about one commit, not about a range")
     if options.write_baseline:
         raise UserError("--write-baseline is for the whole tree, not for a change")
-    runs = []
+    runs: list[Checked] = []
     with (
         Repository.of(options.git) if options.staged else Repository.open(root) as repository,
         remembering(options, root) as open_cache,
@@ -55,7 +56,12 @@ def run(options: Namespace) -> int:
             parser = parsers.setdefault(config, Parser(config, open_cache))
             changes = assemble(delta, config, parser)
             targets = [_target(path, root, delta, config) for path in options.paths]
-            report = check_change(changes, delta.after, delta.before, config, parser, targets)
+            if options.range and delta.is_brought:
+                if not copies_of(changes, config):
+                    continue
+                report = _untagged(check_message(changes, delta.after, config, parser), runs)
+            else:
+                report = check_change(changes, delta.after, delta.before, config, parser, targets)
             message, paths = delta.message, changes.paths
             runs.append(Checked(report, delta.after, config, delta.commit, message, paths))
         return finish(runs, options, root)
@@ -74,9 +80,15 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
             after = Revision(repository.git, repository.commit(name).tree)
             config = config_of(options, after, repository)
             config = with_docs_job(config, options, after, repository)
-            # What the merges of a range bring are other commits of the range.
-            own = bool(options.range)
-            for delta in repository.parts_of_commit(name, config.layout.root, own=own):
+            is_merge = len(repository.commit(name).parents) > 1
+            for delta in repository.parts_of_commit(name, config.layout.root):
+                # What a merge brings are other commits of the range, but the source of a
+                # copy may have been added since these began.
+                is_known = delta.is_brought or (is_merge and not delta.changes)
+                if options.range and is_known:
+                    if any(change.adds for change in delta.changes):
+                        yield delta, config
+                    continue
                 if options.message_file:
                     message = read_message(options.message_file)
                     delta = delta._replace(message=message)
@@ -96,6 +108,18 @@ def _deltas(options: Namespace, repository: Repository) -> Iterator[tuple[Delta,
         message = read_message(options.message_file, encoding)
         delta = delta._replace(message=message, cleanup=cleanup)
     yield _holding_specs(delta, config, "the index"), config
+
+
+def _untagged(report: Report, runs: list[Checked]) -> Report:
+    """The findings on untagged copies that the commits of a range do not have themselves.
+
+    :param report: what a merge brings.
+    :param runs: the commits before it.
+    """
+    known = {(d.code, d.message) for run in runs for d in run.report.diagnostics}
+    new = (d for d in report.diagnostics if d.code == UNTAGGED)
+    kept = tuple(d for d in new if (d.code, d.message) not in known)
+    return report._replace(diagnostics=kept, files=0, hidden=None)
 
 
 def _target(path: str, root: StrPath, delta: Delta, config: Config) -> str:

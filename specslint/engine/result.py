@@ -43,7 +43,8 @@ class Result:
         :param runs: at least one; if several, one for each commit.
         """
         self.report = Report.merged(run.report for run in runs)
-        self._runs = {run.commit: run for run in runs}
+        # Of a commit that a merge brings as well, its own state comes first.
+        self._runs = {run.commit: run for run in reversed(runs)}
         self._texts: dict[tuple[str | None, str], SourceText | None] = {}
         self._normalised: tuple[tuple[str | None, str, int] | None, str] = None, ""
 

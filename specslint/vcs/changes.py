@@ -25,7 +25,8 @@ class Delta(NamedTuple):
 
     ``message`` is None if there is none yet; ``cleanup`` says how git will still clean
     it up. ``commit`` is the full hash, or None for the index. ``elsewhere`` are the paths
-    that other parts of the same merge change; see :meth:`Repository.parts_of_commit`.
+    that other parts of the same merge change, and ``is_brought`` says that a commit other
+    than the merge made the changes; see :meth:`Repository.parts_of_commit`.
     """
 
     changes: tuple[Change, ...]
@@ -37,6 +38,7 @@ class Delta(NamedTuple):
     git: Git | None = None
     origins: Mapping[str, str] = MappingProxyType({})
     elsewhere: frozenset[str] = frozenset()
+    is_brought: bool = False
 
     def most_alike(self, paths: Iterable[str], among: Iterable[str]) -> dict[str, Change]:
         """The copies that git detects, by the path of each added file.

@@ -275,7 +275,7 @@ class Repository:
         changes = between(self.git, before, after, root)
         return Delta(changes, before, after, message, commit=commit.name, git=self.git)
 
-    def parts_of_commit(self, name: str, root: str, *, own: bool = False) -> tuple[Delta, ...]:
+    def parts_of_commit(self, name: str, root: str) -> tuple[Delta, ...]:
         """What a commit changes below a directory, in parts that each have their message.
 
         A merge has one part for each commit that its parents after the first bring, with
@@ -284,9 +284,8 @@ class Repository:
 
         :param name: the commit's full hash.
         :param root: the directory of the specs.
-        :param own: leave out what the parents of a merge bring.
         :returns: the parts that change something; for a merge that changes nothing, one
-            part without changes, or none with ``own``.
+            part without changes.
         :raises UserError: the commit or one of its parents is missing.
         """
         whole = self.changes_of_commit(name, root)
@@ -320,18 +319,21 @@ class Repository:
                 parts.setdefault(new, []).append(added)
                 gone = change._replace(path=change.old_path, kind=ChangeKind.DELETED)
                 parts.setdefault(old, []).append(gone._replace(is_file=False))
-        if own:
-            parts = {commit: parts[commit]}
         paths = frozenset(change.path for change in whole.changes)
         whole = whole._replace(elsewhere=paths)
         found = [
-            whole._replace(changes=tuple(changes), message=by.message, commit=by.name)
+            whole._replace(
+                changes=tuple(changes),
+                message=by.message,
+                commit=by.name,
+                is_brought=by.name != name,
+            )
             for by, changes in parts.items()
             if changes
         ]
         if len(found) == 1:
             return (found[0]._replace(commit=name),)
-        return tuple(found) or (() if own else (whole,))
+        return tuple(found) or (whole,)
 
     @parser
     def _brought(self, base: str, parent: Commit, whole: Delta, root: str) -> _Brought:

@@ -274,3 +274,52 @@ def test_a_repository_that_shows_something_else(
     doing(sample, good)
     run = program.run("--commit", "HEAD", cwd=sample.root)
     assert (run.returncode, "FTK001 [error]" in run.stdout) == (1, True), run
+
+
+# --- merges -----------------------------------------------------------------------
+
+
+def before_the_source(repository: Repository, message: str) -> None:
+    """The branch begins before the source was approved."""
+    repository.git("checkout", "-q", "-b", "change", "HEAD^")
+    repository.write(COPY, (repository.root.parent / "text").read_text())
+    repository.commit(message)
+
+
+def without_a_beginning(repository: Repository, message: str) -> None:
+    """The branch has nothing in common with the other."""
+    repository.git("checkout", "-q", "--orphan", "change")
+    repository.git("rm", "-rqf", ".")
+    repository.write(COPY, (repository.root.parent / "text").read_text())
+    repository.commit(message)
+
+
+def after_the_source(repository: Repository, message: str) -> None:
+    """The branch has the source."""
+    repository.git("checkout", "-q", "-b", "change")
+    repository.write(COPY, (repository.root.parent / "text").read_text())
+    repository.commit(message)
+
+
+@pytest.mark.parametrize("branch", [before_the_source, without_a_beginning, after_the_source])
+@pytest.mark.parametrize("message", [MESSAGE, f"{MESSAGE}\n{TAG}\n"], ids=["untagged", "tagged"])
+def test_a_copy_on_a_branch_that_is_merged(
+    program: Program, sample: Repository, branch: Doing, message: str
+) -> None:
+    text = text_of(sample)
+    (sample.root.parent / "text").write_text(text)
+    source = (sample.root / SOURCE).read_text()
+    sample.git("rm", "-q", SOURCE)
+    sample.commit("Without the source")
+    sample.write(SOURCE, source)
+    sample.commit("Approve the source")
+    branch(sample, message)
+    sample.git("checkout", "-q", "master")
+    sample.git("merge", "-q", "--no-ff", "--allow-unrelated-histories", "-m", "Merge it", "change")
+    words = (*GATE, "--select", "FTK001", "--format", "json")
+    found = [program.run(*words, cwd=sample.root)]
+    found.append(program.run("--range", "HEAD^..HEAD", *words[2:], cwd=sample.root))
+    untagged = int(TAG not in message)
+    for run in found:
+        assert run.returncode == untagged, run
+        assert run.stdout.count("FTK001") == untagged
