@@ -140,7 +140,7 @@ def test_an_interrupt_at_the_start(program: Program, sample: Repository, tmp_pat
     for module in (
         "specslint.cli.main",
         "specslint.config.settings",
-        "specslint.commands.check",
+        "specslint.commands.change",
         "docutils",
         "subprocess",
     ):
