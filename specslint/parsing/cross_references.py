@@ -108,12 +108,14 @@ class CrossReferences:
 
     def _labels(self) -> Iterator[Definition]:
         document = self._document
+        own_lines = {node.get("refid"): node.line for node in document.findall(nodes.target)}
         for name, explicit in document.nametypes.items():
             identifier = document.nameids.get(name)
             if not explicit or identifier is None:
                 continue
+            # The identifier of a target is now that of the block below it.
             node: Any = document.ids[identifier]
-            line = node.line or self._line_above(node)
+            line = own_lines.get(identifier) or node.line or self._line_above(node)
             if isinstance(node, nodes.target) and "refid" in node:
                 node = document.ids.get(node["refid"], node)
             if isinstance(node, nodes.footnote) or "refuri" in node:
@@ -133,7 +135,10 @@ class CrossReferences:
             )
 
     def _label_span(self, name: str, line: int) -> Span | None:
-        """The location of a label: near its line, else the first in the text."""
+        """The location of a label: on its line, else near it, else the first in the text."""
+        own = self._locator.label(name, line)
+        if own:
+            return own
         for near in (max(1, line - _ABOVE), 1):
             for written in (f"_{name}:", f"_`{name}`", name):
                 found = self._locator.text(written, near)

@@ -138,6 +138,16 @@ class Locator:
         for match in pattern.finditer(text, begin):
             yield self._span(match.start(), match.end())
 
+    def label(self, name: str, line: int) -> Span | None:
+        """The location of the name of a target on a line, if its name is written as it is."""
+        text = self._lines[line - 1]
+        lowered = text.lower()
+        for written in (f"_{name}:", f"_`{name}`"):
+            start = lowered.find(written)
+            if start >= 0 and len(lowered) == len(text):
+                return Span(line, start + 1, start + len(written) + 1)
+        return None
+
     def _lacks(self, word: str) -> bool:
         """Whether a word is certainly not in the text; to compile a pattern takes longer."""
         if self._lowered is None:

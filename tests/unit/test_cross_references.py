@@ -192,6 +192,9 @@ def test_uses() -> None:
 GLOSSARY = ".. glossary::\n\n   "
 
 
+FAR = "\n" * 70
+
+
 @pytest.mark.parametrize(
     ("text", "name", "line", "column"),
     [
@@ -203,6 +206,11 @@ GLOSSARY = ".. glossary::\n\n   "
         pytest.param(".. option:: --b-c, --b\n", "--b", 1, 20, id="an option"),
         pytest.param(".. option:: -b=X, -c [Y]\n", "-c", 1, 19, id="with arguments"),
         pytest.param(".. option:: --all\n            -a\n", "-a", 2, 13, id="on another line"),
+        pytest.param(f"See _a: b.\n\n.. _a:{FAR}Text.\n", "a", 3, 4, id="far above its block"),
+        pytest.param(f".. _a:{FAR}_a: Text.\n", "a", 1, 4, id="far above its mention"),
+        pytest.param(f"A\n=\n\n* .. _a:{FAR}  Text\n\na_\n", "a", 4, 6, id="in a list"),
+        pytest.param(f"A\n=\n\na_\n\n.. _a:\n.. _B c:{FAR}B\n=\n", "b c", 7, 4, id="of two"),
+        pytest.param(".. code::\n\n   .. _a:\n\n.. _a:\n\nA\n-\n", "a", 5, 4, id="in code"),
     ],
 )
 def test_where_a_name_is_defined(text: str, name: str, line: int, column: int) -> None:

@@ -69,10 +69,7 @@ class Blocks(Reader):
                 at += 1
                 continue
             self.has_content = True
-            start = body.start + at
             at = self._block(body, at)
-            if body.has_titles:
-                self.last_line = start
             has_content = has_content or self.has_content
         if self.found.pending and not body.has_titles:
             raise DoubtError  # the target at the end of a body is that of a block behind it

@@ -40,13 +40,12 @@ REACH = 3
 class Title:
     """A section's title.
 
-    ``above`` is the line of the last block before it. ``has_content`` is true if the
-    section contains anything besides subsections, and ``is_visible`` if any of that is
-    neither a comment nor a target; both change while the section is parsed.
+    ``has_content`` is true if the section contains anything besides subsections, and
+    ``is_visible`` if any of that is neither a comment nor a target; both change while the
+    section is parsed.
     """
 
     __slots__ = (
-        "above",
         "column",
         "has_content",
         "is_visible",
@@ -56,15 +55,12 @@ class Title:
         "written",
     )
 
-    def __init__(
-        self, level: int, written: str, text: str, line: int, column: int, above: int
-    ) -> None:
+    def __init__(self, level: int, written: str, text: str, line: int, column: int) -> None:
         self.level = level
         self.written = written
         self.text = text
         self.line = line
         self.column = column
-        self.above = above
         self.has_content = False
         self.is_visible = False
 
@@ -97,6 +93,7 @@ class Label(NamedTuple):
     counted: bool = False
     is_section: bool = False
     is_citation: bool = False
+    is_target: bool = False
 
 
 class Found:
@@ -178,15 +175,16 @@ class Found:
     def add_target(self, name: str, line: int) -> None:
         """Record a name for the next block; the name of an anonymous target is empty."""
         self.pending.append(len(self.labels))
-        self.labels.append(Label(name, line))
+        self.labels.append(Label(name, line, is_target=True))
 
     def begin(
         self, *, has_title: bool = False, counted: bool = False, is_section: bool = False
     ) -> None:
         """Assign the pending names to a block that begins."""
         for index in self.pending:
-            name, line, *_ = self.labels[index]
-            self.labels[index] = Label(name, line, has_title, counted, is_section)
+            self.labels[index] = self.labels[index]._replace(
+                has_title=has_title, counted=counted, is_section=is_section
+            )
         self.pending.clear()
 
     def begin_link(self, link: Link) -> None:
@@ -375,51 +373,27 @@ class Found:
         )
 
     def _label_span(self, label: Label) -> Span:
-        """The location of a label, if there is only one.
+        """The location of a label.
 
-        With docutils, a label is searched for near the line of the block that it marks,
-        which a section lacks, and then by its bare name.
+        That of a target is on its line. With docutils, one inside a block is searched for
+        near the line of the block, and then by its bare name.
         """
-        own = self._only_place(label.name)
-        for line in (label.line, *self._lines_of(label)):
-            if abs(line - own.line) <= REACH:
-                continue
-            for place in self.locator.places(label.name, max(1, line - 2 * REACH)):
-                if place.line > line + 2 * REACH:
+        if label.is_target:
+            place = self.locator.label(label.name, label.line)
+            if place is None:
+                raise DoubtError
+            return place
+        places = list(self.locator.places(f"_`{label.name}`", 1))
+        if len(places) != 1 or any(self.locator.places(f"_{label.name}:", 1)):
+            raise DoubtError
+        own = places[0]
+        if abs(label.line - own.line) > REACH:
+            for place in self.locator.places(label.name, max(1, label.line - 2 * REACH)):
+                if place.line > label.line + 2 * REACH:
                     break
                 if place.line != own.line:
                     raise DoubtError
         return own
-
-    def _only_place(self, name: str) -> Span:
-        for written in (f"_{name}:", f"_`{name}`"):
-            places = list(self.locator.places(written, 1))
-            if len(places) == 1:
-                return places[0]
-            if places:
-                break
-        raise DoubtError
-
-    def _lines_of(self, label: Label) -> Iterator[int]:
-        """The wrong lines that docutils may report for the block that a label marks.
-
-        A section has no line: the lines before it and before its parent are used.
-        """
-        if not label.is_section:
-            below = (n for n, text in enumerate(self.raw[label.line :], label.line + 1) if text)
-            line = next(below, label.line)
-            yield line
-            if self.raw[line - 1].lstrip().startswith(".."):
-                # For some directives it is a line of their bodies.
-                yield from range(line + 1, line + 1 + 2 * REACH)
-            return
-        index = next(n for n, title in enumerate(self.titles) if title.line > label.line)
-        yield self.titles[index].line
-        level = self.titles[index].level + 1
-        for title in reversed(self.titles[: index + 1]):
-            if title.level < level:
-                level = title.level
-                yield title.above
 
     def uses(self) -> list[Use]:
         """The references to definitions of other documents, and to files."""

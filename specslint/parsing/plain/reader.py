@@ -25,7 +25,6 @@ class Reader(ABC):
         self.in_list = 0
         self.language = "default"  # what literal blocks are highlighted as
         self.forces = False
-        self.last_line = 1  # where the last block of the text began, no nested one
         self._after_transition = False
 
     @abstractmethod

@@ -93,7 +93,7 @@ def _title(reader: Reader, line: str, style: str, number: int) -> None:
         raise DoubtError
     found.add_prose(title, number, ProseKind.TITLE, inline)
     column = len(line) - len(title) + 1
-    found.titles.append(Title(new, title, inline.text, number, column, reader.last_line))
+    found.titles.append(Title(new, title, inline.text, number, column))
 
 
 def _paragraph(reader: Reader, body: Body, at: int) -> int:
