@@ -195,6 +195,26 @@ def test_plain_text_is_read_as_by_docutils(text: str) -> None:
     assert {message.kind for message in found.messages} <= {MessageKind.UNREFERENCED_NOTE}
 
 
+NUMBERS = {
+    3: ("iii", "iv"), 8: ("viii", "ix"), 9: ("ix", "x"), 39: ("xxxix", "xl"), 49: ("xlix", "l"),
+    89: ("lxxxix", "xc"), 98: ("xcviii", "xcix"), 398: ("cccxcviii", "cccxcix"),
+    399: ("cccxcix", "cd"), 498: ("cdxcviii", "cdxcix"), 499: ("cdxcix", "d"),
+    899: ("dcccxcix", "cm"), 999: ("cmxcix", "m"), 4990: ("mmmmcmxc", "mmmmcmxci"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("style", ["{}. ", "{}) ", "({}) "])
+@pytest.mark.parametrize("value", NUMBERS)
+def test_numbered_items(value: int, style: str) -> None:
+    for numbers in ((str(value), str(value + 1)), NUMBERS[value]):
+        for first, second in (numbers, map(str.upper, numbers)):
+            text = f"{_TITLE}{style.format(first)}a\n{style.format(second)}b\n"
+            found = read_plain(text)
+            assert found == by_docutils(text)
+            skipped = f"{_TITLE}{style.format(first)}a\n\n{style.format(first)}b\n"
+            assert read_plain(skipped) in (None, by_docutils(skipped))
+
+
 @pytest.mark.parametrize("text", NOT_PLAIN.values(), ids=NOT_PLAIN)
 def test_markup_that_is_not_plain_is_left_to_docutils(text: str) -> None:
     assert read_plain(text) is None

@@ -38,7 +38,6 @@ _NUMERALS = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
-_LARGEST_ROMAN = 4999
 
 FIELD = Pattern(r":(?![: ])(?:[^:\\]|\\.|:(?!(?:[ `]|$)))*(?<! ):(?: +|$)")
 
@@ -177,10 +176,8 @@ def _is_item(body: Body, at: int, number: _Number) -> bool:
         if ordinal > len("abcdefghijklmnopqrstuvwxyz"):
             return False
         after = chr(ordinal + ord("a") - 1)
-    elif ordinal > _LARGEST_ROMAN:
-        raise DoubtError
     else:
-        after = _to_roman(ordinal).lower()
+        after = _to_roman(ordinal).lower()  # less than 5000, since longer numbers are not read
     if number.sequence.startswith("upper"):
         after = after.upper()
     opening, closing = number.style[:-1], number.style[-1]
