@@ -195,6 +195,71 @@ def test_plain_text_is_read_as_by_docutils(text: str) -> None:
     assert {message.kind for message in found.messages} <= {MessageKind.UNREFERENCED_NOTE}
 
 
+TABLES = {
+    "one column": "+---+\n| a |\n+---+\n",
+    "one column with a head": "+---+\n| a |\n+===+\n| b |\n+---+\n",
+    "a head of two lines": "+---+---+\n| a | b |\n| c |   |\n+===+===+\n| d | e |\n+---+---+\n",
+    "a blank cell": "+---+---+\n|   | a |\n+---+---+\n",
+    "a span over two columns": "+--+--+\n| a_b |\n+--+--+\n|c |d |\n+--+--+\n",
+    "a span over two rows": "+--+--+\n|a |b |\n|  +--+\n|  |c |\n+--+--+\n",
+    "spans over both": "+--+--+--+\n|a    |b |\n|     +--+\n|     |c |\n+--+--+--+\n"
+    "|d |e |f |\n+--+--+--+\n",
+    "a span with text in both rows": "+---+---+\n| a | b |\n+---+   |\n| c | d |\n+---+---+\n",
+    "a bar in a cell": "+-----+--+\n| a|b |c |\n+-----+--+\n",
+    "a plus in a cell": "+-----+--+\n| a+b |c |\n+-----+--+\n",
+    "hyphens in a cell": "+-----+--+\n| --- |c |\n+-----+--+\n",
+    "a list in a cell": "+------+--+\n| - a  |c |\n|   b  |  |\n|      |  |\n| - d  |  |\n"
+    "+------+--+\n",
+    "indented text in a cell": "+------+\n|   a  |\n|   b  |\n+------+\n",
+    "links in cells": "+-----------+-----+\n| http://a/ | d_e |\n+-----------+-----+\n",
+    "a grid in a list": "* a\n\n  +--+--+\n  |b |c |\n  +--+--+\n\n  d\n",
+    "a grid and text": "+--+--+\n|b |c |\n+--+--+\n\nText http://a.e/.\n",
+    "two columns": "== ==\na  b\nc  d\n== ==\n",
+    "a row over the border": "== ==\na  bcdefgh http://i.e/\nc  d\n== ==\n",
+    "a head": "=== ==\na   b\n=== ==\nc   d\n=== ==\n",
+    "a head and no rows": "=== ==\na   b\n=== ==\n\nText.\n",
+    "a head of two rows": "=== ==\na   b\nc   d\n=== ==\ne   f\n=== ==\n",
+    "a row of two lines": "=== ==\na   b\n    c\n=== ==\n",
+    "a blank line in a row": "=== ==\na   b\n\n    c\nd   e\n=== ==\n",
+    "a blank line between rows": "=== ==\na   b\n\nc   d\n=== ==\n",
+    "an empty first cell": "=== ==\na   b\n\\   c\n=== ==\n",
+    "rows that are underlined": "=== ==\na   b\n--- --\nc   d\n=== ==\n",
+    "a span": "=== == ==\na   b  c\n--- -----\nd   e f\n--- -----\ng   h  i\n=== == ==\n",
+    "a span in the head": "=== == ==\na   b c\n--- -----\nd   e  f\n=== == ==\n"
+    "g   h  i\n=== == ==\n",
+    "an underline for each row": "=== == ==\na   b  c\n--- -- --\nd e f\n--- -----\n=== == ==\n",
+    "a span of all": "=== == ==\na b c\n---------\ng   h  i\n=== == ==\n",
+    "a simple table in a list": "* a\n\n  == ==\n  b  c\n  == ==\n\n  d\n",
+    "a simple table and text": "== ==\nb  c\n== ==\n\nText http://a.e/.\n",
+}
+NO_TABLES = {
+    "other letters": "+---+\n| \u4e2d |\n+---+\n",
+    "two heads": "+---+\n| a |\n+===+\n| b |\n+===+\n| c |\n+---+\n",
+    "a head at the end": "+---+\n| a |\n+===+\n",
+    "no rows": "+---+\n+---+\n",
+    "a line too long": "+---+\n| ab |\n+---+\n",
+    "a line too short": "+---+\n| a|\n+---+\n",
+    "a border without its end": "+---+---+\n| a | b |\n+-- +---+\n| c | d |\n+---+---+\n",
+    "text before the first column": " == ==\na b  c\n == ==\n",
+    "a border of another length": "== ==\na  b\n== ===\n",
+    "a span that ends in a column": "=== == ==\na   b  c\n--- ----\nd   e  f\n=== == ==\n",
+    "a span that begins late": "=== == ==\na   b  c\n    -----\nd   e  f\n=== == ==\n",
+    "a span that ends early": "=== == ==\na   b  c\n--- --\nd   e  f\n=== == ==\n",
+}
+
+
+@pytest.mark.parametrize("text", TABLES.values(), ids=TABLES)
+def test_tables(text: str) -> None:
+    found = read_plain(_TITLE + text)
+    assert found is not None
+    assert found == by_docutils(_TITLE + text)
+
+
+@pytest.mark.parametrize("text", NO_TABLES.values(), ids=NO_TABLES)
+def test_tables_that_are_left_to_docutils(text: str) -> None:
+    assert read_plain(_TITLE + text) is None
+
+
 NUMBERS = {
     3: ("iii", "iv"), 8: ("viii", "ix"), 9: ("ix", "x"), 39: ("xxxix", "xl"), 49: ("xlix", "l"),
     89: ("lxxxix", "xc"), 98: ("xcviii", "xcix"), 398: ("cccxcviii", "cccxcix"),
