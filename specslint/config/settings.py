@@ -352,7 +352,15 @@ def _of_tree(read: Callable[[str], bytes | None], found: Section | None) -> Conf
         project = profiles.project_of((read(_GITREVIEW) or b"")[:MAX_BYTES])
         why = f"project= in {_GITREVIEW}"
     config = profile(project, why) if project else Config()
-    layout = {key: own.pop(key) for key in values.LAYOUT_KEYS if key in own}
+    given = {key: own.pop(key) for key in values.LAYOUT_KEYS if key in own}
+    layout = Layout(**{**config.layout._asdict(), **given})
+    if found and (same := layout.ambiguous()):
+        first, second, pattern = same
+        raise found.error(
+            f"{second}: {quoted(pattern)} names the same paths as a pattern of {first}: remove"
+            " one, or write it so that it names others",
+            second if second in given else first,
+        )
     for key in _ADDED:
         if key in own:
             own[key] = tuple(dict.fromkeys((*getattr(config, key), *own[key])))
@@ -360,10 +368,10 @@ def _of_tree(read: Callable[[str], bytes | None], found: Section | None) -> Conf
         if table in own:
             own[table] = tuple({**dict(getattr(config, table)), **dict(own[table])}.items())
     source = found.source if found else None
-    changed = (name.replace("_", "-") for name in (*own, *layout))
+    changed = (name.replace("_", "-") for name in (*own, *given))
     origins = {**dict(config.origins), **dict.fromkeys(changed, source or "")}
     return config._replace(
-        layout=Layout(**{**config.layout._asdict(), **layout}),
+        layout=layout,
         source=source,
         origins=tuple(origins.items()),
         **own,

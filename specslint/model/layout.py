@@ -94,6 +94,19 @@ class Layout(_Layout):
         keys = (approved, implemented, abandoned, template, backlog, links)
         return super().__new__(cls, *((k,) if isinstance(k, str) else k for k in keys))
 
+    def ambiguous(self) -> tuple[str, str, str] | None:
+        """Two keys with patterns of the same paths, and the pattern of the second one.
+
+        None if each path has one meaning.
+        """
+        known: dict[str, str] = {}
+        for key in ("approved", "implemented", "abandoned", "backlog"):
+            for pattern in getattr(self, key):
+                other = known.setdefault(pattern.replace("{project}", "{release}"), key)
+                if other != key:
+                    return other, key, pattern
+        return None
+
     @cached_property
     def root(self) -> str:
         """The directory that holds all specs, without a trailing slash."""

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 
+from specslint.model.errors import UserError
 from specslint.server.server import make_server, set_log_level
 
 _COLLECT_AFTER = 10_000
@@ -16,6 +17,7 @@ def serve() -> int:
     """Serve one client until it ends, and return the exit code.
 
     :returns: 0 if the client sent ``shutdown`` before ``exit``, else 1.
+    :raises UserError: the client announced a message that does not fit into memory.
     """
     logging.basicConfig(stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     set_log_level(logging.WARNING)
@@ -26,5 +28,8 @@ def serve() -> int:
     # Imported modules are never garbage; the rest is collected, since the server runs long.
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER)
-    server.start_io(stdout=output)
+    try:
+        server.start_io(stdout=output)
+    except (OverflowError, MemoryError) as error:
+        raise UserError("the client announced a message that is too long to be read") from error
     return 0 if server.protocol.has_shut_down else 1

@@ -331,8 +331,9 @@ def test_the_text_of_a_template_counts_where_a_link_makes_it_a_spec(
         '[tool.specslint]\nselect = ["NOPE"]\n',
         '[tool.specslint]\nexclude = "specs"\n',
         '[tool.specslint]\napproved = "../../etc/{release}/{name}"\n',
+        '[tool.specslint]\nbacklog = "specs/{release}/approved/{name}.rst"\n',
     ],
-    ids=["syntax", "key", "code", "type", "path"],
+    ids=["syntax", "key", "code", "type", "path", "patterns"],
 )
 def test_a_broken_configuration(program: Program, sample: Repository, text: str) -> None:
     sample.write("pyproject.toml", text)

@@ -130,6 +130,22 @@ def test_malformed_messages_get_a_response(editor: Client, clone: Repository) ->
     assert editor.end() == 0
 
 
+@pytest.mark.parametrize("length", [10**30, 10**13, -5])
+def test_a_message_of_an_impossible_length(clone: Repository, length: int) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "specslint", "server"],
+        cwd=clone.root,
+        input=f"Content-Length: {length}\r\n\r\n{{}}".encode(),
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert run.returncode in (1, 2)
+    assert run.stdout == b""
+    assert b"Traceback" not in run.stderr
+    assert run.stderr.count(b"\n") == run.returncode - 1
+
+
 def test_an_exception_is_logged_and_answered(clone: Repository, sound: str) -> None:
     code = (
         "import sys; from specslint.server import hover, diagnostics\n"

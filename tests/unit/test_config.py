@@ -517,6 +517,35 @@ def test_bad_layout(key: str, pattern: str, message: str) -> None:
     assert f"pyproject.toml:2: {key}: {message}" in toml_error(f'{key} = "{pattern}"')
 
 
+@pytest.mark.parametrize(
+    ("key", "pattern", "other"),
+    [
+        ("backlog", "specs/{release}/approved/{name}.rst", "approved"),
+        ("implemented", "specs/{project}/approved/{name}.rst", "approved"),
+        ("approved", "specs/abandoned/{name}.rst", "approved"),
+        ("abandoned", "specs/{release}/implemented/{name}.rst", "implemented"),
+    ],
+)
+def test_patterns_of_the_same_paths(key: str, pattern: str, other: str) -> None:
+    """Else a spec would be approved and in the backlog, say."""
+    error = toml_error(f'{key} = "{pattern}"')
+    assert error.startswith("pyproject.toml:2: ")
+    assert f'"{pattern}" names the same paths as a pattern of {other}: ' in error
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'approved = ["specs/{release}/{name}.rst", "specs/{release}/{name}.rst"]',
+        'backlog = "specs/backlog/approved/{name}.rst"',
+        'implemented = "specs/{release}/approved/{name}.md"',
+        'abandoned = "specs/{release}/{name}.rst"',
+    ],
+)
+def test_patterns_of_other_paths(body: str) -> None:
+    assert from_toml(body).layout.ambiguous() is None
+
+
 # --- methods --------------------------------------------------------------------
 
 
