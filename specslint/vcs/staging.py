@@ -62,26 +62,23 @@ def stage(repository: Repository, entries: Iterable[Staged]) -> Callable[[], Non
     """
     git = repository.git
     before = {blob.path: blob for blob in repository.index.blobs()}
-    after, undo = bytearray(), bytearray()
+    after, undo = [], []
     for path, mode, content in entries:
         name = ""
         if mode:
             name = git.line("hash-object", "-w", "--no-filters", "--stdin", given=content)
-        after += _info(path, mode, name)
+        after.append((path, mode, name))
         old = before.get(path)
-        undo += _info(path, old.mode if old else "", old.name if old else "")
-    update = ("update-index", "--add", "-z", "--index-info")
-    git.run(*update, given=bytes(after))
+        undo.append((path, old.mode, old.name) if old else (path, "", ""))
+    # As long as the others: SHA-256 hashes are longer than SHA-1 ones.
+    nothing = "0" * max(len(name) for _, _, name in (*after, *undo))
 
-    def put_back() -> None:
-        git.run(*update, given=bytes(undo))
+    def update(records: Iterable[tuple[str, str, str]]) -> None:
+        lines = (f"{mode or 0} {name or nothing}\t{path}\0" for path, mode, name in records)
+        git.run("update-index", "--add", "-z", "--index-info", given=encoded("".join(lines)))
 
-    return put_back
-
-
-def _info(path: str, mode: str, name: str) -> bytes:
-    """A line for ``git update-index --index-info``; without a mode, it removes the path."""
-    return encoded(f"{mode or 0} {name or '0' * 40}\t{path}") + b"\0"
+    update(after)
+    return lambda: update(undo)
 
 
 def commit(root: StrPath, *, edit: bool) -> bool:

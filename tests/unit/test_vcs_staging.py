@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from specslint.model.change import Change, ChangeKind
@@ -14,8 +16,22 @@ from tests.conftest import Repository
 FILE = "100644"
 
 
+@pytest.fixture(params=["sha1", "sha256"])
+def hashed(tmp_path: Path, request: pytest.FixtureRequest) -> Repository:
+    """A repository with each kind of hashes."""
+    repository = Repository(tmp_path / "nova-specs")
+    repository.root.mkdir()
+    repository.git("init", "-q", f"--object-format={request.param}")
+    return begun(repository)
+
+
 @pytest.fixture
 def committed(repository: Repository) -> Repository:
+    return begun(repository)
+
+
+def begun(repository: Repository) -> Repository:
+    """The repository with four specs."""
     for name in "abcd":
         repository.write(f"specs/{name}.rst", f"{name}\n")
     repository.commit("Begin")
@@ -44,13 +60,13 @@ def listed(repository: Repository) -> list[str]:
     return found
 
 
-def test_paths_are_staged_and_put_back(committed: Repository) -> None:
+def test_paths_are_staged_and_put_back(hashed: Repository) -> None:
     # The content is stored unchanged, whatever the attributes say.
-    committed.write(".git/info/attributes", "* text=auto eol=lf\n")
-    before = listed(committed)
-    with Opened.open(committed.root) as opened:
+    hashed.write(".git/info/attributes", "* text=auto eol=lf\n")
+    before = listed(hashed)
+    with Opened.open(hashed.root) as opened:
         put_back = stage(opened, ENTRIES)
-        assert listed(committed) == [
+        assert listed(hashed) == [
             r"100644 specs/a.rst 'A\r\n'",
             r"100644 specs/d.rst 'd\n'",
             "120000 specs/e.rst 'a.rst'",
@@ -58,8 +74,8 @@ def test_paths_are_staged_and_put_back(committed: Repository) -> None:
             r"100644 specs/new/c.rst 'c\n'",
         ]
         put_back()
-    assert listed(committed) == before
-    assert committed.git("status", "--porcelain") == ""
+    assert listed(hashed) == before
+    assert hashed.git("status", "--porcelain") == ""
 
 
 def test_all_paths_are_staged_or_none(committed: Repository) -> None:
