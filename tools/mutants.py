@@ -226,8 +226,8 @@ class _Trials:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Measure the coverage of each test, then run its tests for each mutant."""
-        keys = _keys(sorted({_file(item.nodeid) for item in session.items}))
-        stored = _Stored.load(keys)
+        keys = keys_of(sorted({_file(item.nodeid) for item in session.items}))
+        stored = Stored.load(keys)
         fresh = [item for item in session.items if item.nodeid not in stored.known]
         print(f"measuring the coverage of {len(fresh)} tests", flush=True)
         log = WORK / "coverage.log"
@@ -238,7 +238,7 @@ class _Trials:
         self.measured.stop()
         # Each mutant begins without it; to delete what all tests have left takes long.
         shutil.rmtree(session.config.option.basetemp, ignore_errors=True)
-        stored = _Stored.load(keys)
+        stored = Stored.load(keys)
         collected = {item.nodeid for item in session.items}
         for test in sorted(collected - stored.seconds.keys()):
             print(f"{test} fails, and is left out")
@@ -294,7 +294,7 @@ def _difference(mutant: Mutant, source: str) -> Iterator[str]:
 
 
 @dataclass
-class _Stored:
+class Stored:
     """The coverage of tests as it was measured, in this run or in an earlier one.
 
     :ivar keys: for each file with tests, a hash of what their coverage depends on.
@@ -307,7 +307,7 @@ class _Stored:
     seconds: dict[str, float]
 
     @classmethod
-    def load(cls, keys: dict[str, bytes]) -> _Stored:
+    def load(cls, keys: dict[str, bytes]) -> Stored:
         """What is stored of the files whose key is still the same."""
         old = marshal.loads(STORED.read_bytes()) if STORED.exists() else ({}, (), {}, {})  # noqa: S302
         old_keys, known, tests, seconds = old
@@ -328,10 +328,12 @@ def _file(test: str) -> str:
     return test.partition("::")[0]
 
 
-def _keys(files: Iterable[str]) -> dict[str, bytes]:
+def keys_of(files: Iterable[str]) -> dict[str, bytes]:
     """For each file with tests, a hash of it, of the program and of what the tests share.
 
     The key of ``""``, the import of the program, depends on the program alone.
+
+    :param files: relative to the project.
     """
     shared = hashlib.sha256()
     for path in sorted([*Path("specslint").rglob("*.py"), *Path("tests").glob("*.py")]):
@@ -348,7 +350,7 @@ def _keys(files: Iterable[str]) -> dict[str, bytes]:
 
 
 def _measure(
-    measured: Any, session: pytest.Session, items: Sequence[pytest.Item], stored: _Stored
+    measured: Any, session: pytest.Session, items: Sequence[pytest.Item], stored: Stored
 ) -> int:
     """Run tests, and store which lines each of them executes, and which tests fail."""
     stored.known.add("")

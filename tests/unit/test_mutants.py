@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tools import mutants
 from tools.mutants import Coverage, Mutant, lines_affected
 
 CODE = """\
@@ -71,3 +72,38 @@ def test_the_shortest_tests_of_a_line_come_first(
     assert chosen(16) == []  # no test executes it
     assert chosen(3) == ["other"]  # the lines that use the constant
     assert chosen(5) == ["quick", "other", "slow"]  # all tests of the module
+
+
+ONE, TWO = "tests/unit/test_one.py", "tests/unit/test_two.py"
+
+
+@pytest.mark.parametrize(
+    ("changed", "kept"),
+    [
+        (None, {"", f"{ONE}::a", f"{TWO}::b"}),
+        (ONE, {"", f"{TWO}::b"}),
+        ("tests/unit/data.txt", {""}),
+        ("tests/helper.py", set()),
+        ("specslint/code.py", set()),
+    ],
+)
+def test_the_coverage_is_kept_of_tests_for_which_nothing_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str | None, kept: set[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(mutants, "STORED", tmp_path / "stored")
+    for path in ("specslint/code.py", "tests/helper.py", "tests/unit/data.txt", ONE, TWO):
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text("")
+    files = (ONE, TWO)
+    tests = {"", f"{ONE}::a", f"{TWO}::b"}
+    lines = {"specslint/code.py": {1: sorted(tests)}}
+    mutants.Stored(mutants.keys_of(files), tests, lines, {f"{ONE}::a": 1.0}).save()
+    if changed:
+        Path(changed).write_text("x = 1")
+    stored = mutants.Stored.load(mutants.keys_of(files))
+    assert stored.known == kept
+    assert stored.tests == {"specslint/code.py": {1: sorted(kept)}}
+    assert stored.seconds == ({f"{ONE}::a": 1.0} if f"{ONE}::a" in kept else {})
+    # A run with other tests only.
+    assert mutants.Stored.load(mutants.keys_of([])).known == kept & {""}
