@@ -599,3 +599,19 @@ def test_findings_of_closed_releases_that_a_change_causes_are_reported() -> None
         report = check_change(changes, change.after, change.before, config, parser, targets)
         assert lines(report) == found
     assert [d.location.path for d in report.hidden or ()] == [old]
+
+
+def test_findings_after_those_that_wait_for_others() -> None:
+    cited = f"{CITED}\nText \nMore\tText"
+    config = settings("RST010", "TXT")
+    report = check(tree({A: cited}), config, [A])
+    assert [d.code for d in report.diagnostics] == ["RST010", "TXT002", "TXT005", "TXT006"]
+    returns = tree({A: "One\r\nTwo \nMore\tText"})
+    options = Settings(normalised=lambda texts: dict.fromkeys(texts, "One\nTwo \n"))
+    report = check(returns, config, [A], settings=options)
+    assert [d.code for d in report.diagnostics] == ["TXT002", "TXT005", "TXT006"]
+
+
+def test_a_citation_that_is_referred_to_does_not_hide_another() -> None:
+    files = {A: f"{CITED}\n.. [tome] Another.\n", B: "B\n=\n\nSee [book]_.\n"}
+    assert lines(check(tree(files), settings("RST010"))) == [f"{A}:6: RST010"]
