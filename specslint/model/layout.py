@@ -135,6 +135,16 @@ class Layout(_Layout):
         """A function of a directory: the specs that may be in it; the first that match count."""
         return lru_cache(maxsize=1 << 12)(self._find_specs)
 
+    @cached_property
+    def takes_all(self) -> Callable[[str], bool]:
+        """A function of a directory: whether specs may be there under any name."""
+
+        def takes_all(directory: str) -> bool:
+            first = next(iter(self.specs_in(directory)), None)
+            return first is not None and bool(first.status) and first[:2] == ("", ".rst")
+
+        return lru_cache(maxsize=1 << 12)(takes_all)
+
     def _find_specs(self, directory: str) -> list[Specs]:
         found = []
         for status, backlog, pattern in (

@@ -13,7 +13,7 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from specslint.model.change import Comparison
 from specslint.model.document import Section
@@ -496,6 +496,7 @@ def _latin(letter: str) -> str:
     return (found[1] or found[2]).lower() if found else letter
 
 
+@lru_cache(maxsize=1 << 14)  # most words of a text are repeated, and in its source as well
 def _without_release(word: str) -> str:
     rest = _RELEASE_NAME.sub("", word)
     return word if rest == word else rest if any(map(str.isalnum, rest)) else ""

@@ -20,10 +20,12 @@ def is_misplaced(path: str, layout: Layout) -> bool:
 
     Hidden files are ignored, as in the gate of nova-specs.
     """
-    # Most paths are places, which are looked up once for all rules.
-    if not path.endswith(".rst") or layout.place(path) is not None:
+    # Nearly every file is in one of the few directories of specs.
+    if not path.endswith(".rst") or layout.takes_all(path.rpartition("/")[0]):
         return False
-    return not is_hidden(path) and layout.template_release(path) is None
+    if is_hidden(path) or layout.template_release(path) is not None:
+        return False
+    return layout.place(path) is None
 
 
 def proper_place(path: str, layout: Layout) -> str:

@@ -11,6 +11,7 @@ from specslint.rules import rule
 from specslint.rules._names import better_name
 
 _GOOD_NAME = re.compile(r"[a-z0-9-]+\Z")
+_GOOD_FILE = re.compile(r"(?:.*/)?[a-z0-9-]+\.rst\Z", re.S)
 
 
 @rule(code="PLC010", name="file-name", severity=Severity.WARNING, scope=Scope.TREE)
@@ -36,6 +37,8 @@ def check(tree: Tree) -> Iterator[Finding]:
         hyphens.
     """
     for entry in tree.checked:
+        if _GOOD_FILE.match(entry.path):
+            continue  # and so would be any part of it
         place = tree.layout.place(entry.path)
         if entry.kind is not EntryKind.FILE or not place or is_hidden(entry.path):
             continue
