@@ -219,6 +219,11 @@ def test_places_are_those_in_the_text_as_it_was_given() -> None:
         ("kilo", 43),
         ("mitaka", 50),
     ]
+    (tag,) = parse_message("Previously-approved: juno, https://review.example.org/c/1").tags
+    assert [(word.written, word.column) for word in tag.words] == [
+        ("juno", 22),
+        ("https://review.example.org/c/1", 28),
+    ]
 
 
 def test_a_release_has_the_name_that_the_tree_has_for_it() -> None:

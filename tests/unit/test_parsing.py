@@ -269,3 +269,40 @@ def test_wordings_of_several_docutils_releases_have_one_sentence() -> None:
 def test_a_table_before_the_title_is_at_its_first_line() -> None:
     document = parsed("..\n Licence.\n\n+---+\n|   |\n| a |\n+---+\n\nTitle\n=====\n\nText.\n")
     assert document.preamble_line == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("..\n   one\n\nText\n", [1], id="on its own line"),
+        pytest.param(".. one\n.. one\n\n.. one\n", [1, 2, 4], id="the same words"),
+        pytest.param("Dots .. one\n\n.. one\n", [3], id="not in a text"),
+        pytest.param("* .. one\n\n  .. two\n\n* .. one\n", [1, 3, 5], id="in items"),
+        pytest.param(".. one\n\n   more\n\n\n\nText\n", [1], id="with blank lines"),
+        pytest.param("term\n  .. one\n\n\n", [2], id="at the end"),
+    ],
+)
+def test_the_lines_of_comments(text: str, lines: list[int]) -> None:
+    comments = parsed(text + "\n*Text* |x|\n").comments  # docutils reads it
+    assert [comment.line for comment in comments] == lines
+
+
+LEVELS = "A\n=\n\nB\n-\n\nC\n~\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "marked"),
+    [
+        pytest.param("x\n\nOne two\n====\n", 3, "One two", id="an underline"),
+        pytest.param("x\n\n=====\nOne two\n=====\n", 4, "One two", id="an overline"),
+        pytest.param("=====\nOne\n----\n", 2, "One", id="a mismatch"),
+        pytest.param("=====\nOne\n\nx\n", 2, "One", id="no underline"),
+        pytest.param(f"{LEVELS}\nD\n=\n\nE\n~\n", 13, "E", id="a level"),
+        pytest.param(f"{LEVELS}\nD\n=\n\n~\nE\n~\n", 14, "E", id="an overlined level"),
+        pytest.param("* a\n\n  One\n  ---\n", 3, "One", id="in an item"),
+    ],
+)
+def test_messages_about_titles_stand_at_their_words(text: str, line: int, marked: str) -> None:
+    message = parsed(text).messages[0]
+    found = text.split("\n")[message.line - 1][message.column - 1 : message.end_column - 1]
+    assert (message.line, found) == (line, marked)

@@ -96,6 +96,11 @@ PLAIN = {
     ".. highlight:: none\n\nSo::\n\n  x\n",
     "a table with a title": _TITLE + ".. table:: It *is*\n   :widths: auto\n\n"
     "   == ==\n   a  b\n   == ==\n",
+    "labels of what is counted": _TITLE + "a_ b_ c_ d_\n\n"
+    ".. _a:\n\n.. figure:: a.png\n\n   It.\n\n.. _b:\n\n.. figure:: b.png\n\n"
+    ".. _c:\n\n.. image:: c.png\n\n"
+    ".. _d:\n\n.. code-block:: json\n   :caption: It\n\n   {}\n",
+    "text far above the title": "Words.\n\n..\n A comment.\n\n..\n Another.\n\n" + _TITLE,
     "brackets in addresses": _TITLE + "http://a.example/b)c <http://a.example/b> x@y.example\n",
     "other spaces": _TITLE + "a\u00a0b\u2009c `d\u200be`\n",
     "tabs and other spaces in literal blocks": _TITLE + "A::\n\n\t\u2009a\tb\n \t c\n\n"
@@ -106,6 +111,7 @@ PLAIN = {
 
 # Each with the reason why docutils has to parse it.
 NOT_PLAIN = {
+    "the first words in a comment above": "..\n Words.\n\nWords.\n\n" + _TITLE + "More.\n",
     "a target above an indirect one": _TITLE + ".. _a:\n\n.. _b: a_\n",
     "a comment that is quoted above": _TITLE + "So .. is one\n\n.. is one\n",
     "a nested comment that is quoted above": _TITLE + "So .. is one\n\nText.\n\nMore.\n\nYet more."

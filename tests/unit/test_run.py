@@ -582,23 +582,23 @@ def test_rules_after_one_that_is_off_are_run() -> None:
 
 
 def test_findings_of_closed_releases_that_a_change_causes_are_reported() -> None:
-    broken = f"{JUNO.removesuffix('-template.rst')}/redirects"
-    old = "specs/icehouse/redirects"
+    broken, old = "specs/juno/redirects", "specs/icehouse/redirects"
     before = {
         **TEMPLATES,
         "specs/liberty-template.rst": TEMPLATE,
         A: "a\n",
         broken: "approved/x.rst ../../kilo/approved/a.rst\n",
         old: "approved/x.rst y.rst\n",
+        OLD: TAB,
     }
     change = delta(before, {A: None}, "Subject\n")
-    config = settings("PLC007")
+    config = settings("PLC007", "TXT005")
     parser = Parser(config)
     changes = assembled(change, config)
     for targets, found in ((), [f"{broken}:1: PLC007"]), (["specs"], [f"{broken}:1: PLC007"]):
         report = check_change(changes, change.after, change.before, config, parser, targets)
         assert lines(report) == found
-    assert [d.location.path for d in report.hidden or ()] == [old]
+    assert [d.location.path for d in report.hidden or ()] == [old, OLD]
 
 
 def test_findings_after_those_that_wait_for_others() -> None:

@@ -17,7 +17,7 @@ from specslint.model.document import Document, Unparseable
 from specslint.model.layout import Layout
 from specslint.model.spec import Outline, OutlineSection, SourceText, Spec
 from specslint.parsing import parse
-from specslint.parsing.substance import _shown, compare, in_common
+from specslint.parsing.substance import _Pair, _shown, compare, in_common
 from specslint.vcs.changes import changes_in
 from specslint.vcs.repository import Repository as Opened
 from tests.conftest import Repository
@@ -260,6 +260,26 @@ WORDS = st.lists(st.sampled_from("abcde"), max_size=25)
 @given(new=WORDS, old=WORDS)
 def test_the_similarity_of_two_texts(new: list[str], old: list[str]) -> None:
     assert in_common(new, old) == longest(new, old) == in_common(old, new)
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "elsewhere", "moved"),
+    [
+        ("a b c d", "a b c d", "", False),
+        ("a b c d", "a b c d e f", "", False),
+        ("a b c d", "a b c d e f", "e f", True),
+        ("a b c d", "a b c d e f", "x e y f z", True),
+        ("a b c d", "a b c d e f", "f", False),
+        ("a b c d x", "a b c d e f", "e f", False),  # not only moved
+        ("", "e f", "e f", True),
+    ],
+)
+def test_text_that_moved_to_a_new_section_is_unchanged(
+    new: str, old: str, elsewhere: str, *, moved: bool
+) -> None:
+    pair = _Pair(new.split(), old.split())
+    left = pair.without_moved(elsewhere.split())
+    assert left == (_Pair(pair.new, pair.new) if moved else pair)
 
 
 def test_large_texts_are_compared_in_bounded_time() -> None:
