@@ -69,6 +69,9 @@ _SHOWN_DIRECTIVES = frozenset(
 )
 """The directives whose text is published. Any other may hide that a spec is a copy."""
 
+_STYLED_DIRECTIVES = frozenset("container class rst-class cssclass only".split())
+"""The directives whose text may be published or not; their arguments are never."""
+
 _OPTION = re.compile(r" *:[\w-]+:(?: |$)")
 _CLASS = re.compile(r" *:(?:rst-|css)?class:", re.I)
 _COMMENT_IN_TABLE = re.compile(r" *\|(?:.*\|)? *\.\.(?: |$)")
@@ -162,6 +165,15 @@ def _published(copy: Spec, source: Spec) -> float:
     how they are divided into words, and which other letters stand for some of them.
     """
     shown, shown_source = _shown(copy), _shown(source)
+    unchanged = _rearranged(shown, shown_source)
+    styled = _shown(copy, styled=True)
+    if unchanged or styled.source.text == shown.source.text:
+        return unchanged
+    return _rearranged(styled, _shown(source, styled=True))
+
+
+def _rearranged(shown: Spec, shown_source: Spec) -> float:
+    """The unchanged share of the text of two specs, or 0 if it is not the same text."""
     compared, pairs = _compared(shown, shown_source)
     if compared.unchanged >= _IN_SUBSTANCE:
         return compared.unchanged
@@ -199,9 +211,13 @@ def _deciphered(new: str, old: str) -> tuple[str, str]:
     return "".join(filter(left.__contains__, new)), "".join(filter(left.__contains__, old))
 
 
-def _shown(spec: Spec) -> Spec:
-    """A spec without the text that is not published; the lines keep their numbers."""
-    text = "\n".join(_shown_lines(spec))
+def _shown(spec: Spec, *, styled: bool = False) -> Spec:
+    """A spec without the text that is not published; the lines keep their numbers.
+
+    :param styled: whether to keep the text with a class of its own, which a style sheet may
+        hide, and that for some formats only.
+    """
+    text = "\n".join(_shown_lines(spec, styled=styled))
     if "`" in text:
         text = _LINK.sub(lambda link: _shortened(link[0], link[1]), text)
         text = _ROLE.sub(
@@ -265,8 +281,8 @@ def _plain(words: list[str]) -> Iterator[str]:
             before += 1
 
 
-def _shown_lines(spec: Spec) -> list[str]:
-    """The lines, those empty that are not published, or not always."""
+def _shown_lines(spec: Spec, *, styled: bool) -> list[str]:
+    """The lines, those empty that are not published; see :func:`_shown`."""
     lines = [line.expandtabs() for line in spec.lines]
     hides_plain_role = any(map(_DEFAULT_ROLE.match, lines))
     number = _title_line(spec)
@@ -293,19 +309,22 @@ def _shown_lines(spec: Spec) -> list[str]:
         number += 1
         if found:
             rest = found[2] or ""
-            if _NOTE.match(rest):
+            note = _NOTE.match(rest)
+            if note and not _EXPLICIT.match(rest, note.end()):
                 continue
             shown = _DIRECTIVE.match(rest)
-            if shown and shown[1].lower() not in _SHOWN_DIRECTIVES:
+            name = shown[1].lower() if shown else ""
+            is_styled = styled and name in _STYLED_DIRECTIVES
+            if name not in _SHOWN_DIRECTIVES and not is_styled:
                 shown = None
-            lines[number - 1] = rest[shown.end() :] if shown else ""
+            lines[number - 1] = rest[shown.end() :] if shown and not is_styled else ""
             column = len(found[1]) + 1
             is_option = False
             while number < len(lines) and _is_below(lines[number], column):
                 if shown and not lines[number].strip():
                     break  # the body is published
                 is_option = is_option or _OPTION.match(lines[number]) is not None
-                if shown and _CLASS.match(lines[number]):
+                if shown and not styled and _CLASS.match(lines[number]):
                     shown = None  # it may be one that is not displayed
                 if not shown or is_option:
                     lines[number] = ""

@@ -121,6 +121,12 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     ),
     "blank letters": with_markup("", "\u3164 \u2800 \u3164\n"),
     **UNPUBLISHED,
+    "a comment in a footnote": with_markup(".. [#] .. c\n", f"      {WORDS}", "   the end\n"),
+    # Directives that may hide a text or not.
+    "containers": in_prose(lambda line: f".. container:: part\n\n   {line}\n"),
+    "classes": in_prose(lambda line: f".. class:: part\n\n   {line}\n"),
+    "only html": in_prose(lambda line: f".. only:: html\n\n   {line}\n"),
+    "notes with a class": in_prose(lambda line: f".. note::\n   :class: x\n\n   {line}\n"),
     # How the letters are divided into words.
     "glued": in_prose(lambda line: re.sub(r" (?=[a-z])", r"\\ \\ ", line)),
     "blank letters for spaces": in_prose(lambda line: line.replace(" ", "\u2800")),
@@ -161,6 +167,7 @@ BULKY = (
     "comments", "an appendix", "other letters", "backslashes", "twice", "twice at once",
     "rotated", "metadata", "capitals", "emphasis", "punctuation", "small capitals",
     "blank letters", *UNPUBLISHED, "substitutions of words", "chained substitutions",
+    "a comment in a footnote",
 )  # fmt: skip
 
 
