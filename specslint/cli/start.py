@@ -35,8 +35,6 @@ def main() -> int:
         return _main()
     except KeyboardInterrupt:  # Ctrl-C before main() can handle it
         return 130
-    finally:
-        gc.freeze()  # the interpreter need not search all objects for garbage when it exits
 
 
 def _main() -> int:

@@ -256,7 +256,12 @@ class Sphinx:
         if not wanted and not any(facts.uses for facts in checked.values()):
             return None
         others: list[Place] = []
-        read = [place for path in checked for place in self._places(path, checked[path])]
+        read = [
+            place
+            for path, facts in checked.items()
+            if any(facts) or path not in self._docnames
+            for place in self._places(path, facts)
+        ]
         search = NameSearch(wanted)
         for path, data in self._others(checked) if wanted else ():
             if path not in self._facts and not search.may_be_in(data):

@@ -87,7 +87,12 @@ class Templates:
     def _found(self, release: str) -> tuple[str, bytes | Unreadable]:
         """The path of a release's template, and its content or why it cannot be read."""
         if release not in self._texts:
-            self._texts[release] = self._find(self._config.layout.template_paths(release))
+            path, content = self._find(self._config.layout.template_paths(release))
+            if isinstance(content, Unreadable):
+                # Its traceback would keep all that the callers have in memory.
+                content = content.with_traceback(None)
+                content.__context__ = None
+            self._texts[release] = path, content
         return self._texts[release]
 
     def _find(self, paths: tuple[str, ...]) -> tuple[str, bytes | Unreadable]:
