@@ -214,7 +214,7 @@ def test_a_clone_without_blobs_fetches_nothing(repository: Repository, tmp_path:
         delta = opened.changes_of_commit("HEAD", "specs")
         with pytest.raises(UserError) as error:
             delta.after.read(JUNO, MEBIBYTE)
-        one_line(error)
+        one_line(error, "this clone lacks objects")
     with pytest.raises(AssertionError):
         Repository(tmp_path / "clone").git(
             "-c", "protocol.allow=never", "cat-file", "-e", f"HEAD:{JUNO}"
@@ -669,6 +669,30 @@ def test_a_large_file_is_not_read_and_the_next_one_is(
         source.read(KILO, MEBIBYTE)
     assert "3145728 bytes are more than the 1048576 that are read" in unreadable.value.reason
     assert source.read(JUNO, MEBIBYTE) == SPEC.encode()
+
+
+@pytest.mark.parametrize("size", [0, 1, 4095, 4096, 4097, 70_000])
+def test_the_size_of_a_file_may_be_the_limit(
+    repository: Repository, opened: Opened, size: int
+) -> None:
+    repository.write(KILO, "x" * size)
+    repository.commit("A size")
+    source = opened.changes_of_commit("HEAD", "specs").after
+    for _ in range(2):  # small ones are remembered
+        assert source.read(KILO, size) == b"x" * size
+        if size:
+            with pytest.raises(Unreadable):
+                source.read(KILO, size - 1)
+
+
+def test_an_object_that_is_missing(repository: Repository, opened: Opened) -> None:
+    repository.write(JUNO, SPEC)
+    repository.commit("The first")
+    name = repository.git("rev-parse", f"HEAD:{JUNO}").strip()
+    (repository.root / ".git/objects" / name[:2] / name[2:]).unlink()
+    with pytest.raises(UserError) as error:
+        opened.changes_of_commit("HEAD", "specs").after.read(JUNO, MEBIBYTE)
+    one_line(error, f"git: the object {name} is missing or damaged; see whether git status")
 
 
 def test_no_program_of_the_configuration_is_run(repository: Repository, opened: Opened) -> None:
