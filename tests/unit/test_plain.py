@@ -100,6 +100,9 @@ PLAIN = {
     ".. _a:\n\n.. figure:: a.png\n\n   It.\n\n.. _b:\n\n.. figure:: b.png\n\n"
     ".. _c:\n\n.. image:: c.png\n\n"
     ".. _d:\n\n.. code-block:: json\n   :caption: It\n\n   {}\n",
+    "a target far inside a paragraph": _TITLE + "Words.\n" * 9 + "_`mid`\n\nmid_\n",
+    "its name far above": _TITLE + "The mid.\n" + "\nText.\n" * 9 + "\n" + "Words.\n" * 9
+    + "_`mid`\n\nmid_\n",
     "text far above the title": "Words.\n\n..\n A comment.\n\n..\n Another.\n\n" + _TITLE,
     "brackets in addresses": _TITLE + "http://a.example/b)c <http://a.example/b> x@y.example\n",
     "other spaces": _TITLE + "a\u00a0b\u2009c `d\u200be`\n",
@@ -111,6 +114,10 @@ PLAIN = {
 
 # Each with the reason why docutils has to parse it.
 NOT_PLAIN = {
+    "a name near the start of the paragraph of its target": _TITLE
+    + "The mid\n"
+    + "is here.\n" * 9
+    + "_`mid`\n",
     "the first words in a comment above": "..\n Words.\n\nWords.\n\n" + _TITLE + "More.\n",
     "a target above an indirect one": _TITLE + ".. _a:\n\n.. _b: a_\n",
     "a comment that is quoted above": _TITLE + "So .. is one\n\n.. is one\n",
