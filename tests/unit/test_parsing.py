@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from specslint.model.document import Document, MessageKind, Unparseable
+from specslint.model.document import Document, MessageKind, Section, Unparseable
 from specslint.parsing import MAX_SIZE, Vocabulary, parse
 
 
@@ -285,6 +286,29 @@ def test_a_table_before_the_title_is_at_its_first_line() -> None:
 def test_the_lines_of_comments(text: str, lines: list[int]) -> None:
     comments = parsed(text + "\n*Text* |x|\n").comments  # docutils reads it
     assert [comment.line for comment in comments] == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Two\n\n===\nTwo\n===\n", [(4, 1)]),
+        ("One\n===\n\nTwo\n\nTwo\n---\n", [(1, 1), (6, 1)]),
+        ("Two\n===\nTwo\n---\nTwo\n---\n", [(1, 1), (3, 1), (5, 1)]),
+        ("===\nOne\n===\n\n  Two\n\nTwo\n---\n", [(2, 1), (7, 1)]),
+        ("* One\n\nOne\n===\n", [(3, 1)]),
+        ("====\n One\n====\n", [(2, 2)]),
+        ("One \n===\n", [(1, 1)]),
+        ("\ufeffOne\n===\n", [(1, 2)]),
+    ],
+)
+def test_the_places_of_titles(text: str, places: list[tuple[int, int]]) -> None:
+    def places_of(sections: Iterable[Section]) -> Iterator[tuple[int, int]]:
+        for section in sections:
+            yield section.line, section.column
+            yield from places_of(section.sections)
+
+    for more in "\nText\n", "\nText |x|\n":  # docutils reads the second one
+        assert list(places_of(parsed(text + more).sections)) == places
 
 
 LEVELS = "A\n=\n\nB\n-\n\nC\n~\n"

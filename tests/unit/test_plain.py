@@ -103,6 +103,7 @@ PLAIN = {
     "a target far inside a paragraph": _TITLE + "Words.\n" * 9 + "_`mid`\n\nmid_\n",
     "its name far above": _TITLE + "The mid.\n" + "\nText.\n" * 9 + "\n" + "Words.\n" * 9
     + "_`mid`\n\nmid_\n",
+    "quotes before markup": _TITLE + "\u201c*a* b\u201d \"*c* d\" (*e* f) \u201c*g*. (*) '*'\n",
     "text far above the title": "Words.\n\n..\n A comment.\n\n..\n Another.\n\n" + _TITLE,
     "brackets in addresses": _TITLE + "http://a.example/b)c <http://a.example/b> x@y.example\n",
     "other spaces": _TITLE + "a\u00a0b\u2009c `d\u200be`\n",
@@ -114,6 +115,7 @@ PLAIN = {
 
 # Each with the reason why docutils has to parse it.
 NOT_PLAIN = {
+    "markup between other characters": _TITLE + "\u201c*\u00e4*\n",
     "a name near the start of the paragraph of its target": _TITLE
     + "The mid\n"
     + "is here.\n" * 9
