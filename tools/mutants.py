@@ -119,7 +119,8 @@ class Coverage:
         by_line = self.tests.get(mutant.path, {})
         lines = lines_affected(Path(mutant.path).read_text(encoding="utf-8"), mutant.line)
         found = {test for line in lines for test in by_line.get(line, ())}
-        if found <= {""} and (not lines or self.at_import(mutant)):
+        if found <= {""}:
+            # Any test of the module: it may execute the line in a process that it forks.
             found = {test for tests in by_line.values() for test in tests}
         return found
 
