@@ -35,6 +35,7 @@ from specslint.model.findings import (
     Severity,
 )
 from specslint.model.tree import Entry, EntryKind
+from specslint.work_tree import Unreadable
 from tests.conftest import Repository
 
 PATH = "specs/kilo/approved/add-colds.rst"
@@ -413,6 +414,16 @@ def test_what_the_results_of_a_spec_depend_on(tmp_path: Path) -> None:
     templates = Templates(WorkTree(tmp_path), config, Parser(config))
     assert templates.inputs(None) == ()
     assert templates.inputs("kilo") == ("kilo", TEMPLATE.encode(), b"Juno\n")
+
+
+def test_a_template_that_is_missing_keeps_no_contents_alive(tmp_path: Path) -> None:
+    config = settings(select=["TXT001"])
+    templates = Templates(WorkTree(tmp_path), config, Parser(config))
+    assert templates.outline("zed") is None
+    _, missing = templates._found("zed")
+    assert isinstance(missing, Unreadable)
+    assert missing.__traceback__ is None
+    assert missing.__context__ is None
 
 
 # --- workers ----------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specslint.model.document import unexpanded
+from specslint.parsing import _has_longer_line
 from specslint.parsing.head import Head, plain_head
 from specslint.parsing.locate import Locator
 from specslint.parsing.tables import misaligned_row
@@ -203,3 +204,25 @@ TITLE = "====\nBoot\n====\n\n"
 )
 def test_the_head_of_a_plain_spec(text: str, head: Head | None) -> None:
     assert plain_head(text) == head
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [("a Stop", "sTOP"), ("a \u017ftop", "stop"), ("a stop", "\u017ftop"), ("a \u212a", "k")],
+)
+def test_a_fragment_in_other_capitals(text: str, fragment: str) -> None:
+    found = locator(text).text(fragment, 1)
+    assert found is not None
+    assert (found.line, found.column) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_longer"),
+    [
+        ("", False), ("abc", False), ("abcd", True), ("abc\n", False), ("a\nabc\nab", False),
+        ("a\nabcd\nab", True), ("ab\n\n\nabcd", True), ("abc\nabc\nabc", False),
+        ("\nabcd\n", True),
+    ],
+)  # fmt: skip
+def test_whether_a_line_is_longer_than_three_characters(text: str, is_longer: bool) -> None:
+    assert _has_longer_line(text, 3) is is_longer

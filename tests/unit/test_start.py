@@ -15,6 +15,7 @@ from tests.conftest import PROJECT, SAMPLE, Repository
 SPEC = "specs/kilo/approved/server-group-names-in-notifications.rst"
 
 FAULTY = "specs/kilo/approved/faulty.rst"
+LITERAL = "specs/kilo/approved/literal.rst"
 
 # A fault, and directives for which docutils has modules of its own.
 FAULTS = """\
@@ -34,6 +35,9 @@ Title
    How it works
 """
 
+# A note that nothing refers to, and a tab in a literal block.
+LITERALS = "Title\n=====\n\n.. [1] A note\n\n::\n\n\ta\tb\n"
+
 _START = {"output_cache", "work_tree", "cli"}
 _SPECS = _START | {"model", "commands", "config", "engine", "parsing", "rules", "reporters"}
 _CHANGE = _SPECS | {"vcs"}
@@ -47,6 +51,7 @@ _DOCUTILS = {
 KINDS = {
     "help": (("--help",), _SPECS, {"textwrap", "typing"}),
     "one plain spec": (("--no-cache", SPEC), _SPECS, set()),
+    "a spec with a note and a tab": (("--no-cache", LITERAL), _SPECS, set()),
     "a fault": (("--no-cache", FAULTY), _SPECS, _DOCUTILS),
     "one spec, for the first time": (
         (SPEC,), _SPECS | {"writing"}, {"sqlite3"},
@@ -126,6 +131,7 @@ def test_the_modules_that_a_run_imports(
     repository.write("specs/kilo/approved/another.rst", text)
     repository.commit("Propose another")
     repository.write(FAULTY, FAULTS)
+    repository.write(LITERAL, LITERALS)
     words, packages, useful = KINDS[kind]
     run = python("from specslint.cli.start import main; main()", *words, cwd=root)
     assert not run.stderr.startswith("specslint:")
