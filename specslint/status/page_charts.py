@@ -62,7 +62,7 @@ def over_the_cycle(status: ReleaseStatus) -> str:
         f'<svg class="plot" role="img" aria-label="{description}">'
         '<svg viewBox="0 0 1000 1000" preserveAspectRatio="none">'
         f"{shapes}</svg>{axis.lines()}{axis.months()}</svg>\n"
-        f"{_numbers(points, axis.end)}</figure>\n"
+        f"{_numbers(points)}</figure>\n"
     )
 
 
@@ -134,7 +134,7 @@ def _firsts_of_months(start: datetime.date, end: datetime.date) -> Iterator[date
         yield datetime.date(month // 12, month % 12 + 1, 1)
 
 
-def _numbers(points: list[Point], end: datetime.date) -> str:
+def _numbers(points: list[Point]) -> str:
     """The chart as a table for screen readers: the numbers at the end of each month."""
     ends: dict[str, Point] = {point.date[:7]: point for point in points}
     rows = []

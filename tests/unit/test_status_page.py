@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specslint.status.model import Changes, Point, SentOn
+from specslint.status.model import Changes, Point, SentOn, State
 from specslint.status.page import page
-from specslint.status.page_charts import over_the_cycle
+from specslint.status.page_charts import by_area, over_the_cycle
 from specslint.status.page_html import counted, linked, release_name, share, shown
 from tests.conftest import PROJECT
 from tests.status_pages import HOSTILE, empty, large, small, spec
@@ -434,6 +434,50 @@ def test_the_months_below_the_chart(first: str, date: str, labels: str) -> None:
     text = Reader(over_the_cycle(status)).text()
     text = text[text.index("0 approved 0 of them implemented") + 1 :]
     assert " ".join(text[1 : text.index("The numbers of this chart")]) == labels
+
+
+def test_the_places_of_the_months() -> None:
+    status = small()._replace(timeline=(Point("2015-01-01", 0, 0),), date="2015-04-11")
+    months = [
+        (a.get("class"), a["x"])
+        for tag, a in Reader(over_the_cycle(status)).elements
+        if tag == "text" and "x" in a
+    ]
+    # A hundred days; the last label ends where it would begin elsewhere.
+    assert months == [(None, "0%"), (None, "31%"), (None, "59%"), (None, "90%")]
+    status = status._replace(date="2015-04-05")
+    last = [a for tag, a in Reader(over_the_cycle(status)).elements if tag == "text"][-1]
+    assert (last["class"], last["x"]) == ("last", "95.74%")
+
+
+def test_the_numbers_of_the_chart() -> None:
+    points = (Point("2014-12-30", 1, 0), Point("2015-01-05", 2, 1), Point("2015-01-20", 3, 1))
+    status = small()._replace(timeline=points, date="2015-03-01")
+    text = Reader(over_the_cycle(status)).text()
+    assert text[-2:] == ["|December 2014|1|0", "|January 2015|3|1"]
+
+
+def test_the_bars_of_areas() -> None:
+    specs = [
+        spec(name, area=area, state=state, fast_tracked=fast)
+        for name, area, state, fast in (
+            ("a", "API", State.IMPLEMENTED, True),
+            ("b", "API", State.APPROVED, True),
+            ("c", "API", State.APPROVED, False),
+            ("d", "Disks", State.IMPLEMENTED, False),
+            ("e", None, State.PROPOSED, False),
+        )
+    ]
+    read = Reader(by_area(specs))
+    assert [line for line in read.text() if line.startswith("|")][-2:] == [
+        "|API||3|1|2",
+        "|Disks||1|1|0",
+    ]
+    bars = [(a["class"], a["width"]) for tag, a in read.elements if tag == "rect"]
+    assert bars == [
+        ("approved", "100%"), ("implemented", "33.33%"), ("fast", "66.67%"),
+        ("approved", "33.33%"), ("implemented", "33.33%"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
