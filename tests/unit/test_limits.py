@@ -83,6 +83,15 @@ def test_the_system_s_time_counts() -> None:
     assert time.monotonic() - start < 20
 
 
+def test_a_text_whose_parse_takes_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("specslint.parsing.plain.document.read_plain", never)
+    parsed = parse("Title\n=====\n")
+    assert parsed == Unparseable("parsing takes more memory than a run may use", lasting=False)
+
+
 @pytest.mark.parametrize("fails", [OutOfTimeError, MemoryError])
 def test_a_rule_that_takes_too_much_time_or_memory(
     monkeypatch: pytest.MonkeyPatch, fails: type[BaseException]
