@@ -46,6 +46,7 @@ def test_a_whole_line(number: int, span: tuple[int, int, int]) -> None:
         pytest.param("x\n\n- a\n  b *c", "a\nb *c", 3, 4, 1, (4, 5, 6), id="on the second line"),
         pytest.param("x\na *b", "a *b", 1, 2, 1, (2, 3, 4), id="a line below"),
         pytest.param("a *b\nx", "a *b", 2, 2, 1, (1, 3, 4), id="a line above"),
+        pytest.param("a *b\nx\ny", "a *b", 3, 2, 1, (1, 3, 4), id="two lines above"),
         pytest.param("a *b\nx\na *b", "a *b", 2, 2, 1, (3, 3, 4), id="below before above"),
         pytest.param("a\t*b", "a       *b", 1, 8, 1, (1, 3, 4), id="behind a tab"),
         pytest.param("a *bc", "a *bc", 1, 2, 99, (1, 3, 6), id="up to the end of the line"),
