@@ -35,6 +35,7 @@ _LINES = {
     "grid tables": "+---+---+\n| a | b |\n",
     "simple tables": "=== ===\na   b\n=== ===\n\n",
     "footnotes": ".. [#n{0}] a note\n",
+    "comments in footnotes": ".. [#] .. x\n",
     "citations": ".. [C{0}] a note\n",
     "citations that are used": "[C{0}]_\n\n.. [C{0}] a note\n\n",
     "definitions of substitutions": ".. |s{0}| replace:: text\n",

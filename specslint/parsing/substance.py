@@ -446,6 +446,8 @@ def _without_comments(spec: Spec) -> list[str]:
     lines = list(spec.lines)
     for comment in spec.document.comments if spec.document else ():
         number = comment.line - 1
+        if not lines[number]:
+            continue  # already left out, with what is below it
         lines[number] = ""
         if not comment.text.strip():
             continue  # what is indented below it is a quotation

@@ -15,10 +15,13 @@ from specslint.engine import baseline, check
 from specslint.engine.pragmas import suppress
 from specslint.engine.report import Report
 from specslint.engine.result import Checked, Result
+from specslint.engine.specs import Parser, SpecReader
 from specslint.model.findings import Diagnostic, Location, Pragma, Severity
 from specslint.model.layout import Layout
+from specslint.model.spec import Spec
 from specslint.model.tree import Entry, Tree
 from specslint.parsing.commit_message import parse_message
+from specslint.parsing.substance import compare
 from specslint.process.moving import Move, Moving
 from specslint.process.opening import Named, renamed
 from specslint.rules import load
@@ -110,6 +113,20 @@ TEN = "".join(f"Section {i}\n=======\n\nSay what you have to say, {i}.\n\n" for 
 @pytest.mark.parametrize("kind", TEXTS)
 def test_a_spec_of_many(kind: str) -> None:
     assert_linear(lambda size: memory(TEXTS[kind](size), HEAD + TEN), lint)
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_a_copy_of_many(kind: str) -> None:
+    """The comparison of a spec with that of an earlier release, which has another text."""
+
+    def spec(text: str) -> Spec:
+        reader = SpecReader(Memory({SPEC: text.encode()}), Config(), Parser(Config()))
+        return reader.spec(SPEC, guided=False)
+
+    def pair(size: int) -> tuple[Spec, Spec]:
+        return spec(TEXTS[kind](size)), spec(TEXTS["words"](size))
+
+    assert_linear(pair, lambda specs: compare(*specs), 40_000)
 
 
 TITLES = {
