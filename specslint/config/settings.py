@@ -354,12 +354,13 @@ def _of_tree(read: Callable[[str], bytes | None], found: Section | None) -> Conf
     config = profile(project, why) if project else Config()
     given = {key: own.pop(key) for key in values.LAYOUT_KEYS if key in own}
     layout = Layout(**{**config.layout._asdict(), **given})
-    if found and (same := layout.ambiguous()):
-        first, second, pattern = same
+    if found and (covered := layout.covered()):
+        first, second, pattern = covered
+        key = first if first in given else second
         raise found.error(
-            f"{second}: {quoted(pattern)} names the same paths as a pattern of {first}: remove"
-            " one, or write it so that it names others",
-            second if second in given else first,
+            f"{key}: a pattern of {first} has every path of {quoted(pattern)}, a pattern of"
+            f" {second}: change one of them",
+            key,
         )
     for key in _ADDED:
         if key in own:

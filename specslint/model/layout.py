@@ -94,17 +94,24 @@ class Layout(_Layout):
         keys = (approved, implemented, abandoned, template, backlog, links)
         return super().__new__(cls, *((k,) if isinstance(k, str) else k for k in keys))
 
-    def ambiguous(self) -> tuple[str, str, str] | None:
-        """Two keys with patterns of the same paths, and the pattern of the second one.
+    def covered(self) -> tuple[str, str, str] | None:
+        """A pattern all of whose paths a pattern of another key has, which counts first.
 
-        None if each path has one meaning.
+        That of approved specs may have those of implemented ones, too, since a layout may
+        leave the default of the latter as it is; but not the same paths.
+
+        :returns: the other key, the key of the pattern, and the pattern; or None.
         """
-        known: dict[str, str] = {}
-        for key in ("approved", "implemented", "abandoned", "backlog"):
+        known: list[tuple[str, str]] = []
+        for key in ("abandoned", "backlog", "approved", "implemented"):
             for pattern in getattr(self, key):
-                other = known.setdefault(pattern.replace("{project}", "{release}"), key)
-                if other != key:
-                    return other, key, pattern
+                for other, earlier in known:
+                    # A placeholder matches a placeholder, as any other name.
+                    is_covered = _compile(earlier).match(pattern)
+                    is_same = is_covered and _compile(pattern).match(earlier)
+                    if is_same or (is_covered and other != "approved"):
+                        return other, key, pattern
+            known += [(key, pattern) for pattern in getattr(self, key)]
         return None
 
     @cached_property
