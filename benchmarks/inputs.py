@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -328,6 +329,10 @@ def install_hooks(proposal: Proposal, pre_commit: str, hooks: Iterable[Hook]) ->
     )
     if run.returncode:
         raise InputError(f"pre-commit install: {run.stdout.strip()[-200:]}")
+    # As in a clone that is older than a second: git reads each file that is not older than
+    # the index, and pre-commit runs "git diff" after each hook.
+    time.sleep(1.1)
+    git(root, "update-index", "-q", "--really-refresh")
 
 
 def _proposed_twice(seeds: Seeds) -> tuple[int, Seed]:

@@ -9,7 +9,6 @@ space, wrapping and names of releases are ignored. Source: the contract of the r
 from __future__ import annotations
 
 import re
-import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -201,7 +200,7 @@ def _deciphered(new: str, old: str) -> tuple[str, str]:
     nothing is returned.
     """
     ours, theirs = Counter(new), Counter(old)
-    latin = string.ascii_lowercase
+    latin = "abcdefghijklmnopqrstuvwxyz"
     others = len(new) - sum(ours[letter] for letter in latin)
     others -= len(old) - sum(theirs[letter] for letter in latin)
     left = {letter for letter in latin if ours[letter] >= _AS_OFTEN * theirs[letter]}
