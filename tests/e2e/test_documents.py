@@ -348,8 +348,10 @@ def test_the_rule_that_is_shown_works(checkout: Repository, tmp_path: Path) -> N
     (example,) = blocks_of("doc/adding-a-rule.rst", "toml")
     (clone / "tests/rules/text/TXT009/fail").mkdir(parents=True)
     (clone / "tests/rules/text/TXT009/fail/middle.toml").write_text(example)
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "TXT009")
-    must(*command, "tests/rules/test_examples.py", cwd=clone)
+    # A base directory of its own, or the run removes what earlier ones have left.
+    options = ("-q", "-p", "no:cacheprovider", "--basetemp", tmp_path / "base", "-k", "TXT009")
+    command = (sys.executable, "-m", "pytest", *options, "tests/rules/test_examples.py")
+    must(*command, cwd=clone)
     explained = must(sys.executable, "-m", "specslint", "rule", "two-spaces", cwd=clone)
     assert explained.stdout.startswith("TXT009 two-spaces\n\nPut one space between words.\n")
 
