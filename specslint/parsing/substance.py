@@ -9,16 +9,15 @@ space, wrapping and names of releases are ignored. Source: the contract of the r
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
 
 from specslint.model.change import Comparison
 from specslint.model.document import Section
-from specslint.model.releases import NAME
-from specslint.model.spec import Outline, SourceText, Spec
+from specslint.model.spec import Outline, Spec
 from specslint.model.typing import NamedTuple
+from specslint.parsing.published import published, title_line, without_comments
+from specslint.parsing.words import pronounced, words_of
 
 EXEMPT = frozenset(
     {
@@ -33,67 +32,16 @@ EXEMPT = frozenset(
 )
 """Sections that change with the release, whatever the proposal."""
 
-_RELEASE_NAME = re.compile(f"-?{NAME}", re.I | re.ASCII)
 _LICENCE = re.compile(r"creative commons attribution|creativecommons\.org/licenses/", re.I)
 _BLUEPRINT = re.compile(r"<?https?://blueprints\.launchpad\.net/", re.I)
 _LICENCE_WORDS = 15
 """A paragraph with more words is not just the licence."""
 
-_ADORNMENT = re.compile(r"\s*([^\w\s])\1{2,}\s*\Z")
-_ESCAPED = re.compile(r"\\\s?")
 _MOVED = 0.75
 """The share of a section's lost text that must reappear for it to count as moved."""
 
 _LONGEST = 20_000
 """If a section has more words than this, their order is not compared."""
-
-
-_EXPLICIT = re.compile(
-    r"""
-    ( [ ]* (?: (?: [-*+|\u2022] | [(]? (?: \w{1,3} | [#] ) [.)] | : [^:]+ : ) [ ]+ )* )
-    (?: [.][.] (?: [ ]+ (.*) )? | __ [ ] .* )
-    """,
-    re.X,
-)
-"""The start of explicit markup: a comment, target, directive, substitution or footnote."""
-
-_NOTE = re.compile(r"\[[^]]+\] ")
-_DIRECTIVE = re.compile(r"([a-z-]+) ?::(?!\S)", re.I | re.A)
-_SHOWN_DIRECTIVES = frozenset(
-    "admonition attention caution danger error hint important note tip"
-    " warning seealso todo-list versionadded versionchanged deprecated"
-    " code code-block sourcecode parsed-literal highlights epigraph pull-quote"
-    " compound topic sidebar rubric centered table list-table csv-table figure"
-    " glossary hlist productionlist".split()
-)
-"""The directives whose text is published. Any other may hide that a spec is a copy."""
-
-_STYLED_DIRECTIVES = frozenset("container class rst-class cssclass only".split())
-"""The directives whose text may be published or not; their arguments are never."""
-
-_OPTION = re.compile(r" *:[\w-]+:(?: |$)")
-_CLASS = re.compile(r" *:(?:rst-|css)?class:", re.I)
-_COMMENT_IN_TABLE = re.compile(r" *\|(?:.*\|)? *\.\.(?: |$)")
-_LINK = re.compile(r"`([^`<>]*)<[^`>]*>`__?")
-_ROLE = re.compile(r":(?:[\w.+-]+:){0,3}([\w.+-]+):`([^`<(]*)[^`]*`")
-_SHOWN_ROLES = frozenset(
-    "abbr any code command cve cwe dfn doc download emphasis envvar file guilabel kbd keyword"
-    " literal manpage menuselection numref option pep ref rfc samp strong sub subscript sup"
-    " superscript term title title-reference".split()
-)
-_SUBSTITUTION = re.compile(r"\|[^| ](?:[^|]*[^| ])?\|")
-_REPLACEMENT = re.compile(
-    r"^[ ]*\.\.[ ]+ \|([^|\n]+)\| [ ]+replace[ ]?::[ ] ( .* (?:\n[ ]+\S.*)* )", re.I | re.M | re.X
-)
-_DEPTH = 3
-_MOST_REPLACED = 1 << 20
-"""In characters; docutils has a limit of its own."""
-
-_DEFAULT_ROLE = re.compile(r" *\.\. +default-role ?::")
-_PLAIN_ROLE = re.compile(r"(?<![`:\w])`[^`]+`(?![`_])")
-_NO_WORD = re.compile(r"[\W_]+")
-_REPEATED = 8
-"""So many words in a row that occurred before are a repetition."""
 
 _RUN = 8
 """The length of the runs of letters that two texts are compared by."""
@@ -117,32 +65,6 @@ A copy with a changed design has fewer: in the history of nova-specs, at most 97
 """
 
 
-_LOOKALIKES = str.maketrans(
-    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb"
-    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
-    "\u03bf\u03bd\u03c1\u03b1\u03b9\u03ba\u03c5\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c"
-    "\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0585\u057d\u0578\u0570\u0131\u0261"
-    "\u04bd\u04cf\u04c0\u0581\u0566\u057c\u0575\u13a0\u13a1\u13a2\u13a5\u13aa\u13ab\u13ac\u13b3\u13b7"
-    "\u13bb\u13c0\u13c3\u13cf\u13da\u13de\u13df\u13e2\u13e6\u13e7\u13f4",
-    "aeopcyxijsdqwhABEKMHOPCTYXIJSovpaikuABEZHIKMNOPTYXounhigelIgqnjDRTiAJEWMHGZbSLCPKdB",
-    "\u115f\u1160\u3164\uffa0\u2800",
-)
-"""Cyrillic, Greek and other letters that look like Latin ones, and letters that are blank.
-
-Source: Unicode TS 39.
-"""
-
-# Compiled on first use, since most specs have ASCII characters only.
-_VARIANT = (
-    r"LATIN (?:SMALL |CAPITAL )?LETTER (?:(?:SMALL CAPITAL|DOTLESS|SCRIPT|OPEN|LONG|INSULAR|SHARP"
-    r"|BARRED|REVERSED|TURNED|TAILLESS) )*([A-Z])(?:LPHA|OTA|PSILON)?(?: WITH .*)?"
-    r"|LISU LETTER ([A-Z])A?"
-)
-"""The names of other letters that look like a Latin one."""
-
-_INVISIBLE = ("Mn", "Me", "Cf")
-
-
 def compare(copy: Spec, source: Spec) -> Comparison:
     """Compare the substance of a spec with that of an earlier one.
 
@@ -152,10 +74,10 @@ def compare(copy: Spec, source: Spec) -> Comparison:
     compared, _ = _compared(copy, source)
     if compared.unchanged >= _IN_SUBSTANCE:
         return compared
-    return compared._replace(published=_published(copy, source))
+    return compared._replace(published=_unchanged_as_published(copy, source))
 
 
-def _published(copy: Spec, source: Spec) -> float:
+def _unchanged_as_published(copy: Spec, source: Spec) -> float:
     """The unchanged share of the text that is published, or 0 if it is not the same text.
 
     Text that is hidden does not count. Neither does text that is repeated, or stands in
@@ -163,12 +85,12 @@ def _published(copy: Spec, source: Spec) -> float:
     punctuation and inline markup. If the letters are the same, it does not count either
     how they are divided into words, and which other letters stand for some of them.
     """
-    shown, shown_source = _shown(copy), _shown(source)
+    shown, shown_source = published(copy), published(source)
     unchanged = _rearranged(shown, shown_source)
-    styled = _shown(copy, styled=True)
+    styled = published(copy, styled=True)
     if unchanged or styled.source.text == shown.source.text:
         return unchanged
-    return _rearranged(styled, _shown(source, styled=True))
+    return _rearranged(styled, published(source, styled=True))
 
 
 def _rearranged(shown: Spec, shown_source: Spec) -> float:
@@ -176,13 +98,13 @@ def _rearranged(shown: Spec, shown_source: Spec) -> float:
     compared, pairs = _compared(shown, shown_source)
     if compared.unchanged >= _IN_SUBSTANCE:
         return compared.unchanged
-    new, old = (list(_plain(_below_title(spec))) for spec in (shown, shown_source))
+    new, old = (list(pronounced(_below_title(spec))) for spec in (shown, shown_source))
     unchanged = _shared(Counter(new), Counter(old))
     if unchanged >= _SAME_TEXT:
         return unchanged
     letters = (
-        "".join(_plain([word for pair in pairs for word in pair.new])),
-        "".join(_plain([word for pair in pairs for word in pair.old])),
+        "".join(pronounced([word for pair in pairs for word in pair.new])),
+        "".join(pronounced([word for pair in pairs for word in pair.old])),
     )
     unchanged = max(_shared(*map(_runs, letters)), _shared(*map(_runs, _deciphered(*letters))))
     return unchanged if unchanged >= _SAME_TEXT else 0.0
@@ -210,125 +132,13 @@ def _deciphered(new: str, old: str) -> tuple[str, str]:
     return "".join(filter(left.__contains__, new)), "".join(filter(left.__contains__, old))
 
 
-def _shown(spec: Spec, *, styled: bool = False) -> Spec:
-    """A spec without the text that is not published; the lines keep their numbers.
-
-    :param styled: whether to keep the text with a class of its own, which a style sheet may
-        hide, and that for some formats only.
-    """
-    text = "\n".join(_shown_lines(spec, styled=styled))
-    if "`" in text:
-        text = _LINK.sub(lambda link: _shortened(link[0], link[1]), text)
-        text = _ROLE.sub(
-            lambda role: _shortened(role[0], role[2] if role[1].lower() in _SHOWN_ROLES else ""),
-            text,
-        )
-    return spec._replace(source=SourceText(_replaced(text, "\n".join(spec.lines))))
-
-
-def _replaced(text: str, whole: str) -> str:
-    """A text with the texts that substitutions stand for, or with nothing for an image.
-
-    :param whole: the text with the definitions.
-    """
-    if "|" not in text:
-        return text
-    texts = {name.casefold(): " ".join(by.split()) for name, by in _REPLACEMENT.findall(whole)}
-    left = _MOST_REPLACED
-
-    def by(name: re.Match[str]) -> str:
-        nonlocal left
-        shown = texts.get(name[0][1:-1].casefold(), "")
-        left -= len(shown)
-        return _shortened(name[0], shown if left > 0 else "")
-
-    for _ in range(_DEPTH):
-        text = _SUBSTITUTION.sub(by, text)
-    return text
-
-
-def _shortened(text: str, shown: str) -> str:
-    return shown + "\n" * (text.count("\n") - shown.count("\n"))
-
-
 def _below_title(spec: Spec) -> list[str]:
-    return _words(spec.lines[_title_line(spec) :])
-
-
-def _title_line(spec: Spec) -> int:
-    return spec.document.sections[0].line if spec.document and spec.document.sections else 0
+    return words_of(spec.lines[title_line(spec) :])
 
 
 def _shared(new: Counter[str], old: Counter[str]) -> float:
     total = new.total() + old.total()
     return 2 * (new & old).total() / total if total else 0.0
-
-
-def _plain(words: list[str]) -> Iterator[str]:
-    """The words as a reader would pronounce them, each repetition left out."""
-    plain = [word for one in words if (word := _NO_WORD.sub("", one.casefold()))]
-    seen: dict[tuple[str, ...], int] = {}
-    number = 0
-    while number < len(plain):
-        following = tuple(plain[number : number + _REPEATED])
-        before = seen.setdefault(following, number) if len(following) == _REPEATED else number
-        if before == number:
-            yield plain[number]
-            number += 1
-        while before < number < len(plain) and plain[number] == plain[before]:
-            number += 1
-            before += 1
-
-
-def _shown_lines(spec: Spec, *, styled: bool) -> list[str]:
-    """The lines, those empty that are not published; see :func:`_shown`."""
-    lines = [line.expandtabs() for line in spec.lines]
-    hides_plain_role = any(map(_DEFAULT_ROLE.match, lines))
-    number = _title_line(spec)
-    # Fields below the title are settings of the page.
-    while number < len(lines) and (not lines[number].strip() or _ADORNMENT.match(lines[number])):
-        number += 1
-    in_fields = False
-    while number < len(lines) and (
-        _OPTION.match(lines[number]) or (in_fields and _is_below(lines[number], 1))
-    ):
-        in_fields = True
-        lines[number] = ""
-        number += 1
-    number = 0
-    while number < len(lines):
-        if hides_plain_role:
-            lines[number] = _PLAIN_ROLE.sub("", lines[number])
-        if _COMMENT_IN_TABLE.match(lines[number]):
-            while number < len(lines) and lines[number].lstrip()[:1] in ("|", "+"):
-                lines[number] = ""
-                number += 1
-            continue
-        found = _EXPLICIT.match(lines[number])
-        number += 1
-        if found:
-            rest = found[2] or ""
-            note = _NOTE.match(rest)
-            if note and not _EXPLICIT.match(rest, note.end()):
-                continue
-            shown = _DIRECTIVE.match(rest)
-            name = shown[1].lower() if shown else ""
-            is_styled = styled and name in _STYLED_DIRECTIVES
-            if name not in _SHOWN_DIRECTIVES and not is_styled:
-                shown = None
-            lines[number - 1] = rest[shown.end() :] if shown and not is_styled else ""
-            column = len(found[1]) + 1
-            is_option = False
-            while number < len(lines) and _is_below(lines[number], column):
-                if shown and not lines[number].strip():
-                    break  # the body is published
-                is_option = is_option or _OPTION.match(lines[number]) is not None
-                if shown and not styled and _CLASS.match(lines[number]):
-                    shown = None  # it may be one that is not displayed
-                if not shown or is_option:
-                    lines[number] = ""
-                number += 1
-    return lines
 
 
 def _compared(copy: Spec, source: Spec) -> tuple[Comparison, list[_Pair]]:
@@ -351,7 +161,7 @@ def _compared(copy: Spec, source: Spec) -> tuple[Comparison, list[_Pair]]:
         pair.old for pair in pairs.values()
     ):
         # Without common sections, compare the whole texts.
-        whole = _Pair(_words(_without_comments(copy)), _words(_without_comments(source)))
+        whole = _Pair(words_of(without_comments(copy)), words_of(without_comments(source)))
         unchanged, differing = _measured([whole])
         return Comparison(unchanged, words=differing), [whole]
     asked_for = [word for title in new if title in ours - theirs for word in new[title]]
@@ -421,46 +231,20 @@ def _walk(sections: Iterable[Section]) -> Iterator[Section]:
 def _texts(spec: Spec, known: frozenset[str]) -> dict[str, list[str]]:
     """The words of each known section, including those of its unknown subsections."""
     texts: dict[str, list[str]] = {}
-    lines = _without_comments(spec)
+    lines = without_comments(spec)
 
     def gather(sections: tuple[Section, ...], around: str | None) -> None:
         for section in sections:
             owner = section.title if section.title in known else around
             end = section.sections[0].line - 1 if section.sections else section.end_line
             if owner is not None:
-                words = _words(lines[section.line : end])
+                words = words_of(lines[section.line : end])
                 title = [] if owner == section.title else section.title.split()
                 texts.setdefault(owner, []).extend(title + words)
             gather(section.sections, owner)
 
     gather(spec.document.below_title if spec.document else (), None)
     return texts
-
-
-def _without_comments(spec: Spec) -> list[str]:
-    """The lines, those of comments empty, since comments are not published.
-
-    Otherwise comments alone would make a copy differ from its source.
-    """
-    lines = list(spec.lines)
-    for comment in spec.document.comments if spec.document else ():
-        number = comment.line - 1
-        if not lines[number]:
-            continue  # already left out, with what is below it
-        lines[number] = ""
-        if not comment.text.strip():
-            continue  # what is indented below it is a quotation
-        number += 1
-        while number < len(lines) and _is_below(lines[number], comment.column):
-            lines[number] = ""
-            number += 1
-    return lines
-
-
-def _is_below(line: str, column: int) -> bool:
-    """Whether a line is blank, or begins to the right of a column."""
-    text = line.lstrip()
-    return not text or len(line) - len(text) >= column
 
 
 def _introduction(spec: Spec) -> list[str]:
@@ -473,53 +257,15 @@ def _introduction(spec: Spec) -> list[str]:
     title = spec.document.sections[0]
     following = spec.document.below_title[:1]
     end = following[0].line - 1 if following else title.end_line
-    text = "\n".join(_without_comments(spec)[title.line : end])
+    text = "\n".join(without_comments(spec)[title.line : end])
     paragraphs = (paragraph.splitlines() for paragraph in re.split(r"\n[ \t\r]*\n", text))
-    words = (word for lines in paragraphs if not _is_licence(lines) for word in _words(lines))
+    words = (word for lines in paragraphs if not _is_licence(lines) for word in words_of(lines))
     return [word for word in words if not _BLUEPRINT.match(word)]
 
 
 def _is_licence(lines: list[str]) -> bool:
     text = " ".join(lines)
     return len(text.split()) <= _LICENCE_WORDS and bool(_LICENCE.search(text))
-
-
-def _words(lines: Iterable[str]) -> list[str]:
-    """The words without adornments and the names of releases."""
-    return [
-        word
-        for line in lines
-        if not _ADORNMENT.match(line)
-        for written in _as_read(line).split()
-        if (word := _without_release(written))
-    ]
-
-
-def _as_read(line: str) -> str:
-    """A line without backslashes, with Latin letters in place of those that look the same."""
-    if "\\" in line:
-        line = _ESCAPED.sub("", line)
-    if line.isascii():
-        return line
-    letters = unicodedata.normalize("NFKD", line).translate(_LOOKALIKES)
-    return "".join(
-        one if one.isascii() else _latin(one)
-        for one in letters
-        if one.isascii() or unicodedata.category(one) not in _INVISIBLE
-    )
-
-
-@cache
-def _latin(letter: str) -> str:
-    """The Latin letter that another one looks like, or the letter itself."""
-    found = re.fullmatch(_VARIANT, unicodedata.name(letter, ""))
-    return (found[1] or found[2]).lower() if found else letter
-
-
-@lru_cache(maxsize=1 << 14)  # most words of a text are repeated, and in its source as well
-def _without_release(word: str) -> str:
-    rest = _RELEASE_NAME.sub("", word)
-    return word if rest == word else rest if any(map(str.isalnum, rest)) else ""
 
 
 def _measured(pairs: Iterable[_Pair]) -> tuple[float, int]:

@@ -17,7 +17,8 @@ from specslint.model.document import Document, Unparseable
 from specslint.model.layout import Layout
 from specslint.model.spec import Outline, OutlineSection, SourceText, Spec
 from specslint.parsing import parse
-from specslint.parsing.substance import _Pair, _shown, compare, in_common
+from specslint.parsing.published import published
+from specslint.parsing.substance import _Pair, compare, in_common
 from specslint.vcs.changes import changes_in
 from specslint.vcs.repository import Repository as Opened
 from tests.conftest import Repository
@@ -364,7 +365,7 @@ def test_texts_without_sections_in_common_are_compared_as_a_whole() -> None:
 )
 def test_the_text_of_a_spec_that_is_published(text: str, shown: str) -> None:
     title = "Title\n=====\n\n"
-    found = _shown(parsed(title + text))
+    found = published(parsed(title + text))
     assert " ".join(found.source.text.split()) == f"Title ===== {shown}"
     assert len(found.lines) == len((title + text).split("\n"))
 
