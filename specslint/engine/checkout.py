@@ -74,8 +74,9 @@ def normalised_by_git(
     """Those of the texts whose carriage returns git removes when they are added."""
     if isinstance(source, RecordingTree):
         source.complete = False  # the result also depends on git
-    from specslint.vcs.git import Git, OutOfTimeError  # slow and seldom needed
+    from specslint.vcs.git import Git  # slow and seldom needed
     from specslint.vcs.line_ends import normalised
+    from specslint.vcs.processes import OutOfTimeError
 
     try:
         return normalised(Git(root, library=False), texts)
@@ -97,7 +98,7 @@ def without_ignored(report: Report, root: StrPath, source: Source) -> Report:
         return report
     if isinstance(source, RecordingTree):
         source.complete = False  # the result also depends on git
-    from specslint.vcs.git import OutOfTimeError  # slow and seldom needed
+    from specslint.vcs.processes import OutOfTimeError  # slow and seldom needed
     from specslint.vcs.repository import Repository
 
     try:

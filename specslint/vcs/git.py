@@ -1,28 +1,17 @@
-"""Runs git commands, with a time limit and no hooks, filters or prompts, and reads objects.
-
-The only module that imports GitPython, and it uses only ``Git.execute``, which starts
-the commands: GitPython's own time limit kills git and its children, but not their
-children, and its object readers reject SHA-256 repositories.
-
-The hooks and the checks of a work tree start git without GitPython. Importing it takes
-65 ms of processor time, in each of two hooks of a commit: on nova-specs of 2019,
-``commit-msg`` takes 0.184 s with it and 0.116 s without (gitlint 0.13 s), ``--staged
---select PLC`` 0.190 s and 0.117 s.
-"""
+"""Runs git commands, and reads objects."""
 
 from __future__ import annotations
 
-import errno
 import functools
 import os
 import re
 import select
 import signal
-import subprocess
 import time
 
 from specslint.model.errors import UserError
 from specslint.model.typing import TYPE_CHECKING, Any, NamedTuple
+from specslint.vcs import processes
 from specslint.vcs.queries import READ_OBJECTS
 from specslint.work_tree import StrPath
 
@@ -32,39 +21,6 @@ if TYPE_CHECKING:
 
     _Function = TypeVar("_Function", bound=Callable[..., Any])
 
-TIME_LIMIT = 20.0
-"""The time limit in seconds of one command, or of one reply of the object reader."""
-
-# The configuration of the repository under check is untrusted: no program that it names
-# is run, no file that it names is read, and nothing is fetched or written.
-_SETTINGS = (
-    "advice.graftFileDeprecated=false",
-    "core.attributesFile=/dev/null",
-    "core.commitGraph=false",
-    "core.fsmonitor=false",
-    "core.hooksPath=/dev/null",
-    "core.pager=cat",
-    "core.untrackedCache=false",
-    "diff.orderFile=/dev/null",
-    "log.mailmap=false",
-    "log.showSignature=false",
-    "mailmap.blob=",
-    "mailmap.file=/dev/null",
-)
-_ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_GRAFT_FILE": "/dev/null",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-    **dict.fromkeys(("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"), "0"),
-}
-# Read by GitPython on import: it must not search for git, which would take two
-# processes, nor fail if there is none.
-_IMPORT = {"GIT_PYTHON_REFRESH": "quiet", "GIT_PYTHON_GIT_EXECUTABLE": ""}
 _NOISE = re.compile(r"^(fatal|error|warning|hint): ")
 _PARTIAL = r"^(extensions\.partialclone|remote\..*\.promisor)$"
 _LAZY = ("was not fetched", "promisor", "lazy fetch", "not allowed")
@@ -72,17 +28,6 @@ _CHUNK = 1 << 16
 # Links to templates and lists of moved specs are the same before and after a change.
 _SMALL = 4096
 _MOST_SMALL = 4096
-_REASONS = {
-    errno.ENOENT: "install it, or put it on the PATH",
-    errno.EACCES: "permission denied: make sure that the git on the PATH may be executed",
-    errno.ENOEXEC: "the git on the PATH is no program for this machine: install another",
-    errno.ELOOP: "the git on the PATH is a link to itself: install it again",
-    errno.E2BIG: "its arguments are too long, as for a path of 100,000 characters: shorten it",
-    errno.EMFILE: "too many files are open: raise the limit with ulimit -n",
-    errno.ENFILE: "too many files are open on this machine: close some",
-    errno.ENOMEM: "there is not enough memory: free some, or raise the limit with ulimit -v",
-    errno.EAGAIN: "too many processes are running: raise the limit with ulimit -u",
-}
 
 
 def decoded(path: bytes) -> str:
@@ -114,10 +59,6 @@ def parser(function: _Function) -> _Function:
     return parsed  # type: ignore[return-value]
 
 
-class OutOfTimeError(UserError):
-    """git exceeded its time limit and was killed."""
-
-
 class Git:
     """Runs git in a directory.
 
@@ -133,28 +74,8 @@ class Git:
         self.directory = os.fspath(directory)
         self._library = library
         self._objects: _Objects | None = None
-        self._begun: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+        self._begun: dict[tuple[str, ...], processes.Process] = {}
         self._small: dict[str, bytes] = {}
-
-    def _start(self, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
-        """Start git with pipes for its standard streams.
-
-        The directory is passed as git's own option: GitPython would expand variables in
-        it, and would run git in the current directory if it no longer exists.
-
-        :raises UserError: git cannot be started.
-        """
-        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
-        command = ["git", "-C", self.directory, "--no-pager", *settings, *arguments]
-        try:
-            return _library()(command) if self._library else _start(command)
-        except (OSError, ImportError) as problem:
-            # GitPython wraps the exceptions that are raised during its import.
-            error = problem if isinstance(problem, OSError) else problem.__cause__
-            if not isinstance(error, OSError):
-                raise
-            reason = _REASONS.get(error.errno or 0, error.strerror or "no reason given")
-            raise UserError(f"git cannot be run: {reason}") from error
 
     def begin(self, *arguments: str) -> None:
         """Start a command that will be asked for soon, so that git and this process work at once.
@@ -162,11 +83,13 @@ class Git:
         :param arguments: exactly those of the later call.
         :raises UserError: git cannot be started.
         """
-        self._begun[arguments] = self._start(arguments)
+        self._begun[arguments] = processes.start(self.directory, arguments, library=self._library)
 
-    def _taken(self, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    def _taken(self, arguments: tuple[str, ...]) -> processes.Process:
         """A command that was begun, or is started now."""
-        return self._begun.pop(arguments, None) or self._start(arguments)
+        return self._begun.pop(arguments, None) or processes.start(
+            self.directory, arguments, library=self._library
+        )
 
     def attempt(self, *arguments: str, given: bytes = b"") -> tuple[int, bytes, str]:
         """Run git; an argument from outside must be at a place where no option can be.
@@ -176,14 +99,7 @@ class Git:
         :raises UserError: git cannot be started, or exceeds its time limit.
         """
         process = self._taken(arguments)
-        try:
-            output, errors = process.communicate(given, TIME_LIMIT)
-        except subprocess.TimeoutExpired:
-            command = next(word for word in arguments if not word.startswith("-"))
-            raise _out_of_time(process, command) from None
-        except BaseException:
-            _kill(process)
-            raise
+        output, errors = processes.communicate(process, arguments, given)
         return process.returncode, output, errors.decode("utf-8", "replace")
 
     def run(self, *arguments: str, given: bytes = b"") -> bytes:
@@ -248,90 +164,10 @@ class Git:
     def close(self) -> None:
         """End the object reader and every command that was begun and not asked for."""
         while self._begun:
-            _kill(self._begun.popitem()[1])
+            processes.kill(self._begun.popitem()[1])
         if self._objects is not None:
             self._objects.close()
             self._objects = None
-
-
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    """Start a command without GitPython."""
-    return subprocess.Popen(
-        command,
-        env={**os.environ, **_ENVIRONMENT},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-
-
-@functools.cache
-def _library() -> Callable[[list[str]], subprocess.Popen[bytes]]:
-    """A function that starts a command through GitPython, which is imported here.
-
-    :raises OSError: a module of it cannot be read.
-    """
-    before = {name: os.environ.get(name) for name in _IMPORT}
-    os.environ.update(_IMPORT)
-    try:
-        from git import Git as Library
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-    from git.exc import GitCommandNotFound
-
-    git = Library()
-
-    def start(command: list[str]) -> subprocess.Popen[bytes]:
-        try:
-            process: Any = git.execute(
-                command,
-                istream=subprocess.PIPE,
-                as_process=True,
-                env=_ENVIRONMENT,
-                shell=False,
-                start_new_session=True,
-            )
-        except GitCommandNotFound:
-            raise FileNotFoundError(errno.ENOENT, "") from None
-        # GitPython's wrapper would end the process when it is collected.
-        started: subprocess.Popen[bytes] = process.proc
-        process.proc = None
-        return started
-
-    return start
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill a git process and everything that it started."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        process.kill()
-    _close(process)
-
-
-def _close(process: subprocess.Popen[bytes]) -> None:
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            try:
-                stream.close()
-            except OSError:
-                continue  # the unsent rest of the input no longer matters
-    process.wait()
-
-
-def _out_of_time(process: subprocess.Popen[bytes], command: str) -> OutOfTimeError:
-    """Kill git and return the error to raise."""
-    _kill(process)
-    return OutOfTimeError(
-        f"git {command} did not end within {TIME_LIMIT:g} seconds and was killed: look for a "
-        "FIFO, a device or a costly pattern among git's settings, .gitignore and .gitattributes"
-    )
 
 
 class _Found(NamedTuple):
@@ -349,7 +185,7 @@ class _Objects:
     git-cat-file(1).
     """
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: processes.Process) -> None:
         self._process = process
         streams: tuple[Any, ...] = (process.stdin, process.stdout, process.stderr)
         self._input, self._output, self._errors = (stream.fileno() for stream in streams)
@@ -365,7 +201,7 @@ class _Objects:
         :param limit: the content of a larger object is left out.
         :raises UserError: git did not reply in time.
         """
-        deadline = time.monotonic() + TIME_LIMIT
+        deadline = time.monotonic() + processes.TIME_LIMIT
         try:
             os.write(self._input, name.encode("ascii") + b"\n")
         except BrokenPipeError:
@@ -400,7 +236,7 @@ class _Objects:
         while True:
             ready = self._poll.poll(max(deadline - time.monotonic(), 0) * 1000)
             if not ready:
-                raise _out_of_time(self._process, "cat-file")
+                raise processes.out_of_time(self._process, "cat-file")
             streams = {stream for stream, _ in ready}
             if self._errors in streams and not os.read(self._errors, _CHUNK):
                 self._poll.unregister(self._errors)
@@ -411,7 +247,7 @@ class _Objects:
 
     def close(self) -> None:
         """End the process; it has nothing left to write."""
-        _kill(self._process)
+        processes.kill(self._process)
 
 
 def _killed(number: int) -> UserError:

@@ -14,7 +14,7 @@ import pytest
 
 from specslint.commands.hooks import git_begun
 from specslint.model.errors import UserError
-from specslint.vcs import git as module
+from specslint.vcs import processes as module
 from specslint.vcs.git import Git
 from specslint.vcs.history import steps_to
 from specslint.vcs.repository import Repository as Opened
