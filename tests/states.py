@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from specslint.config.loading import load as load_config
 from specslint.config.settings import Config
-from specslint.config.settings import load as load_config
 from specslint.engine import Report, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.specs import Parser

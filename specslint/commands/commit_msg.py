@@ -11,8 +11,8 @@ from specslint.engine import check_message
 from specslint.engine.changes import assemble
 from specslint.engine.result import Checked
 from specslint.engine.specs import Parser
-from specslint.model.change import BARE_TAG
 from specslint.model.errors import UserError
+from specslint.model.message import BARE_TAG
 from specslint.model.typing import TYPE_CHECKING
 from specslint.vcs.pending import Skipped, pending_commit
 from specslint.vcs.repository import Repository

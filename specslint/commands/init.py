@@ -12,7 +12,7 @@ from pathlib import Path
 
 from specslint.commands.output import wants_colour
 from specslint.commands.root import root_of
-from specslint.config.settings import load
+from specslint.config.loading import load
 from specslint.config.values import MAX_BYTES
 from specslint.engine import check
 from specslint.engine.sources import WorkTree

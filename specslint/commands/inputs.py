@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from specslint.commands.output import tell
 from specslint.commands.progress import progress_for
 from specslint.config.docs_job import read_docs_job
+from specslint.config.loading import load, load_file
 from specslint.config.root import relative
-from specslint.config.settings import Config, load, load_file
+from specslint.config.settings import Config
 from specslint.engine import Report, check
 from specslint.engine.checkout import (
     config_file,

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from specslint.commands.output import tell
 from specslint.commands.root import root_of
-from specslint.config.settings import Config, areas_of, load
+from specslint.config.loading import areas_of, load
+from specslint.config.settings import Config
 from specslint.config.values import quoted
 from specslint.engine.checkout import config_file
 from specslint.engine.sources import WorkTree, decode

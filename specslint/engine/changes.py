@@ -7,7 +7,8 @@ from functools import cached_property
 from specslint.config.settings import Config
 from specslint.engine.copies import Earlier, Finder
 from specslint.engine.specs import Parser, SpecReader
-from specslint.model.change import Addition, ChangeSet, CommitMessage
+from specslint.model.change import Addition, ChangeSet
+from specslint.model.message import CommitMessage
 from specslint.model.releases import BACKLOG
 from specslint.parsing import MAX_SIZE
 from specslint.rules.fasttrack._tags import IN_SUBSTANCE, untagged

@@ -14,11 +14,11 @@ from specslint.model.change import (
     Addition,
     Change,
     ChangeKind,
-    CommitMessage,
     Comparison,
     Origin,
 )
 from specslint.model.layout import Layout
+from specslint.model.message import CommitMessage
 from specslint.model.releases import BACKLOG, is_earlier, order, without_suffix
 from specslint.model.spec import Place, Spec, Status
 from specslint.model.tree import is_hidden

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from specslint.model.change import Cleanup, CommitMessage, MessageLine, NamedRelease, Tag, Trailer
+from specslint.model.message import Cleanup, CommitMessage, MessageLine, NamedRelease, Tag, Trailer
 from specslint.model.releases import canonical
 from specslint.model.typing import NamedTuple
 

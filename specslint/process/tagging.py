@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from specslint.model.change import Cleanup
+from specslint.model.message import Cleanup
 from specslint.parsing.commit_message import form_of, lines_of
 
 _TRAILER = re.compile(r"[A-Za-z][A-Za-z0-9-]*: ?\S|(?:blueprint|bp) \S+\s*$", re.I)

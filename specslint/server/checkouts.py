@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from specslint.config.docs_job import read_docs_job
+from specslint.config.loading import load
 from specslint.config.root import find_root, relative
-from specslint.config.settings import Config, load
+from specslint.config.settings import Config
 from specslint.engine import Report, check
 from specslint.engine.cache import Cache
 from specslint.engine.checkout import (

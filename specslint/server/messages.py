@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from specslint.config.settings import Config, load
+from specslint.config.loading import load
+from specslint.config.settings import Config
 from specslint.engine import check_message
 from specslint.engine.changes import UNTAGGED, assemble, copies_of
 from specslint.engine.checkout import config_file, refuse_other_layout
 from specslint.engine.specs import Parser
-from specslint.model.change import BARE_TAG, ChangeSet, Cleanup
+from specslint.model.change import ChangeSet
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Diagnostic, Location, Severity
+from specslint.model.message import BARE_TAG, Cleanup
 from specslint.process.tagging import with_tag
 from specslint.rules.fasttrack._tags import IN_SUBSTANCE, SIMILAR, line_for
 from specslint.server.checkouts import Choice

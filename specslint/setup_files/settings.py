@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from specslint.config.files import Section, section
-from specslint.config.settings import SOURCES, Config, load
+from specslint.config.loading import SOURCES, load
+from specslint.config.settings import Config
 from specslint.model.errors import UserError
 from specslint.setup_files.lines import (
     ByHandError,

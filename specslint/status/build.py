@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote
 
-from specslint.model.change import CommitMessage
 from specslint.model.layout import Layout
+from specslint.model.message import CommitMessage
 from specslint.model.releases import BACKLOG, is_earlier, order
 from specslint.model.spec import Place, Status
 from specslint.parsing.commit_message import parse_message

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from specslint.model.change import Change, ChangeKind, Cleanup
+from specslint.model.change import Change, ChangeKind
+from specslint.model.message import Cleanup
 from specslint.model.typing import NamedTuple
 from specslint.vcs.git import Git, decoded, parser
 from specslint.vcs.queries import RAW, comparison_of_index

@@ -6,8 +6,8 @@ import os
 import re
 import time
 
-from specslint.model.change import Cleanup
 from specslint.model.errors import UserError
+from specslint.model.message import Cleanup
 from specslint.model.typing import NamedTuple
 from specslint.vcs.calling import amends, cleanup_mode, commit_options
 from specslint.vcs.changes import Delta

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from specslint.config.settings import Config, load
+from specslint.config.loading import load
+from specslint.config.settings import Config
 from specslint.engine import check
 from specslint.engine.checkout import config_file
 from specslint.engine.sources import Overlay, WorkTree

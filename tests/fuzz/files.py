@@ -17,8 +17,8 @@ from typing import Any
 
 from specslint import output_cache
 from specslint.config.docs_job import read_docs_job
+from specslint.config.loading import load
 from specslint.config.profiles import project_of
-from specslint.config.settings import load
 from specslint.engine.cache import Cache
 from specslint.model.errors import UserError
 from specslint.parsing.commit_message import parse_message

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from specslint.config.settings import Config, load
+from specslint.config.loading import load
+from specslint.config.settings import Config
 from specslint.engine import check, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.report import Report
 from specslint.engine.result import Checked, Result
 from specslint.engine.sources import decode
 from specslint.engine.specs import Parser
-from specslint.model.change import Change, ChangeKind, Cleanup
+from specslint.model.change import Change, ChangeKind
 from specslint.model.errors import UserError
 from specslint.model.findings import COMMIT_MESSAGE_PATH
 from specslint.model.layout import Layout
+from specslint.model.message import Cleanup
 from specslint.model.releases import BACKLOG, canonical
 from specslint.model.tree import Entry, EntryKind, Tree
 from specslint.parsing.commit_message import parse_message

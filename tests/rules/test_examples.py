@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from specslint.commands.fix import Fixing
+from specslint.config.loading import load as load_config
 from specslint.config.settings import Config
-from specslint.config.settings import load as load_config
 from specslint.engine import Report, check, check_change
 from specslint.engine.changes import assemble
 from specslint.engine.sources import WorkTree

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specslint.model.change import Cleanup, CommitMessage
+from specslint.model.message import Cleanup, CommitMessage
 from specslint.parsing.commit_message import kept_lines, parse_message
 from tests.conftest import Repository
 

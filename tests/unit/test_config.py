@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specslint.config import values
-from specslint.config.settings import SOURCES, Config, load, load_file
+from specslint.config.loading import SOURCES, load, load_file
+from specslint.config.settings import Config
 from specslint.config.values import MAX_BYTES
 from specslint.model.errors import UserError
 from specslint.model.findings import Severity
@@ -763,8 +764,8 @@ def test_large_inputs_are_processed_in_bounded_time(name: str, filler: str) -> N
 
 def test_import_is_light() -> None:
     code = (
-        "import sys; before = set(sys.modules); import specslint.config.settings;"
-        "specslint.config.settings.load({}.get);"
+        "import sys; before = set(sys.modules); import specslint.config.loading;"
+        "specslint.config.loading.load({}.get);"
         "print(*{'tomllib', 'configparser', 'docutils', 'git', 'json'}"
         " & (set(sys.modules) - before))"
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from specslint.config.loading import load as load_config
 from specslint.config.settings import Config
-from specslint.config.settings import load as load_config
 from specslint.engine import check
 from specslint.engine.checkout import is_other, normalised_by_git, without_ignored
 from specslint.engine.documents import _followed

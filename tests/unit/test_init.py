@@ -13,7 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specslint.config.settings import load
+from specslint.config.loading import load
 from specslint.model.errors import UserError
 from specslint.setup_files import FILES, Plan, Texts, Wanted, plan
 from specslint.setup_files.pre_commit import HOOKS

@@ -10,7 +10,8 @@ import pytest
 import specslint
 from specslint.cli.main import main
 from specslint.config import profiles, values
-from specslint.config.settings import Config, load, profile
+from specslint.config.loading import load, profile
+from specslint.config.settings import Config
 from specslint.model.layout import Layout
 from specslint.model.spec import Status
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from specslint.cli.main import main
-from specslint.config.settings import Config, areas_of
+from specslint.config.loading import areas_of
+from specslint.config.settings import Config
 from specslint.status.areas import sorter
 from tests.conftest import Repository
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from specslint.model.change import Cleanup
+from specslint.model.message import Cleanup
 from specslint.process.tagging import with_tag
 from tests.hooks import TAG
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from specslint.model.change import Cleanup
 from specslint.model.errors import UserError
+from specslint.model.message import Cleanup
 from specslint.vcs import pending
 from specslint.vcs.pending import Pending, Skipped
 from specslint.vcs.repository import Commit

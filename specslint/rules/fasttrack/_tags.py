@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from specslint.model.change import Addition, ChangeSet, Comparison, Tag
+from specslint.model.change import Addition, ChangeSet, Comparison
+from specslint.model.message import Tag
 from specslint.model.releases import BACKLOG, newest_first
 from specslint.model.spec import Place
 

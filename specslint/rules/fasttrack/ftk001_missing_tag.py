@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from specslint.model.change import ChangeSet, CommitMessage
+from specslint.model.change import ChangeSet
 from specslint.model.findings import COMMIT_MESSAGE_PATH, Finding, Location, Scope, Severity
+from specslint.model.message import CommitMessage
 from specslint.rules import rule
 from specslint.rules.fasttrack._tags import IN_SUBSTANCE, SIMILAR, line_for, untagged
 
