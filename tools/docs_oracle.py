@@ -1,7 +1,7 @@
 """Compare specslint's result for the docs job with that of a real Sphinx.
 
-Run as ``python -m tools.docs_oracle PYTHON``, where PYTHON is an interpreter with
-Sphinx. Specs of a repository are damaged at random; Sphinx builds them all at once, and
+Run as ``python -m tools.docs_oracle PYTHON REPOSITORY``, where PYTHON is an interpreter
+with Sphinx. Specs of the repository are damaged at random; Sphinx builds them all at once, and
 each document in which only one of the two finds a fault is printed.
 """
 
@@ -162,12 +162,14 @@ def specs_of(repository: Path) -> list[str]:
 def main() -> int:
     """Damage, build, compare, and print the differences."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("interpreter", help="a Python with Sphinx")
+    parser.add_argument("interpreter", type=Path, help="a Python with Sphinx")
     parser.add_argument("repository", type=Path, help="a clone of a repository of specs")
     parser.add_argument("--count", type=int, default=3000)
     parser.add_argument("--batch", type=int, default=500, help="documents in one build")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    # The builds run in other directories. Links are kept, since an environment is one.
+    interpreter = str(options.interpreter.absolute())
     texts = specs_of(options.repository)
     total = faulty = agreed = 0
     differing = []
@@ -180,7 +182,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as directory:
             root = Path(directory).resolve()
             make_tree(root, specs)
-            verdicts = compare(root, options.interpreter, jobs=2)
+            verdicts = compare(root, interpreter, jobs=2)
         missed, false = verdicts.differences()
         total += len(specs)
         faulty += len(verdicts.sphinx)

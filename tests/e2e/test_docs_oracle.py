@@ -7,6 +7,8 @@ one, and SPECSLINT_ORACLE names another.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,18 @@ def test_damaged_specs(tmp_path: Path) -> None:
     missed, false = verdicts.differences()
     assert {path: verdicts.sphinx[path] for path in missed if path} == {}
     assert {path: verdicts.specslint[path] for path in false} == {}
+
+
+@pytest.mark.slow
+def test_the_command(sample: Repository) -> None:
+    """With paths that are relative, as make passes them."""
+    interpreter, repository = (
+        os.path.relpath(path, PROJECT) for path in (_INTERPRETER, sample.root)
+    )
+    command = (sys.executable, "-m", "tools.docs_oracle", interpreter, repository)
+    run = subprocess.run(
+        [*command, "--count", "3"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.startswith("3 damaged specs; Sphinx warns of ")
+    assert run.stdout.endswith("; 0 differ\n")
