@@ -153,6 +153,7 @@ WARNED = {
     "ref-to-title": "Part\n----\n\n:ref:`part`\n",
     "std-ref-unknown": ":std:ref:`nowhere`\n",
     "label-twice": ".. _shared:\n\nPart\n----\n\na\n",
+    "label-twice-of-code": ".. code-block:: text\n   :caption: a\n   :name: shared\n\n   b\n",
     "label-reserved": ".. _genindex:\n\nPart\n----\n\na\n",
     "doc-unknown": ":doc:`nowhere`\n",
     "doc-suffix": ":doc:`defines.rst`\n",

@@ -53,6 +53,7 @@ import sys
 from pathlib import Path
 from sphinx import builders
 from sphinx.application import Sphinx
+from sphinx.directives import code
 from sphinx.util.console import nocolor
 nocolor()
 source, out = (Path(word).absolute() for word in sys.argv[1:])
@@ -64,6 +65,13 @@ def write_or_tell(docname, /, **others):
     except Exception as error:
         print(f"{source}/{docname}.rst: CRITICAL: {type(error).__name__} {error}", file=sys.stderr)
 builders._write_docname = write_or_tell
+# Sphinx does not say where a code block with a caption and a label stands.
+wrap = code.container_wrapper
+def wrap_and_place(directive, literal, caption):
+    container = wrap(directive, literal, caption)
+    directive.set_source_info(container)
+    return container
+code.container_wrapper = wrap_and_place
 app.build()
 """
 
