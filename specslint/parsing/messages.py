@@ -166,8 +166,10 @@ class Placer:
 
     def _title(self, message: RawMessage) -> Span:
         # docutils reports the line of the overline, of the title or of the underline;
-        # the title is the one of the three with words in it.
+        # the title is the one of the three with words in it. A transition has none.
         titles = [line.strip() for line in message.raw.split("\n") if re.search(r"\w", line)]
+        if message.raw.strip() and not titles:
+            return self._locator.line(message.line)
         for number in (message.line, message.line - 1, message.line + 1, message.line - 2):
             if 1 <= number <= len(self._lines):
                 raw = self._lines[number - 1].strip()

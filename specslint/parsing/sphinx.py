@@ -99,21 +99,30 @@ class _Parsed(Directive):
         """The nodes of the arguments: none if they are not text."""
         return []
 
+    def paragraph(self, text: str, line: int) -> list[nodes.Node]:
+        """The nodes of a text that begins on a line."""
+        parsed, messages = self.state.inline_text(text, line)
+        paragraph = nodes.paragraph(text, "", *parsed)
+        paragraph.line = line
+        return [paragraph, *messages]
+
 
 class _Version(_Parsed):
     def first_line(self) -> list[nodes.Node]:
         """The explanation after the version."""
         if len(self.arguments) < 2:
             return []
-        text, messages = self.state.inline_text(self.arguments[1], self.lineno + 1)
-        return [nodes.paragraph(self.arguments[1], "", *text), *messages]
+        return self.paragraph(self.arguments[1], self._line_of_explanation())
+
+    def _line_of_explanation(self) -> int:
+        version = re.match(r"\s*\S+\s*", self.block_text.partition("::")[2])
+        return self.lineno + (version[0].count("\n") if version else 0)
 
 
 class _Centered(_Parsed):
     def first_line(self) -> list[nodes.Node]:
         """The line that is centered."""
-        text, messages = self.state.inline_text(self.arguments[0], self.lineno)
-        return [nodes.paragraph(self.arguments[0], "", *text), *messages]
+        return self.paragraph(self.arguments[0], self.lineno)
 
 
 class _Object(_Parsed):
@@ -166,6 +175,7 @@ class _Glossary(Directive):
                     reporter.warning("glossary term must be preceded by empty line", line=number)
                 term, messages = self.state.inline_text(_TERM_END.sub("", line), number)
                 text = nodes.term(line, "", *term)
+                text.line = number
                 described += [text, *messages]
                 described["signatures"].append(text.astext())
                 described["lines"].append(number)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from specslint.model.document import Document, MessageKind, Section, Unparseable
+from specslint.model.document import Document, MessageKind, ProseKind, Section, Unparseable
 from specslint.parsing import MAX_SIZE, Vocabulary, parse
 
 
@@ -324,9 +324,47 @@ LEVELS = "A\n=\n\nB\n-\n\nC\n~\n"
         pytest.param(f"{LEVELS}\nD\n=\n\nE\n~\n", 13, "E", id="a level"),
         pytest.param(f"{LEVELS}\nD\n=\n\n~\nE\n~\n", 14, "E", id="an overlined level"),
         pytest.param("* a\n\n  One\n  ---\n", 3, "One", id="in an item"),
+        pytest.param("* a\n\n  ----\n\n  b\n", 3, "----", id="a transition in an item"),
+        pytest.param("a\n\n* ----\n", 3, "* ----", id="an item that is a transition"),
+        pytest.param("a\n\n* ====\n  One\n", 3, "* ====", id="an overline alone"),
     ],
 )
 def test_messages_about_titles_stand_at_their_words(text: str, line: int, marked: str) -> None:
     message = parsed(text).messages[0]
     found = text.split("\n")[message.line - 1][message.column - 1 : message.end_column - 1]
     assert (message.line, found) == (line, marked)
+
+
+FAR = "Title\n=====\n\nOne\n\nx\n" + "\n" * 70
+
+
+@pytest.mark.parametrize(
+    ("directive", "line", "column"),
+    [
+        pytest.param(".. versionadded:: 1.0 One foo_", 1, 23, id="behind the version"),
+        pytest.param(".. versionadded::  1.0\n   One foo_", 2, 4, id="below the version"),
+        pytest.param(".. versionadded::\n   1.0\n   One foo_", 3, 4, id="below both"),
+        pytest.param(".. versionadded::\n   1.0 One foo_", 2, 8, id="below the directive"),
+        pytest.param(".. note::\n\n   .. deprecated:: 2.0 One foo_", 3, 24, id="in a note"),
+        pytest.param(".. centered:: One foo_", 1, 15, id="a centred line"),
+    ],
+)
+def test_the_text_of_an_argument_is_where_it_is_written(
+    directive: str, line: int, column: int
+) -> None:
+    document = parsed(f"{FAR}{directive}\n\nOne foo_\n")
+    above = FAR.count("\n")
+    below = above + directive.count("\n") + 3
+    texts = [(p.line, p.column) for p in document.paragraphs if p.text == "One foo_"]
+    assert texts == [(above + line, column), (below, 1)]
+    messages = [(m.line, m.column) for m in document.messages]
+    assert messages == [(above + line, column + 4), (below, 5)]
+    prose = [p.line for p in document.prose if p.text == "One foo_"]
+    assert prose == [above + line, below]
+
+
+def test_the_terms_of_a_glossary_are_on_their_lines() -> None:
+    document = parsed(f"{FAR}.. glossary::\n\n   g\n     One\n\n   gloss\n   s\n     Two\n")
+    above = FAR.count("\n")
+    terms = [(p.text, p.line - above) for p in document.prose if p.kind is ProseKind.TERM]
+    assert terms == [("g", 3), ("gloss", 6), ("s", 7)]
