@@ -27,18 +27,18 @@ _ABOVE = 4  # how far docutils' line may be off
 class CrossReferences:
     """Collects definitions and uses of a document after its transforms.
 
-    :param line_above: returns the line of the nearest node around or before one.
+    :param line_of: returns the line of a node, or of the nearest one around or before it.
     """
 
     def __init__(
         self,
         document: nodes.document,
         locator: Locator,
-        line_above: Callable[[nodes.Node], int],
+        line_of: Callable[[nodes.Node], int],
     ) -> None:
         self._document = document
         self._locator = locator
-        self._line_above = line_above
+        self._line_of = line_of
 
     # --- definitions ---
 
@@ -58,8 +58,7 @@ class CrossReferences:
         for formula in self._document.findall(nodes.math_block):
             label = formula.get("label")
             if label:
-                span = self._locator.text(label, 1) or self._locator.line(formula.line or 1)
-                yield _defined("equation", label, span)
+                yield _defined("equation", label, self._equation_span(formula, label))
 
     def unreferenced(self, cited: Collection[str]) -> Iterator[ParserMessage]:
         """A message for each footnote and citation that the document never refers to.
@@ -115,7 +114,7 @@ class CrossReferences:
                 continue
             # The identifier of a target is now that of the block below it.
             node: Any = document.ids[identifier]
-            line = own_lines.get(identifier) or node.line or self._line_above(node)
+            line = own_lines.get(identifier) or self._line_of(node)
             if isinstance(node, nodes.target) and "refid" in node:
                 node = document.ids.get(node["refid"], node)
             if isinstance(node, nodes.footnote) or "refuri" in node:
@@ -147,9 +146,16 @@ class CrossReferences:
         return None
 
     def _note_span(self, node: Any, label: str) -> Span:
-        return self._locator.text(f"[{label}]", max(1, (node.line or 1) - 1)) or (
-            self._locator.line(node.line or 1)
-        )
+        line = self._line_of(node)
+        return self._locator.text(f"[{label}]", line - 1) or self._locator.line(line)
+
+    def _equation_span(self, formula: nodes.math_block, label: str) -> Span:
+        line = self._line_of(formula)
+        for option in ("label", "name"):
+            span = self._locator.text(f":{option}: {label}", line)
+            if span:
+                return span._replace(column=max(span.column, span.end_column - len(label)))
+        return self._locator.line(line)
 
     # --- uses ---
 
@@ -175,7 +181,7 @@ class CrossReferences:
                     place.block, place.first_line, place.offset, place.length
                 )
             else:
-                span = self._locator.line(node.line or self._line_above(node))
+                span = self._locator.line(self._line_of(node))
             if isinstance(node, sphinx.CrossReference):
                 yield Use(node["kind"], node["target"], *span, node["has_text"])
             else:
@@ -183,8 +189,8 @@ class CrossReferences:
         for image in images:
             uri = image["uri"]
             if not uri.startswith("data:") and "://" not in uri:
-                line = image.line or self._line_above(image)
-                span = self._locator.text(uri, max(1, line - 3)) or self._locator.line(line)
+                line = self._line_of(image)
+                span = self._locator.text(uri, line - 3) or self._locator.line(line)
                 yield Use("image", uri, *span)
         for block in blocks:
             for entry, line in block.get("entries", ()):

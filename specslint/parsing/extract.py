@@ -119,7 +119,7 @@ class Extractor:
         :param language: the default language of code blocks.
         :param messages: the parser's messages, with their locations.
         """
-        references = CrossReferences(self._document, self._locator, self._line_above)
+        references = CrossReferences(self._document, self._locator, self._line_of)
         cited = {n.astext() for n in self._links if isinstance(n, nodes.citation_reference)}
         found = references.uses(self._cross_references, self._places, self._images, self._code)
         uses = tuple(sorted(found, key=lambda use: (use.line, use.column)))
@@ -157,7 +157,7 @@ class Extractor:
 
     def _code_line(self, node: nodes.Element, text: str) -> int:
         """The line of a block's first line of code."""
-        near = node.line or self._line_above(node)
+        near = self._line_of(node)
         if "code" in node:
             return near
         first = text.lstrip("\n").partition("\n")[0]
@@ -169,7 +169,7 @@ class Extractor:
     def anonymous_target(self) -> int | None:
         """The line of the first anonymous target, or None if there is none."""
         targets = (node for node in self._links if isinstance(node, nodes.target))
-        return next((node.line for node in targets if node.get("anonymous")), None)
+        return next((self._line_of(node) for node in targets if node.get("anonymous")), None)
 
     def _sections(self, parent: nodes.Element, last_line: int) -> tuple[Section, ...]:
         found = [node for node in parent.children if isinstance(node, nodes.section)]
@@ -196,7 +196,7 @@ class Extractor:
     def _title_span(self, section: nodes.section) -> tuple[int, int]:
         title: Any = section[0]
         raw = title.rawsource.strip()
-        near = title.line or section.line or 1
+        near = self._line_of(title)
         for number in (near, near - 1, near + 1, near - 2, near + 2):
             if 1 <= number <= len(self._lines):
                 line = self._lines[number - 1]
@@ -210,10 +210,10 @@ class Extractor:
             if isinstance(node, nodes.section):
                 return None
             if not isinstance(node, nodes.PreBibliographic):
-                return self._line_of(node)
+                return self._first_line(node)
         return None
 
-    def _line_of(self, node: nodes.Node) -> int:
+    def _first_line(self, node: nodes.Node) -> int:
         """The first line of a node; for some, docutils only sets their children's."""
         for candidate in node.findall(nodes.Element):
             if candidate.line:
@@ -232,8 +232,8 @@ class Extractor:
             line -= 1
         return line
 
-    def _line_above(self, node: nodes.Node) -> int:
-        """The line of the nearest node, around or before this one, that has one."""
+    def _line_of(self, node: nodes.Node) -> int:
+        """The line of a node, or of the nearest one around or before it that has a line."""
         above: Any = node
         while above is not None:
             if above.line:
@@ -245,7 +245,7 @@ class Extractor:
         return 1
 
     def _paragraph(self, node: nodes.paragraph) -> Paragraph:
-        line = node.line or 1
+        line = self._line_of(node)
         first = node.rawsource.partition("\n")[0].strip()
         span = self._locator.inline(first, line, 0, 1) if first else self._locator.line(line)
         return Paragraph(" ".join(node.astext().split()), span.line, span.column)
@@ -253,7 +253,7 @@ class Extractor:
     def _block(self, node: nodes.TextElement) -> Prose:
         kind = _PROSE[type(node)]
         text = node.rawsource.strip()
-        line = node.line or self._line_above(node)
+        line = self._line_of(node)
         if kind is ProseKind.TITLE:
             parent: Any = node.parent
             line, _ = self._title_span(parent)
@@ -269,7 +269,7 @@ class Extractor:
             uri = node.get("refuri")
             if not uri or not uri.lower().startswith(("http://", "https://")):
                 continue
-            from_line = node.line or self._line_above(node)
+            from_line = self._line_of(node)
             span = self._locator.reference(uri, from_line)
             yield Reference(uri, span.line, span.column, span.end_column)
 
@@ -285,7 +285,7 @@ class Extractor:
         first = text.partition("\n")[0]
         # docutils sets the first line, the last or a blank one below, or none inside a
         # list.
-        near = min(node.line or self._line_above(node), len(self._lines))
+        near = min(self._line_of(node), len(self._lines))
         while near > 1 and not self._lines[near - 1].strip():
             near -= 1
         length = text.count("\n") + 2

@@ -211,6 +211,8 @@ FAR = "\n" * 70
         pytest.param(f"A\n=\n\n* .. _a:{FAR}  Text\n\na_\n", "a", 4, 6, id="in a list"),
         pytest.param(f"A\n=\n\na_\n\n.. _a:\n.. _B c:{FAR}B\n=\n", "b c", 7, 4, id="of two"),
         pytest.param(".. code::\n\n   .. _a:\n\n.. _a:\n\nA\n-\n", "a", 5, 4, id="in code"),
+        pytest.param("A sum.\n\n.. math:: sum\n   :label: sum\n", "sum", 4, 12, id="an equation"),
+        pytest.param("* .. math::\n     :label:  b\n\n     b\n", "b", 2, 15, id="in an item"),
     ],
 )
 def test_where_a_name_is_defined(text: str, name: str, line: int, column: int) -> None:

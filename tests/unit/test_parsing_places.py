@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from specslint.model.document import unexpanded
-from specslint.parsing import _has_longer_line
+from specslint.model.document import Document, unexpanded
+from specslint.parsing import _has_longer_line, parse
 from specslint.parsing.head import Head, plain_head
 from specslint.parsing.locate import Locator
 from specslint.parsing.tables import misaligned_row
@@ -227,3 +227,64 @@ def test_a_fragment_in_other_capitals(text: str, fragment: str) -> None:
 )  # fmt: skip
 def test_whether_a_line_is_longer_than_three_characters(text: str, is_longer: bool) -> None:
     assert _has_longer_line(text, 3) is is_longer
+
+
+FAR = "Title\n=====\n\nOne\n" + "\n" * 70
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param("* a\n\n  see it__ now\n", (3, 7), id="a reference without a target"),
+        pytest.param("a\n\n__ https://a.example\n", (3, 1), id="a target without a reference"),
+        pytest.param("* a\n\n  __ https://a.example\n", (3, 3), id="such a target in an item"),
+        pytest.param("|s| b\n\n.. |s| replace:: see |nix| now\n", (3, 22), id="in a replacement"),
+        pytest.param(".. contents:: see |nix|\n\nA\n-\n", (1, 19), id="in a table of contents"),
+        pytest.param("See\n\na_\n\n.. _a: b_\n.. _b: a_\n", (5, 1), id="a circle of targets"),
+        pytest.param("* a\n\n  .. [#] b\n", (3, 6), id="a numbered footnote in an item"),
+        pytest.param("term\n  .. [A] b\n", (2, 6), id="a citation in a definition"),
+    ],
+)
+def test_messages_for_which_docutils_may_have_no_line(text: str, place: tuple[int, int]) -> None:
+    messages = document(text).messages
+    assert [(m.line - FAR.count("\n"), m.column) for m in messages] == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param("* a\n\n  ..\n     b\n", (3, 3), id="in an item"),
+        pytest.param('.. csv-table::\n\n   a,".. b"\n', (1, 1), id="in a table of values"),
+        pytest.param("* ..\n    b\n\n  ..\n    b\n", (1, 3), id="the same text twice"),
+        pytest.param(
+            "a\n\n+---+------+\n| a | ..   |\n|   |    b |\n+---+------+\n",
+            (3, 1),
+            id="in a cell of several lines",
+        ),
+    ],
+)
+def test_comments_for_which_docutils_has_no_line(text: str, place: tuple[int, int]) -> None:
+    comment = document(text).comments[0]
+    assert (comment.text, comment.line - FAR.count("\n"), comment.column) == ("b", *place)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        pytest.param("* .. image:: a.png\n", [(1, 14)], id="in an item"),
+        pytest.param("term\n  .. image:: a.png\n", [(2, 14)], id="in a definition"),
+        pytest.param("a |b| c\n\n.. |b| image:: a.png\n", [(3, 16)], id="in a substitution"),
+    ],
+)
+def test_images_for_which_docutils_may_have_no_line(
+    text: str, places: list[tuple[int, int]]
+) -> None:
+    uses = document(text).uses
+    assert [(use.line - FAR.count("\n"), use.column) for use in uses] == places
+
+
+def document(text: str) -> Document:
+    """The document of a text whose first words are far above."""
+    parsed = parse(FAR + text)
+    assert isinstance(parsed, Document)
+    return parsed
