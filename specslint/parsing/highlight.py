@@ -88,12 +88,9 @@ def _lexer(language: str) -> Any:
 
 def _guessed(text: str) -> Any:
     from pygments.lexers import guess_lexer
-    from pygments.util import ClassNotFound
 
-    try:
-        return guess_lexer(text)
-    except ClassNotFound:
-        return None
+    # That of plain text, if it is no other's.
+    return guess_lexer(text)
 
 
 def _first_error(lexer: Any, block: CodeBlock) -> Fault | None:

@@ -130,11 +130,11 @@ class Found:
 
     # --- while the text is read ---
 
-    def inline(self, text: str, line: int, *, earliest: int = 0) -> Inline:
+    def inline(self, text: str, line: int, *, earliest: int) -> Inline:
         """Parse the inline markup of a block, and record its links.
 
         :param line: the line that docutils reports for the block.
-        :param earliest: the first line that a release may report; 0 if all agree.
+        :param earliest: the first line that a release may report.
         :raises DoubtError: it has markup that is not plain.
         """
         return Inline(text) if is_bare(text) else self._inline(text, line, earliest)
