@@ -140,6 +140,20 @@ def test_sentences(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "is_sentence"),
+    [
+        ("Previously-approved: juno", False),
+        ("Previously-approved: juno-2", False),
+        ("Previously approved juno", False),
+        ("Previously approved in juno: https://x/1", True),
+    ],
+)
+def test_tags_that_may_be_sentences(line: str, is_sentence: bool) -> None:
+    (tag,) = parse_message(line).tags
+    assert tag.is_sentence is is_sentence
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Previou\u017fly-approved: juno",

@@ -53,6 +53,9 @@ PLAIN = {
     "empty items": _TITLE + "-\n\nOne\n---\n\n*\n* a\n\n#.\n",
     "letters and numerals": _TITLE + "a. x\nb. y\n\n(i) x\n(ii) y\n\nIV) x\nV) y\n\n#. x\n#. y\n\n"
     "5. z\n\nA. Person\nis no list.\n",
+    "a numbered item of two lines": _TITLE + "1. x\n   y\n",
+    "an alias on two lines": _TITLE + "See a_.\n\n.. _a: `b\n   c`_\n.. _b c: http://d.example/\n",
+    "a URI on two lines": _TITLE + "See a_.\n\n.. _a: http://d.example/b_\n   c\n",
     "fields": _TITLE + ":a: b\n:c *d*: e\n\n   f\n:g:\n\nText.\n",
     "options": _TITLE + "-a  b\n--long=FILE  c\n   d\n-x <y z>, --w  e\n\n--none\n",
     "line blocks": _TITLE + "| a *b*\n| c\n  d\n|\n|   e\n\nText.\n",

@@ -17,7 +17,7 @@ from specslint.model.document import Document, Unparseable
 from specslint.model.layout import Layout
 from specslint.model.spec import Outline, OutlineSection, SourceText, Spec
 from specslint.parsing import parse
-from specslint.parsing.published import published
+from specslint.parsing.published import published, without_comments
 from specslint.parsing.substance import _Pair, compare, in_common
 from specslint.vcs.changes import changes_in
 from specslint.vcs.repository import Repository as Opened
@@ -368,6 +368,37 @@ def test_the_text_of_a_spec_that_is_published(text: str, shown: str) -> None:
     found = published(parsed(title + text))
     assert " ".join(found.source.text.split()) == f"Title ===== {shown}"
     assert len(found.lines) == len((title + text).split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        pytest.param("One\n\n.. two\n   three\n\n   four\nfive\n", "One five", id="a comment"),
+        pytest.param("One\n\n..\n\n   two\n", "One two", id="an empty comment"),
+        pytest.param("One\n\n- .. two\n\n  three\n- four\n", "One three - four", id="in an item"),
+        pytest.param("One\n\n.. two\n.. three\n   four", "One", id="two, at the end"),
+    ],
+)
+def test_the_lines_without_comments(text: str, left: str) -> None:
+    spec = parsed(text)
+    lines = without_comments(spec)
+    assert " ".join(" ".join(lines).split()) == left
+    assert all(line in ("", old) for line, old in zip(lines, spec.lines, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "is_same"),
+    [
+        pytest.param("we move each disk of the cold node", True, id="the words"),
+        pytest.param("w e mo ve ea ch di sk of the co ld no de", True, id="divided otherwise"),
+        pytest.param("they start a new host with more memory", False, id="other words"),
+    ],
+)
+def test_a_text_of_which_the_letters_are_compared(words: str, is_same: bool) -> None:
+    own = "we move each disk of the cold node"
+    comparison = compare(parsed(f"A\n=\n\n{words}\n"), parsed(f"A\n=\n\n{own}\n"))
+    assert (comparison.alike >= 0.98) is is_same
+    assert is_same or comparison.published == 0.0
 
 
 def record(status: str, *paths: str, mode: str = "100644") -> list[bytes]:
