@@ -267,6 +267,18 @@ def test_wordings_of_several_docutils_releases_have_one_sentence() -> None:
     assert message.text.startswith("two lines across the page follow each other")
 
 
+@pytest.mark.parametrize(
+    ("figure", "line", "column"),
+    [
+        pytest.param(".. figure:: a.png\n\n   .. _b:\n\n   c\n", 1, 1, id="no caption"),
+        pytest.param(".. figure:: a.png\n   :figname: b\n\n   c\n", 2, 4, id="a new option"),
+    ],
+)
+def test_what_not_all_releases_report_of_figures(figure: str, line: int, column: int) -> None:
+    (message,) = parsed(figure).messages
+    assert (message.line, message.column) == (line, column)
+
+
 def test_a_table_before_the_title_is_at_its_first_line() -> None:
     document = parsed("..\n Licence.\n\n+---+\n|   |\n| a |\n+---+\n\nTitle\n=====\n\nText.\n")
     assert document.preamble_line == 4
