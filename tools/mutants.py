@@ -405,10 +405,13 @@ def _run(session: pytest.Session, items: Sequence[pytest.Item]) -> int:
 
 
 def _patch(mutant: Mutant, source: str) -> bool:
-    """Give the loaded function that contains a mutant its changed code.
+    """Give the loaded functions that contain a mutant their changed code.
 
-    :returns: False if the mutant is not in the body of a function.
+    A function inside of another one may have been made before, when the module was imported.
+
+    :returns: False if the mutant is not in the body of a function that can be changed.
     """
+    is_loaded = False
     for code in _functions(compile(source, mutant.path, "exec", dont_inherit=True)):
         if not code.co_firstlineno < mutant.line <= max(line or 0 for *_, line in code.co_lines()):
             continue
@@ -420,20 +423,21 @@ def _patch(mutant: Mutant, source: str) -> bool:
             and (value.__module__, value.__qualname__) == (mutant.module, code.co_qualname)
             and value.__code__.co_firstlineno == code.co_firstlineno
         ]
+        if any(function.__code__.co_freevars != code.co_freevars for function in functions):
+            return False
         for function in functions:
             function.__code__ = code
-        return bool(functions)
-    return False
+            is_loaded = True
+    return is_loaded
 
 
 def _functions(code: CodeType) -> Iterator[CodeType]:
-    """The functions of a module and of its classes, but not those inside of functions."""
+    """The functions of a module, of its classes and of its functions."""
     for value in code.co_consts:
         if isinstance(value, CodeType):
             if value.co_flags & inspect.CO_NEWLOCALS:
                 yield value
-            else:
-                yield from _functions(value)
+            yield from _functions(value)
 
 
 def _run_anew(mutant: Mutant, source: str, tests: Sequence[str], options: Sequence[str]) -> None:

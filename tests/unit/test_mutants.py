@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,27 @@ def test_the_coverage_is_kept_of_tests_for_which_nothing_has_changed(
     assert stored.seconds == ({f"{ONE}::a": 1.0} if f"{ONE}::a" in kept else {})
     # A run with other tests only.
     assert mutants.Stored.load(mutants.keys_of([])).known == kept & {""}
+
+
+MADE = """\
+def make(more):
+    def made(value):
+        return value + more
+    return made
+
+made = make(1)
+"""
+
+
+def test_a_function_that_was_made_by_another_one_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "made_at_import.py").write_text(MADE)
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module("made_at_import")
+    mutant = Mutant("made_at_import.py", "core/ReplaceBinaryOperator_Add_Sub", 0, 3)
+    assert mutants._patch(mutant, MADE.replace("value + more", "value - more"))
+    assert (module.made(5), module.make(2)(5)) == (4, 3)
+    # Its closure has no other cells.
+    assert not mutants._patch(mutant, MADE.replace("value + more", "value"))
+    assert module.made(5) == 4
