@@ -85,7 +85,14 @@ class Extractor:
             node, in_list = pending.pop()
             kind = type(node)
             self.kinds.add(kind)
-            if kind is nodes.Text or kind is nodes.system_message:
+            if kind is nodes.Text:
+                continue
+            if kind is nodes.system_message:
+                # Only the transforms look at the text that docutils may quote in it.
+                for quoted in node.findall(nodes.Element):
+                    self.kinds.add(type(quoted))
+                    if "refname" in quoted.attributes:
+                        self.kinds.add(Named)
                 continue
             if kind in _PROSE:
                 in_page = kind is not nodes.title or type(node.parent) is nodes.section

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.plain import by_docutils, by_specslint
@@ -41,6 +41,7 @@ _texts = st.lists(
 
 @settings(max_examples=400, deadline=None)
 @given(_texts)
+@example(".. |i| replace:: text\n  `e`_ *r\n")
 def test_damaged_specs(text: str) -> None:
     assert by_specslint(text) == by_docutils(text)
 
